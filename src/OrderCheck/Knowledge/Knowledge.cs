@@ -1,0 +1,76 @@
+namespace OrderCheck;
+
+/// <summary>
+/// Everything we know: studies, signals, terminology, policies. Loaded and checked once, immutable, versioned by a hash over all data.
+/// </summary>
+public sealed class Knowledge
+{
+    private Knowledge(KnowledgeFiles files)
+    {
+        Files = files;
+        Version = files.Version();
+        Facts = FactVocabulary.Read(File("terminology/facts.json"));
+        Payers = PayerTable.Read(File("terminology/payers.json"));
+        Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"));
+        Icd10Cm = Icd10CmTable.Read(File("terminology/icd-10-cm.json"));
+        TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"));
+        Studies = StudyCatalogue.Read(File("studies/catalogue.json"), File("studies/text.json"), File("studies/components.json"));
+        StudyRules = RuleSheet.Read(File("studies/rules.json"), StudyRule.All);
+        Signals = SignalTable.Read(File("screening/signals.json"), Facts);
+        ScreeningRules = RuleSheet.Read(File("screening/rules.json"), ScreeningRule.All);
+        DecisionRules = RuleSheet.Read(File("policies/rules.json"), DecisionRule.All);
+        Policies = PolicyReader.ReadAll(files, this);
+    }
+
+    /// <summary>Version of the data: the same data, the same version, on every machine.</summary>
+    public string Version { get; }
+
+    /// <summary>The studies and the procedure codes.</summary>
+    public StudyCatalogue Studies { get; }
+
+    /// <summary>What codes and words say about purpose and support.</summary>
+    public SignalTable Signals { get; }
+
+    /// <summary>The facts an order can carry.</summary>
+    public FactVocabulary Facts { get; }
+
+    /// <summary>Payers known by name.</summary>
+    public PayerTable Payers { get; }
+
+    /// <summary>The policies.</summary>
+    public PolicyBook Policies { get; }
+
+    /// <summary>MAC jurisdictions by place.</summary>
+    public JurisdictionTable Jurisdictions { get; }
+
+    /// <summary>ICD-10-CM codes with their validity dates.</summary>
+    public Icd10CmTable Icd10Cm { get; }
+
+    internal KnowledgeFiles Files { get; }
+
+    internal TestKindTable TestKinds { get; }
+
+    internal RuleSheet StudyRules { get; }
+
+    internal RuleSheet ScreeningRules { get; }
+
+    internal RuleSheet DecisionRules { get; }
+
+    /// <summary>Loads the data and checks that it holds together.</summary>
+    /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>
+    public static Knowledge Load(KnowledgeFiles files)
+    {
+        var knowledge = new Knowledge(files);
+        foreach (var (one, two, day) in knowledge.Policies.Conflicts())
+        {
+            throw new KnowledgeException(
+                $"{one.Folder}/policy.json", "$.rank",
+                $"policies '{one.Id}' and '{two.Id}' ({two.Folder}/policy.json) have the same rank and both hold on {day:yyyy-MM-dd}",
+                "give one of them a higher rank or a narrower scope");
+        }
+
+        return knowledge;
+    }
+
+    private KnowledgeNode File(string path) => KnowledgeNode.Parse(path, Files[path]);
+}

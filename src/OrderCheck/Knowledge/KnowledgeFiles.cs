@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OrderCheck;
+
+/// <summary>The data files as bytes, by path relative to the data folder with forward slashes. This is the one file that reads disk.</summary>
+public sealed class KnowledgeFiles
+{
+    private readonly FrozenDictionary<string, ReadOnlyMemory<byte>> _files;
+
+    /// <summary>Takes files from memory.</summary>
+    public KnowledgeFiles(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> files) =>
+        _files = files.ToFrozenDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
+
+    /// <summary>Paths in ordinal order.</summary>
+    public IEnumerable<string> Paths => _files.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The content of a file.</summary>
+    /// <exception cref="KnowledgeException">There is none of that name.</exception>
+    public ReadOnlyMemory<byte> this[string path] =>
+        _files.TryGetValue(path, out var content)
+            ? content
+            : throw new KnowledgeException(path, "$", "the file is missing", "restore it, or point to a complete data folder");
+
+    /// <summary>True when there is such a file.</summary>
+    public bool Has(string path) => _files.ContainsKey(path);
+
+    /// <summary>A copy with one file put in or replaced.</summary>
+    public KnowledgeFiles With(string path, string content) =>
+        new(_files.Where(file => file.Key != path).Append(new(path, Encoding.UTF8.GetBytes(content))));
+
+    /// <summary>Twelve hexadecimal digits over all paths and contents but case files: the version of the knowledge.</summary>
+    public string Version()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in Paths.Where(path => !path.EndsWith("cases.json", StringComparison.Ordinal)))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(path));
+            hash.AppendData([0]);
+            hash.AppendData(SHA256.HashData(_files[path].Span));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+#pragma warning disable RS0030 // the one place of the core that touches the disk
+    /// <summary>Reads every JSON file below a data folder.</summary>
+    /// <exception cref="KnowledgeException">The folder is missing.</exception>
+    public static KnowledgeFiles ReadFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new KnowledgeException(folder, "$", "the data folder is missing", "start the service from its published folder or name a data folder");
+        }
+
+        return new KnowledgeFiles(
+            from file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+            let path = Path.GetRelativePath(folder, file).Replace('\\', '/')
+            select KeyValuePair.Create(path, (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
+    }
+
+    /// <summary>Reads the data folder that was shipped beside the program.</summary>
+    public static KnowledgeFiles ReadShipped() => ReadFolder(Path.Combine(AppContext.BaseDirectory, "data"));
+#pragma warning restore RS0030
+}

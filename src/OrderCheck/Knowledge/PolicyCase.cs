@@ -1,0 +1,383 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck;
+
+/// <summary>One case of a <c>cases.json</c>: orders in an analyst's words and what must come out.</summary>
+public sealed record PolicyCase
+{
+    /// <summary>A sentence that is true.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The file it stands in.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The policy or rule sheet whose deciding criteria <c>because</c> lists exactly.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The orders, the tested one first.</summary>
+    public required ImmutableArray<ImagingOrder> Orders { get; init; }
+
+    /// <summary>What must come out, per order; shorter than the orders when only the first matter.</summary>
+    public required ImmutableArray<CaseExpectation> Expectations { get; init; }
+
+    /// <summary>What is wrong when the case is run; empty when it holds.</summary>
+    public ImmutableArray<string> Run(OrderAssessor assessor) => Compare(assessor.Assess(Orders));
+
+    internal ImmutableArray<string> Compare(ImmutableArray<OrderAssessment> assessments)
+    {
+        var faults = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < Expectations.Length; i++)
+        {
+            Expectations[i].Compare(assessments[i], Owner, i == 0 ? "" : $"order {i + 1}: ", faults);
+        }
+
+        return faults.ToImmutable();
+    }
+}
+
+/// <summary>What a case expects of one order; null members are not looked at.</summary>
+public sealed record CaseExpectation
+{
+    /// <summary>True when it must be a heart imaging order.</summary>
+    public bool InScope { get; init; } = true;
+
+    /// <summary>Study id, or an empty text for undetermined.</summary>
+    public string? Study { get; init; }
+
+    /// <summary>Suggested CPT codes, in order.</summary>
+    public ImmutableArray<string>? Suggested { get; init; }
+
+    /// <summary>Purpose, as on the wire.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Support, as on the wire.</summary>
+    public string? Support { get; init; }
+
+    /// <summary>ABN, as on the wire.</summary>
+    public string? Abn { get; init; }
+
+    /// <summary>Claim modifiers, in order.</summary>
+    public ImmutableArray<string>? Modifiers { get; init; }
+
+    /// <summary>Prior authorization, as on the wire.</summary>
+    public string? PriorAuth { get; init; }
+
+    /// <summary>Jurisdictions, in order.</summary>
+    public ImmutableArray<string>? Jurisdictions { get; init; }
+
+    /// <summary>Finding codes that must be there.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>Finding codes that must not be there.</summary>
+    public ImmutableArray<string> NoFindings { get; init; } = [];
+
+    /// <summary>Exactly the criteria of the owning policy that decided or raised a finding.</summary>
+    public ImmutableArray<string>? Because { get; init; }
+
+    internal void Compare(OrderAssessment real, string owner, string prefix, ImmutableArray<string>.Builder faults)
+    {
+        Check("inScope", InScope ? "true" : "false", real.InScope ? "true" : "false");
+        if (!real.InScope)
+        {
+            return;
+        }
+
+        Check("study", Study, real.Study!.Value.Study?.Id ?? "");
+        CheckList("suggested", Suggested, real.Study.Value.SuggestedCodes.Select(code => code.Value));
+        Check("purpose", Purpose, real.Purpose!.Value.ToWire());
+        Check("support", Support, real.Support!.Value.ToWire());
+        Check("abn", Abn, real.Notice!.Value.Status.ToWire());
+        CheckList("modifiers", Modifiers, real.Notice.Value.ClaimModifiers);
+        Check("priorAuth", PriorAuth, real.PriorAuth!.Value.ToWire());
+        CheckList("jurisdictions", Jurisdictions, real.Jurisdictions);
+        var codes = real.Findings.Select(finding => finding.Code).ToHashSet(StringComparer.Ordinal);
+        foreach (var code in Findings.Where(code => !codes.Contains(code)))
+        {
+            faults.Add($"{prefix}finding {code} is missing (there are: {string.Join(", ", codes.Order(StringComparer.Ordinal))})");
+        }
+
+        foreach (var code in NoFindings.Where(codes.Contains))
+        {
+            faults.Add($"{prefix}finding {code} should not be there");
+        }
+
+        CheckList("because", Because?.Order(StringComparer.Ordinal).ToImmutableArray(), DecidingCriteria(real, owner));
+
+        void Check(string what, string? expected, string found)
+        {
+            if (expected is not null && expected != found)
+            {
+                faults.Add($"{prefix}{what} is '{found}', expected '{expected}'");
+            }
+        }
+
+        void CheckList(string what, ImmutableArray<string>? expected, IEnumerable<string> found)
+        {
+            if (expected is { } list)
+            {
+                Check(what, string.Join(", ", list), string.Join(", ", found));
+            }
+        }
+    }
+
+    /// <summary>The criteria of a policy that decided an answer or raised a finding, sorted.</summary>
+    internal static IEnumerable<string> DecidingCriteria(OrderAssessment real, string owner) =>
+        real.Study!.Reasons.Concat(real.Purpose!.Reasons).Concat(real.Support!.Reasons).Concat(real.Notice!.Reasons).Concat(real.PriorAuth!.Reasons)
+            .Select(reason => reason.Criterion)
+            .Concat(real.Findings.Select(finding => finding.Criterion).OfType<CriterionId>())
+            .Where(criterion => criterion.Policy == owner)
+            .Select(criterion => criterion.Criterion)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+}
+
+/// <summary>Reads case files.</summary>
+internal sealed class CaseReader
+{
+    private static readonly Dictionary<string, DiagnosisRole> Roles = new() { ["reasons"] = DiagnosisRole.Reason, ["record"] = DiagnosisRole.Record, ["family"] = DiagnosisRole.Family };
+
+    private static readonly Dictionary<string, Standing> Standings = new()
+    {
+        ["present"] = Standing.Present, ["past"] = Standing.Past, ["suspected"] = Standing.Suspected, ["refuted"] = Standing.Refuted,
+        ["entered-in-error"] = Standing.EnteredInError,
+    };
+
+    private static readonly Dictionary<string, NoticeChoice> Choices = new()
+    {
+        ["option-1"] = NoticeChoice.Option1, ["option-2"] = NoticeChoice.Option2, ["option-3"] = NoticeChoice.Option3,
+        ["refused"] = NoticeChoice.Refused, ["refused-witnessed"] = NoticeChoice.RefusedWitnessed, ["blanket"] = NoticeChoice.Blanket,
+    };
+
+    private static readonly Dictionary<string, string?> Interpretations = new()
+    {
+        ["normal"] = "N", ["abnormal"] = "A", ["equivocal"] = "IND", ["uninterpretable"] = null,
+    };
+
+    private readonly Knowledge _knowledge;
+
+    public CaseReader(Knowledge knowledge) => _knowledge = knowledge;
+
+    public ImmutableArray<PolicyCase> Read(string path, string owner)
+    {
+        var file = KnowledgeNode.Parse(path, _knowledge.Files[path]);
+        file.OptionalText("about");
+        var cases = file.RequiredList("cases", node => ReadCase(node, path, owner));
+        file.Done();
+        if (cases.GroupBy(one => one.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw file.Fault($"two cases are called '{twice.Key}'", "give each case a name of its own");
+        }
+
+        return cases;
+    }
+
+    private PolicyCase ReadCase(KnowledgeNode node, string path, string owner)
+    {
+        var on = node.Date("on");
+        var first = ReadOrder(node.Required("order"), on, 1);
+        var position = 1;
+        var also = node.List("also", order => ReadOrder(order, on, ++position));
+        var expectation = ReadExpectation(node.Required("expect"));
+        var expectAlso = node.List("expectAlso", ReadExpectation);
+        if (expectAlso.Length > also.Length)
+        {
+            throw node.Fault("more under 'expectAlso' than under 'also'", "one expectation per order at the most");
+        }
+
+        var one = new PolicyCase { Name = node.Text("name"), File = path, Owner = owner, Orders = [first, .. also], Expectations = [expectation, .. expectAlso] };
+        node.Done();
+        return one;
+    }
+
+    private static CaseExpectation ReadExpectation(KnowledgeNode node)
+    {
+        var expectation = new CaseExpectation
+        {
+            InScope = node.Flag("inScope", true),
+            Study = node.Has("study") ? node.OptionalText("study") ?? "" : null,
+            Suggested = Codes("suggested"),
+            Purpose = node.OptionalText("purpose"),
+            Support = node.OptionalText("support"),
+            Abn = node.OptionalText("abn"),
+            Modifiers = Codes("modifiers"),
+            PriorAuth = node.OptionalText("priorAuth"),
+            Jurisdictions = Codes("jurisdictions"),
+            Findings = node.List("findings", Finding),
+            NoFindings = node.List("noFindings", Finding),
+            Because = Codes("because"),
+        };
+        node.Done();
+        return expectation;
+
+        ImmutableArray<string>? Codes(string name) => node.Optional(name)?.AsList(item => item.AsText());
+    }
+
+    private static string Finding(KnowledgeNode node) => FindingCode.All.Contains(node.AsText())
+        ? node.AsText()
+        : throw node.Fault($"'{node.AsText()}' is not a finding code", "use a code of the finding code system");
+
+    private ImagingOrder ReadOrder(KnowledgeNode node, DateOnly on, int position)
+    {
+        var codes = node.Texts("codes");
+        var order = new ImagingOrder
+        {
+            Reference = FormattableString.Invariant($"ServiceRequest/case-{position}"),
+            Position = position,
+            DateOfService = on,
+            DateOfServiceInferred = node.Flag("dateInferred"),
+            Fault = node.OptionalText("unreadable") is { } problem ? new UnreadableOrder("ServiceRequest", problem, "Correct the order.") : null,
+            OrderedOn = node.OptionalDate("orderedOn") ?? on,
+            Subject = "Patient/case",
+            Codes = [.. (node.OptionalText("code") is { } code ? codes.Insert(0, code) : codes).Select(one => new ToldCode(new Code(Code.Cpt, one)))],
+            RequestTexts = node.OptionalText("text") is { } text ? [new ToldText(text)] : [],
+            Notes = node.OptionalText("note") is { } note ? [new ToldText(note)] : [],
+            Components = [.. node.Texts("components").Select(one => new ToldCode(new Code("", one)))],
+            Modifiers = [.. node.Texts("modifiers").Select(one => new ToldCode(new Code(Code.Hcpcs, one)))],
+            Diagnoses = [.. Roles.SelectMany(role => node.List(role.Key, one => ReadDiagnosis(one, role.Value)))],
+            Facts = node.Optional("facts") is { } facts ? [.. facts.Properties().SelectMany(fact => ReadFact(fact.Name, fact.Value))] : [],
+            PriorTests = node.List("tests", ReadTest),
+            Coverages = ReadCoverages(node),
+            Notices = node.Optional("notice") is { } notice ? [ReadNotice(notice)] : [],
+            Authorizations = node.OptionalText("authorization") is { } auth ? [new AuthorizationOnFile { Satisfied = auth == "satisfied", Number = "A-1" }] : [],
+            Setting = node.OptionalText("setting") is { } setting
+                ? WireWords.FromWire<CareSetting>(setting, WireWords.ToWire) ?? throw node.Fault($"'{setting}' is not a setting", "use outpatient, observation, emergency, inpatient or not-told")
+                : CareSetting.Outpatient,
+            PlaceOfService = ReadPlace(node),
+            BirthDate = node.OptionalDate("birth"),
+            Sex = node.OptionalText("sex"),
+            Encounter = node.OptionalText("encounter"),
+            Requisition = node.OptionalText("requisition"),
+            StartTime = node.OptionalText("time") is { } time ? TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture) : null,
+            CountsForBundling = node.Flag("countsForBundling", true),
+        };
+        node.Done();
+        return order;
+    }
+
+    private static Diagnosis ReadDiagnosis(KnowledgeNode node, DiagnosisRole role)
+    {
+        if (node.IsText)
+        {
+            return new Diagnosis { Role = role, Codes = [new ToldCode(new Code(Code.Icd10Cm, node.AsText()))] };
+        }
+
+        ImmutableArray<ToldCode> codes = node.OptionalText("code") is { } icd ? [new ToldCode(new Code(Code.Icd10Cm, icd))] : [];
+        if (node.OptionalText("snomed") is { } snomed)
+        {
+            codes = codes.Add(new ToldCode(new Code(Code.Snomed, snomed)));
+        }
+
+        if (node.OptionalText("cpt") is { } cpt)
+        {
+            codes = codes.Add(new ToldCode(new Code(Code.Cpt, cpt)));
+        }
+
+        var diagnosis = new Diagnosis
+        {
+            Role = role,
+            Codes = codes,
+            Text = node.OptionalText("text"),
+            Standing = node.Optional("standing")?.Word(Standings) ?? Standing.Present,
+            Onset = node.OptionalDate("onset"),
+        };
+        node.Done();
+        return diagnosis;
+    }
+
+    private IEnumerable<ToldFact> ReadFact(string name, KnowledgeNode node)
+    {
+        if (_knowledge.Facts.Find(name) is null)
+        {
+            throw node.Fault($"fact '{name}' is not known", "use a name of terminology/facts.json");
+        }
+
+        return node.Raw.ValueKind == JsonValueKind.Array ? node.AsList(One) : [One(node)];
+
+        ToldFact One(KnowledgeNode value)
+        {
+            if (!value.IsObject)
+            {
+                return new ToldFact(name, Value(value));
+            }
+
+            var fact = new ToldFact(name, Value(value.Required("value")), value.OptionalDate("on"));
+            value.Done();
+            return fact;
+        }
+
+        static FactValue Value(KnowledgeNode value) => value.Raw.ValueKind switch
+        {
+            JsonValueKind.Number => FactValue.Of(value.AsNumber()),
+            JsonValueKind.True or JsonValueKind.False => FactValue.Of(value.AsFlag()),
+            _ => FactValue.Of(value.AsText()),
+        };
+    }
+
+    private PriorTest ReadTest(KnowledgeNode node)
+    {
+        var kind = node.Text("kind");
+        var result = node.Optional("result");
+        var test = new PriorTest
+        {
+            Codes = [_knowledge.TestKinds.CodeOf(kind) ?? throw node.Fault($"test kind '{kind}' is not known", "use a kind of terminology/prior-tests.json")],
+            On = node.OptionalDate("on"),
+            Final = node.Flag("final", true),
+            Interpretation = result?.Word(Interpretations),
+            Conclusion = result?.AsText() == "uninterpretable" ? "study not interpretable" : node.OptionalText("text"),
+            StenosisPercent = node.Optional("stenosis")?.AsNumber(),
+            StenosisSite = node.OptionalText("site"),
+        };
+        node.Done();
+        return test;
+    }
+
+    private static ImmutableArray<PatientCoverage> ReadCoverages(KnowledgeNode node)
+    {
+        var first = ReadCoverage(node);
+        var more = node.List("moreCoverages", one =>
+        {
+            var coverage = ReadCoverage(one);
+            one.Done();
+            return coverage;
+        });
+        return [.. first is null ? [] : new[] { first }, .. more.OfType<PatientCoverage>()];
+    }
+
+    private static PatientCoverage? ReadCoverage(KnowledgeNode node)
+    {
+        var kind = node.OptionalText("payer") ?? "medicare";
+        var payer = node.OptionalText("payerId");
+        var plan = node.OptionalText("plan");
+        var (from, until) = (node.OptionalDate("coverageFrom"), node.OptionalDate("coverageUntil"));
+        var rank = node.Optional("coverageRank")?.AsInteger();
+        return kind == "none" ? null : new PatientCoverage
+        {
+            Kind = WireWords.FromWire<PayerKind>(kind, WireWords.ToWire) ?? throw node.Fault($"'{kind}' is not a payer kind", "use a payer kind of the wire contract, or none"),
+            Payer = payer, PlanName = plan, From = from, Until = until, Order = rank,
+        };
+    }
+
+    private static NoticeOnFile ReadNotice(KnowledgeNode node)
+    {
+        var notice = new NoticeOnFile
+        {
+            SignedOn = node.OptionalDate("signed"),
+            FormExpiry = node.OptionalDate("formExpiry"),
+            Choice = node.Optional("choice")?.Word(Choices) ?? NoticeChoice.Option1,
+            NamesOrder = node.Flag("namesOrder", true),
+        };
+        node.Done();
+        return notice;
+    }
+
+    private static PlaceOfService? ReadPlace(KnowledgeNode node)
+    {
+        var place = new PlaceOfService
+        {
+            State = node.OptionalText("state"), PostalCode = node.OptionalText("zip"), City = node.OptionalText("city"),
+            District = node.OptionalText("county"), IsHospital = node.Optional("hospital")?.AsFlag(), Inferred = node.Flag("placeInferred"),
+        };
+        return place is { State: null, PostalCode: null, City: null, District: null } ? null : place;
+    }
+}

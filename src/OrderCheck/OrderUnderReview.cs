@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>One order with everything resolved that the questions look at; answers are put in as they fall.</summary>
+internal sealed class OrderUnderReview
+{
+    private readonly Testimony _heard = new();
+    
+
+    public OrderUnderReview(ImagingOrder order, Knowledge knowledge, Session session, List<Finding> findings, List<TrailEntry> trail, PinnedCriterion? pinned)
+    {
+        Order = order;
+        Knowledge = knowledge;
+        Session = session;
+        Pinned = pinned;
+        Findings = findings;
+        Trail = trail;
+        Picture = ClinicalPicture.Read(order, knowledge, Findings);
+        Tests = knowledge.TestKinds.Recognise(order);
+        Facts = FactSheet.Of(order, Picture, knowledge.Facts);
+    }
+
+    private OrderUnderReview(OrderUnderReview first, PinnedCriterion pinned)
+    {
+        (Order, Knowledge, Session, Picture, Tests, Facts) = (first.Order, first.Knowledge, first.Session, first.Picture, first.Tests, first.Facts);
+        (Study, Candidates, Purpose, Coverage, PayerKind) = (first.Study, first.Candidates, first.Purpose, first.Coverage, first.PayerKind);
+        (Jurisdictions, Support, AskFirst, Bundled, Notice) = (first.Jurisdictions, first.Support, first.AskFirst, first.Bundled, first.Notice);
+        (Findings, Trail, Pinned) = ([], [], pinned);
+    }
+
+    public ImagingOrder Order { get; }
+
+    public Knowledge Knowledge { get; }
+
+    public Session Session { get; }
+
+    public ClinicalPicture Picture { get; }
+
+    public FactSheet Facts { get; }
+
+    /// <summary>Earlier tests of a known kind, newest first.</summary>
+    public ImmutableArray<KnownTest> Tests { get; }
+
+    public List<Finding> Findings { get; }
+
+    public Study? Study { get; set; }
+
+    /// <summary>What the study may be while it is open; only itself once it is known.</summary>
+    public ImmutableArray<Study> Candidates { get; set; } = [];
+
+    public OrderPurpose Purpose { get; set; }
+
+    public PatientCoverage? Coverage { get; set; }
+
+    public PayerKind PayerKind { get; set; }
+
+    public ImmutableArray<string> Jurisdictions { get; set; } = [];
+
+    public DiagnosisSupport Support { get; set; }
+
+    /// <summary>The unknown criteria that keep support insufficient.</summary>
+    public ImmutableArray<TrailEntry> Gaps { get; set; } = [];
+
+    /// <summary>True when a listed diagnosis that is more specific, documented or evidenced may apply: ask before a notice is given.</summary>
+    public bool AskFirst { get; set; }
+
+    public bool Bundled { get; set; }
+
+    public NoticeState Notice { get; set; }
+
+    /// <summary>The edition whose criteria are being tested.</summary>
+    public PolicyEdition? Edition { get; set; }
+
+    public PinnedCriterion? Pinned { get; }
+
+    /// <summary>Every criterion looked at so far.</summary>
+    public List<TrailEntry> Trail { get; }
+
+    /// <summary>Completed years on the day the order was written, or null without a birth date.</summary>
+    public int? AgeInYears
+    {
+        get
+        {
+            if (Order.BirthDate is not { } birth || birth > Order.OrderedOn)
+            {
+                return null;
+            }
+
+            var years = Order.OrderedOn.Year - birth.Year;
+            return birth.AddYears(years) > Order.OrderedOn ? years - 1 : years;
+        }
+    }
+
+    /// <summary>True when a list of the edition under review accepts the code for the study.</summary>
+    public bool IsListed(string code)
+    {
+        foreach (var list in Edition?.Lists ?? [])
+        {
+            if (Study is { } study && list.Studies.Contains(study.Id) && list.Codes.Contains(code))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same order to be asked again with a criterion pinned; nothing it raises or notes is kept.</summary>
+    public OrderUnderReview Again(PinnedCriterion pinned) => new(this, pinned);
+
+    /// <summary>Tests a criterion, writes it into the trail and returns what was heard.</summary>
+    public TrailEntry Test(Question question, Criterion criterion) => Test(question, criterion, criterion.Test);
+
+    /// <summary>Tests a criterion by a condition that is not its own (a diagnosis list).</summary>
+    public TrailEntry Test(Question question, Criterion criterion, Condition condition)
+    {
+        _heard.Clear();
+        var result = condition.Test(this, _heard);
+        if (Pinned is { } pinned && pinned.Policy == criterion.Id.Policy && pinned.Criterion == criterion.Id.Criterion)
+        {
+            result = pinned.Result;
+        }
+
+        var missing = result != Truth.Unknown ? [] : criterion.Ask is { } ask ? [ask] : _heard.Missed;
+        var entry = new TrailEntry(question, criterion.Id, result, criterion.Says, criterion.Citation, _heard.Seen, missing);
+        Trail.Add(entry);
+        return entry;
+    }
+
+    /// <summary>True when the criterion speaks of the study and its precondition, if any, is met.</summary>
+    public bool Applies(Criterion criterion, string study)
+    {
+        if (!criterion.SpeaksOf(study))
+        {
+            return false;
+        }
+
+        if (criterion.When is null)
+        {
+            return true;
+        }
+
+        _heard.Clear();
+        return criterion.When.Test(this, _heard) == Truth.Met;
+    }
+
+    /// <summary>Raises a finding that rests on a general rule.</summary>
+    public void Raise(string rule, string code, Severity severity, string text, string? remedy = null, params ImmutableArray<string?> expressions)
+    {
+        var criterion = Knowledge.DecisionRules[rule];
+        Findings.Add(new Finding(code, severity, text)
+        {
+            Remedy = remedy,
+            Criterion = criterion.Id,
+            Citation = criterion.Citation,
+            Expressions = [.. expressions.OfType<string>()],
+        });
+    }
+}
+
+/// <summary>A criterion forced to a result, to prove that some case depends on it.</summary>
+/// <param name="Policy">Policy id.</param>
+/// <param name="Criterion">Criterion id.</param>
+/// <param name="Result">The result it is forced to.</param>
+internal sealed record PinnedCriterion(string Policy, string Criterion, Truth Result);

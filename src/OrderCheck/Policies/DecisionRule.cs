@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>Ids of the general rules of <c>src/policies/rules.json</c>: what waits for what when no policy speaks.</summary>
+internal static class DecisionRule
+{
+    public const string CoverageMissing = "coverage-missing";
+    public const string NoPolicy = "no-policy";
+    public const string StudyUnknown = "study-unknown";
+    public const string JurisdictionAmbiguous = "jurisdiction-ambiguous";
+    public const string PurposeContradiction = "purpose-contradiction";
+    public const string StatusCodeAlone = "status-code-alone";
+    public const string MoreSpecificDiagnosis = "more-specific-diagnosis";
+    public const string ListedInRecord = "listed-in-record";
+    public const string TextSilent = "text-silent";
+    public const string ListReadLater = "list-read-later";
+    public const string NoticeUndetermined = "notice-undetermined";
+    public const string PriorAuthUnknown = "prior-auth-unknown";
+    public const string OrderUnreadable = "order-unreadable";
+    public const string DateOfServiceInferred = "date-of-service-inferred";
+
+    public static readonly ImmutableArray<string> All =
+    [
+        CoverageMissing, "coverage-inactive", "coverage-ambiguous", "coverage-secondary", "payer-unknown", "jurisdiction-unknown",
+        JurisdictionAmbiguous, "place-of-service-inferred", DateOfServiceInferred, StudyUnknown, PurposeContradiction, StatusCodeAlone,
+        MoreSpecificDiagnosis, ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, OrderUnreadable,
+    ];
+}

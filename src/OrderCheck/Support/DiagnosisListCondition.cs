@@ -1,0 +1,54 @@
+namespace OrderCheck;
+
+/// <summary>
+/// "A reason of the order is on this list." Met when one valid reason is; unknown when none is and a reason lies in a region
+/// nobody has read, is not coded, or only a status code is listed and no symptom is told; else not met.
+/// </summary>
+internal sealed record DiagnosisListCondition(DiagnosisList List, PolicyEdition Edition) : Condition
+{
+    public override Truth Test(OrderUnderReview order, Testimony heard)
+    {
+        var (listed, statusOnly, unread) = (false, false, false);
+        foreach (var reason in order.Picture.Reasons)
+        {
+            if (List.Codes.Contains(reason.Value))
+            {
+                heard.See(reason.Evidence);
+                if (reason.Class == SignalClass.Status)
+                {
+                    statusOnly = true;
+                }
+                else
+                {
+                    listed = true;
+                }
+            }
+            else if (!Edition.ReadAndAbsent.Contains(reason.Value) && !order.IsListed(reason.Value))
+            {
+                unread = true;
+                heard.Miss(Edition.Lists.Any(other => other.Codes.Contains(reason.Value))
+                    ? $"whether {reason.Value} counts for this study: it is listed for another one, and which studies a group serves is inferred"
+                    : $"whether {reason.Value} is listed: that part of the list has not been read");
+            }
+        }
+
+        if (listed || (statusOnly && order.Picture.HasPresent(SignalClass.Symptom)))
+        {
+            return Truth.Met;
+        }
+
+        if (statusOnly)
+        {
+            heard.Miss("a present symptom: a status or history code alone is no reason");
+            return Truth.Unknown;
+        }
+
+        if (order.Picture.Reasons.Length == 0 || order.Picture.HasUncodedReason)
+        {
+            heard.Miss("the reason for the study as a valid ICD-10-CM code");
+            return Truth.Unknown;
+        }
+
+        return unread ? Truth.Unknown : Truth.NotMet;
+    }
+}

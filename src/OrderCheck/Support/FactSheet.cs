@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>What is known of one fact.</summary>
+/// <param name="Values">Its value, or values where several can hold.</param>
+/// <param name="Contradicts">True when it was told twice for the same day with different values.</param>
+/// <param name="Evidence">What was told.</param>
+internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence);
+
+/// <summary>The facts of an order: the latest on or before the date of service wins; what signals tell fills the gaps.</summary>
+internal sealed class FactSheet
+{
+    private readonly Dictionary<string, KnownFact> _facts;
+
+    private FactSheet(Dictionary<string, KnownFact> facts) => _facts = facts;
+
+    public KnownFact? Find(string name) => _facts.GetValueOrDefault(name);
+
+    public string? Word(string name) => Single(name)?.Word;
+
+    public decimal? Number(string name) => Single(name)?.Number;
+
+    public bool? Flag(string name) => Single(name)?.Flag;
+
+    public static FactSheet Of(ImagingOrder order, ClinicalPicture picture, FactVocabulary vocabulary)
+    {
+        var facts = new Dictionary<string, KnownFact>(StringComparer.Ordinal);
+        foreach (var told in order.Facts.Where(told => told.On is null || told.On <= order.DateOfService).GroupBy(told => told.Name))
+        {
+            if (vocabulary.Find(told.Key) is not { } definition)
+            {
+                continue;
+            }
+
+            // Dated facts before undated ones; within a day by value, so that the order of entries does not matter.
+            var latest = told.Max(one => one.On);
+            var current = (definition.Many ? told : told.Where(one => one.On == latest))
+                .OrderBy(one => one.Value.ToString(), StringComparer.Ordinal)
+                .ThenBy(one => one.Origin, StringComparer.Ordinal)
+                .ToList();
+            var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
+            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin));
+        }
+
+        foreach (var sign in picture.Signs)
+        {
+            if (sign is not { Standing: Standing.Present, Role: not DiagnosisRole.Family })
+            {
+                continue;
+            }
+
+            foreach (var tells in sign.Signal.Tells)
+            {
+                var many = vocabulary.Find(tells.Name)?.Many == true;
+                if (!facts.TryGetValue(tells.Name, out var known))
+                {
+                    facts[tells.Name] = new KnownFact([tells.Value], false, sign.Evidence);
+                }
+                else if (many && !known.Values.Contains(tells.Value))
+                {
+                    facts[tells.Name] = known with { Values = known.Values.Add(tells.Value) };
+                }
+            }
+        }
+
+        return new FactSheet(facts);
+    }
+
+    private FactValue? Single(string name) => Find(name) is { Contradicts: false, Values.Length: > 0 } fact ? fact.Values[0] : null;
+
+    private static Evidence Say(string name, ImmutableArray<FactValue> values, string? origin) =>
+        new($"{name}: {string.Join(", ", values)}", origin);
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OrderCheck.Tests.Knowledge;
+
+/// <summary>One fault put into the shipped data per test: the message names the file, the place and the remedy.</summary>
+public sealed class BadDataTests
+{
+    private const string Policy = "policies/medicare-wps/cardiac-ct/policy.json";
+    private const string Edition = "policies/medicare-wps/cardiac-ct/editions/2024-10-01.json";
+    private const string Cases = "policies/medicare-wps/cardiac-ct/cases.json";
+
+    public static TheoryData<string, string, Action<JsonNode>, string[]> Faults => new()
+    {
+        { "a missing property", Policy, node => node.AsObject().Remove("title"), ["policy.json", "$", "'title' is missing"] },
+        { "a misspelt property", Policy, node => node["isuer"] = "x", ["$.isuer", "not a property here"] },
+        { "an unknown question", Policy, node => node["question"] = "coverage", ["$.question", "support, notice, prior-auth"] },
+        { "an unknown study", Policy, node => node["appliesTo"]!["studies"]!.AsArray().Add("heart-pet"), ["$.appliesTo.studies[", "heart-pet"] },
+        { "an unknown jurisdiction", Policy, node => node["appliesTo"]!["jurisdictions"]!.AsArray().Add("J99"), ["J99", "mac-jurisdictions.json"] },
+        { "a start that is not the file name", Edition, node => node["from"] = "2024-10-02", ["2024-10-01.json", "starts on 2024-10-02", "first day"] },
+        { "a day that is no day", Edition, node => node["lastChecked"] = "2026-02-30", ["$.lastChecked", "YYYY-MM-DD"] },
+        { "an undeclared document", Edition, node => node["criteria"]![0]!["cite"]!["document"] = "manual", ["$.criteria[0].cite", "'manual' is not declared"] },
+        { "a document nobody cites", Edition, node => node["documents"]!["manual"] = JsonNode.Parse("""{"title":"x"}"""), ["'manual' is cited nowhere"] },
+        { "an unknown confidence", Edition, node => node["criteria"]![0]!["cite"]!["confidence"] = "certain", ["'certain' is not a confidence", "primary"] },
+        { "an unknown role", Edition, node => node["criteria"]![0]!["role"] = "allows", ["$.criteria[0].role", "covers"] },
+        { "a role of another question", Edition, node => { node["criteria"]![0]!["role"] = "decides"; }, ["does not fit"] },
+        { "an unknown condition", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"weather":"fine"}"""), ["$.criteria[0].test", "no condition that is known"] },
+        { "two conditions in one object", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"always":true,"bundled":true}"""), ["two conditions", "'all' or 'any'"] },
+        { "an unknown fact", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"fact":"shoe-size","from":40}"""), ["shoe-size", "facts.json"] },
+        { "a value a fact cannot have", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"fact":"pretest-probability","is":["medium"]}"""), ["medium", "intermediate"] },
+        { "a number asked like a word", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"fact":"bmi","is":["40"]}"""), ["'bmi'", "from, to, above or below"] },
+        { "an unknown signal", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"sign":["hiccup"]}"""), ["hiccup", "signals.json"] },
+        { "an unknown test kind", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"test":["spirometry"]}"""), ["spirometry", "prior-tests.json"] },
+        { "an empty range", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"age":{}}"""), ["range without limits"] },
+        { "an id used twice", Edition, node => node["criteria"]![1]!["id"] = node["criteria"]![0]!["id"]!.GetValue<string>(), ["used twice"] },
+        { "a code listed twice", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I20.0"), ["I20.0 is listed twice"] },
+        { "a code that is listed and absent", Edition, node => node["readAndAbsent"]!.AsArray().Add("I20.0"), ["I20.0", "readAndAbsent"] },
+        { "a code nobody knows", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I99.7X"), ["I99.7X", "icd-10-cm.json"] },
+        { "an unknown finding code", Edition, node => node["criteria"]![0]!["findings"] = JsonNode.Parse("""[{"on":"met","code":"oops","severity":"warning"}]"""), ["oops", "finding code"] },
+        { "a missing shared file", Edition, node => node["include"] = JsonNode.Parse("""[{"shared":"nowhere"}]"""), ["policies/shared/nowhere.json"] },
+        { "a retired edition that says more", Edition, node => node["retired"] = true, ["not a property here"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void The_message_says_where_and_what_would_be_right(string fault, string file, Action<JsonNode> spoil, string[] words)
+    {
+        Assert.NotEmpty(fault);
+        var node = JsonNode.Parse(Shipped.Files[file].Span)!;
+        spoil(node);
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(file, node.ToJsonString())));
+        foreach (var word in words)
+        {
+            Assert.Contains(word, problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Broken_JSON_is_named_with_line_and_column()
+    {
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, "{\n  \"id\": oops\n}")));
+        Assert.Contains("line 2", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_property_that_is_there_twice_is_an_error()
+    {
+        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", "\"rank\": 1, \"rank\"", StringComparison.Ordinal);
+        Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+    }
+
+    [Fact]
+    public void Two_policies_of_equal_rank_for_the_same_order_are_an_error_that_names_both()
+    {
+        var policy = JsonNode.Parse(Shipped.Files[Policy].Span)!;
+        policy["id"] = "twin";
+        var files = Shipped.Files
+            .With("policies/medicare-wps/twin/policy.json", policy.ToJsonString())
+            .With("policies/medicare-wps/twin/editions/2024-10-01.json", Encoding.UTF8.GetString(Shipped.Files[Edition].Span));
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        Assert.Contains("twin", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("medicare-wps/cardiac-ct", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("same rank", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_finding_in_a_case_is_an_error()
+    {
+        var node = JsonNode.Parse(Shipped.Files[Cases].Span)!;
+        node["cases"]![0]!["expect"]!["findings"] = new JsonArray("oops");
+        var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(Cases, node.ToJsonString()));
+        Assert.Throws<KnowledgeException>(() => KnowledgeCheck.ReadCases(knowledge));
+    }
+
+    [Fact]
+    public void A_criterion_that_no_case_depends_on_is_a_fault()
+    {
+        var node = JsonNode.Parse(Shipped.Files[Edition].Span)!;
+        node["criteria"]!.AsArray().Add(JsonNode.Parse("""
+            { "id": "unpinned", "role": "asks", "test": { "always": true }, "says": "Nothing rests on this.",
+              "cite": { "document": "lcd", "place": "nowhere", "confidence": "own" } }
+            """));
+        var report = KnowledgeCheck.Run(OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, node.ToJsonString())));
+        Assert.Contains(report.Faults, fault => fault.Contains("'unpinned' is not pinned", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var files = new KnowledgeFiles(Shipped.Files.Paths.Where(path => path != "terminology/facts.json").Select(path => KeyValuePair.Create(path, Shipped.Files[path])));
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        Assert.Equal("terminology/facts.json", problem.File);
+    }
+}

@@ -1,0 +1,29 @@
+namespace OrderCheck.Tests.Knowledge;
+
+public sealed class KnowledgeCheckTests
+{
+    private static readonly KnowledgeReport Report = KnowledgeCheck.Run(Shipped.Knowledge);
+
+    [Fact]
+    public void The_shipped_knowledge_has_no_fault() => Assert.Empty(Report.Faults);
+
+    [Fact]
+    public void Every_criterion_is_pinned_both_ways() => Assert.Equal(2 * Report.Criteria, Report.Pins);
+
+    [Fact]
+    public void There_are_at_least_150_cases() => Assert.InRange(Report.Cases, 150, int.MaxValue);
+
+    [Fact]
+    public void The_version_is_the_same_for_the_same_files() =>
+        Assert.Equal(Shipped.Knowledge.Version, OrderCheck.Knowledge.Load(Shipped.Files).Version);
+
+    [Fact]
+    public void Gaps_are_listed_and_not_smoothed_over()
+    {
+        var gaps = KnowledgeGaps.Of(Shipped.Knowledge, new DateOnly(2026, 11, 22));
+        foreach (var kind in new[] { "unread-region", "untold", "own-knowledge", "no-policy", "unreviewed-signal" })
+        {
+            Assert.Contains(gaps, gap => gap.Kind == kind);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+namespace OrderCheck.Tests.Screening;
+
+public sealed class Icd10CmTableTests
+{
+    private static readonly DateOnly Day = new(2026, 10, 15);
+
+    private static Icd10CmTable Table => Shipped.Knowledge.Icd10Cm;
+
+    [Theory]
+    [InlineData("I25.10")]
+    [InlineData("i25.10")]
+    [InlineData("I2510")]
+    [InlineData(" i2510 ")]
+    public void A_code_is_read_in_any_case_with_or_without_dot(string written)
+    {
+        var reading = Table.Understand(written, Day);
+        Assert.Equal("I25.10", reading.Normal);
+        Assert.Equal(CodeState.Valid, reading.State);
+    }
+
+    [Theory]
+    [InlineData("120.1", "I20.1")]
+    [InlineData("125.10", "I25.10")]
+    [InlineData("12510", "I25.10")]
+    [InlineData("I2O.1", "I20.1")]
+    [InlineData("I20.l", "I20.1")]
+    [InlineData("l20.1", "I20.1")]
+    [InlineData("I20,1", "I20.1")]
+    [InlineData("I2.01", "I20.1")]
+    [InlineData("213.6", "Z13.6")]
+    [InlineData("414.01", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    [InlineData("chest pain", null)]
+    [InlineData("I25.", null)]
+    [InlineData("\ud800\udc00\ud800", null)]
+    public void A_damaged_code_is_never_taken_for_another_but_may_be_suggested(string? written, string? suggestion)
+    {
+        var reading = Table.Understand(written, Day);
+        Assert.Equal(CodeState.Damaged, reading.State);
+        Assert.False(reading.Holds);
+        if (suggestion is not null)
+        {
+            Assert.Equal(suggestion, reading.Suggestion);
+        }
+    }
+
+    [Theory]
+    [InlineData("I42.0", "2026-09-30", CodeState.Valid)]
+    [InlineData("I42.0", "2026-10-01", CodeState.Retired)]
+    [InlineData("I42.8", "2026-09-30", CodeState.Valid)]
+    [InlineData("I42.8", "2026-10-01", CodeState.Retired)]
+    [InlineData("I42.00", "2026-09-30", CodeState.NotYetValid)]
+    [InlineData("I42.00", "2026-10-01", CodeState.Valid)]
+    [InlineData("I20.8", "2023-09-30", CodeState.Valid)]
+    [InlineData("I20.8", "2023-10-01", CodeState.Retired)]
+    [InlineData("I20.81", "2023-09-30", CodeState.NotYetValid)]
+    [InlineData("Q21.1", "2022-09-30", CodeState.Valid)]
+    [InlineData("Q21.1", "2022-10-01", CodeState.Retired)]
+    [InlineData("I49.8", "2026-10-01", CodeState.Retired)]
+    [InlineData("Z68.1", "2026-10-01", CodeState.Retired)]
+    public void A_code_holds_from_its_first_day_to_its_last(string code, string day, CodeState state) =>
+        Assert.Equal(state, Table.Understand(code, DateOnly.Parse(day)).State);
+
+    [Fact]
+    public void A_retired_code_names_what_replaced_it_and_where_that_is_written()
+    {
+        var reading = Table.Understand("I42.0", Day);
+        Assert.Equal("I42.00 I42.01 I42.09", string.Join(' ', reading.ReplacedBy));
+        Assert.Equal(new DateOnly(2026, 9, 30), reading.Until);
+        Assert.Equal("secondary", reading.Source?.Confidence);
+    }
+
+    [Theory]
+    [InlineData("I25.11")]
+    [InlineData("I48.1")]
+    [InlineData("I25.70")]
+    [InlineData("I25")]
+    [InlineData("R07")]
+    public void A_category_is_never_a_code(string category)
+    {
+        var reading = Table.Understand(category, Day);
+        Assert.Equal(CodeState.Incomplete, reading.State);
+        Assert.NotEmpty(reading.ReplacedBy);
+        Assert.All(reading.ReplacedBy, code => Assert.Equal(CodeState.Valid, Table.Understand(code, Day).State));
+    }
+
+    [Fact]
+    public void A_well_formed_code_that_we_do_not_know_is_taken_as_valid()
+    {
+        var reading = Table.Understand("S83.511A", Day);
+        Assert.Equal(CodeState.UnknownCode, reading.State);
+        Assert.True(reading.Holds);
+    }
+
+    [Fact]
+    public void Every_code_of_the_table_reads_as_itself_on_some_day() =>
+        Assert.All(Table.All, code =>
+        {
+            var reading = Table.Understand(code, Day);
+            Assert.Equal(code, reading.Normal);
+            Assert.Equal(CodeState.Valid, Table.Understand(code, reading.Until ?? reading.From ?? Day).State);
+        });
+
+    [Fact]
+    public void Every_replacement_follows_on_the_day_after() =>
+        Assert.All(
+            Table.All.Select(code => Table.Understand(code, DateOnly.MaxValue)).Where(reading => reading.State == CodeState.Retired),
+            retired => Assert.All(retired.ReplacedBy, code => Assert.Equal(CodeState.Valid, Table.Understand(code, retired.Until!.Value.AddDays(1)).State)));
+
+    [Theory]
+    [InlineData("I25.7*", "I25.700", true)]
+    [InlineData("I25.7*", "I25.810", false)]
+    [InlineData("I48.*", "I48.0", true)]
+    [InlineData("I48.0", "I48.0", true)]
+    [InlineData("I48.0", "I48.01", false)]
+    public void A_pattern_matches_the_codes_that_start_like_it(string pattern, string code, bool matches) =>
+        Assert.Equal(matches, Icd10CmTable.Matches(pattern, code));
+
+    [Fact]
+    public void Unspecified_codes_are_known()
+    {
+        Assert.True(Table.IsUnspecified("R07.9"));
+        Assert.False(Table.IsUnspecified("R07.89"));
+    }
+}

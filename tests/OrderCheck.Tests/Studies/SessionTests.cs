@@ -1,0 +1,61 @@
+namespace OrderCheck.Tests.Studies;
+
+public sealed class SessionTests
+{
+    private static ImagingOrder Order(string code, string reference = "a") =>
+        StudyData.Order(code) with { Reference = "ServiceRequest/" + reference, Fingerprint = reference };
+
+    [Fact]
+    public void Another_patient_or_day_is_never_the_same_session()
+    {
+        var score = Order("75571");
+        Assert.False(StudyData.Answer(score, Order("75574") with { Subject = "Patient/2" })[0].Outcome.Bundled);
+        Assert.False(StudyData.Answer(score, Order("75574") with { DateOfService = new DateOnly(2026, 10, 16) })[0].Outcome.Bundled);
+        Assert.True(StudyData.Answer(score, Order("75574"))[0].Outcome.Bundled);
+    }
+
+    [Fact]
+    public void A_bundled_order_carries_no_modifier()
+    {
+        var answers = StudyData.Answer(
+            Order("75571") with { Encounter = "Encounter/1" }, Order("75574") with { Encounter = "Encounter/1" }, Order("75572", "c") with { Encounter = "Encounter/2" });
+        Assert.True(answers[0].Outcome.Bundled);
+        Assert.Empty(answers[0].Outcome.Modifiers);
+    }
+
+    [Fact]
+    public void A_stress_test_beside_an_order_is_seen()
+    {
+        var answers = StudyData.Answer(Order("75580"), Order("78452"), StudyData.Order(text: "Exercise stress echo"));
+        Assert.True(answers[0].Session.OrdersTestOfKind("stress-test"));
+        Assert.False(answers[0].Session.OrdersTestOfKind("coronary-cta"));
+        Assert.True(StudyData.Answer(Order("75580"), StudyData.Order(text: "Nuclear stress test"))[0].Session.OrdersTestOfKind("stress-test"));
+        Assert.True(StudyData.Answer(Order("75580"), Order("75563"))[0].Session.OrdersTestOfKind("stress-test"));
+        Assert.True(StudyData.Answer(Order("75580"), Order("75574"))[0].Session.OrdersTestOfKind("coronary-cta"));
+        Assert.False(StudyData.Answer(Order("75580"))[0].Session.OrdersTestOfKind("stress-test"));
+    }
+
+    [Fact]
+    public void Of_three_equal_scans_two_are_repeats_whatever_their_order()
+    {
+        ImagingOrder[] orders = [Order("75574", "c"), Order("75574", "a"), Order("75574", "b")];
+        Assert.Equal(["76", "", "76"], StudyData.Answer(orders).Select(answer => string.Join(',', answer.Outcome.Modifiers)));
+        Assert.Equal(["", "76", "76"], StudyData.Answer(orders[1], orders[2], orders[0]).Select(answer => string.Join(',', answer.Outcome.Modifiers)));
+    }
+
+    [Fact]
+    public void Equal_orders_without_any_difference_still_have_one_first()
+    {
+        var answers = StudyData.Answer(Order("75571"), Order("75571") with { Position = 2 });
+        Assert.Equal(["", "76"], answers.Select(answer => string.Join(',', answer.Outcome.Modifiers)));
+    }
+
+    [Fact]
+    public void A_companion_outside_the_scope_gets_nothing_of_its_own()
+    {
+        var answers = StudyData.Answer(Order("75574"), Order("93000", "b"));
+        Assert.NotEmpty(answers[0].Outcome.Findings);
+        Assert.Empty(answers[1].Outcome.Findings);
+        Assert.Empty(answers[1].Outcome.Trail);
+    }
+}

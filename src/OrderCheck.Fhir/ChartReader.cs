@@ -1,0 +1,86 @@
+namespace OrderCheck.Fhir;
+
+/// <summary>Reads the chart: everything in the request that is not an order.</summary>
+internal static class ChartReader
+{
+    public static Chart Read(Reading reading, IEnumerable<Resource> resources)
+    {
+        var chart = new Chart { Patient = reading.Patient };
+        foreach (var resource in resources)
+        {
+            var subject = resource.Type switch
+            {
+                "Condition" or "Observation" or "DiagnosticReport" or "Procedure" or "ImagingStudy" or "Encounter" or "DocumentReference" => "subject",
+                "Device" or "FamilyMemberHistory" or "AllergyIntolerance" or "ClaimResponse" => "patient",
+                "Coverage" => "beneficiary",
+                _ => null,
+            };
+            if (subject is not null && !reading.IsOfPatient(resource, subject))
+            {
+                reading.Log.Ignore(resource, "it is about another patient", Severity.Warning);
+                continue;
+            }
+
+            ReadOne(reading, chart, resource);
+        }
+
+        return chart;
+    }
+
+    private static void ReadOne(Reading reading, Chart chart, Resource resource)
+    {
+        switch (resource.Type)
+        {
+            case "Condition" when DiagnosisReader.ReadCondition(reading, resource) is { } diagnosis:
+                chart.Conditions.Add((resource, diagnosis));
+                break;
+            case "Device" when DiagnosisReader.ReadDevice(reading, resource) is { } device:
+                chart.History.Add(device);
+                break;
+            case "Procedure":
+                if (DiagnosisReader.ReadProcedure(reading, resource) is { } procedure)
+                {
+                    chart.History.Add(procedure);
+                }
+
+                Add(chart.PriorTests, PriorTestReader.ReadProcedure(reading, resource));
+                break;
+            case "FamilyMemberHistory":
+                chart.History.AddRange(DiagnosisReader.ReadFamily(reading, resource));
+                break;
+            case "Observation":
+                chart.Facts.AddRange(FactReader.ReadObservation(reading, resource));
+                Add(chart.PriorTests, PriorTestReader.ReadObservation(reading, resource));
+                break;
+            case "AllergyIntolerance":
+                chart.Facts.AddRange(FactReader.ReadAllergy(reading, resource));
+                break;
+            case "DiagnosticReport":
+                Add(chart.PriorTests, PriorTestReader.ReadReport(reading, resource));
+                break;
+            case "ImagingStudy":
+                Add(chart.PriorTests, PriorTestReader.ReadImagingStudy(reading, resource));
+                break;
+            case "Coverage" when CoverageReader.Read(reading, resource) is { } coverage:
+                chart.Coverages.Add((resource, coverage));
+                break;
+            case "DocumentReference" when NoticeReader.Read(reading, resource) is { } notice:
+                chart.Notices.Add(notice);
+                break;
+            case "ClaimResponse" when AuthorizationReader.Read(reading, resource) is { } authorization:
+                chart.Authorizations.Add(authorization);
+                break;
+            case "Encounter":
+                chart.Encounters.Add(resource);
+                break;
+        }
+    }
+
+    private static void Add(List<PriorTest> tests, PriorTest? test)
+    {
+        if (test is not null)
+        {
+            tests.Add(test);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>A FHIR date or dateTime as written: no zone is ever converted.</summary>
+/// <param name="First">The first day it can mean.</param>
+/// <param name="Last">The last day it can mean.</param>
+/// <param name="Time">The time of day, or null.</param>
+internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly? Time)
+{
+    /// <summary>True when only a month or a year was written.</summary>
+    public bool IsPartial => First != Last;
+
+    public static FhirDate? Parse(string text)
+    {
+        switch (text.Length)
+        {
+            case 4 when Day($"{text}-01-01") is { } year:
+                return new FhirDate(year, new DateOnly(year.Year, 12, 31), null);
+            case 7 when Day($"{text}-01") is { } month:
+                return new FhirDate(month, new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month)), null);
+            case 10 when Day(text) is { } day:
+                return new FhirDate(day, day, null);
+            case > 10 when text[10] == 'T' && Day(text[..10]) is { } start:
+                return new FhirDate(start, start, TimeOfDay(text.AsSpan(11)));
+            default:
+                return null;
+        }
+    }
+
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private static TimeOnly? TimeOfDay(ReadOnlySpan<char> text) =>
+        text.Length >= 5 && TimeOnly.TryParseExact(text[..5], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+}

@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>Where a value stands, as simple FHIRPath; written out only when somebody asks.</summary>
+internal sealed class NodePath(NodePath? parent, string name, int index = -1)
+{
+    public NodePath To(string child, int at = -1) => new(this, child, at);
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Write(text);
+        return text.ToString();
+    }
+
+    private void Write(StringBuilder text)
+    {
+        if (parent is not null)
+        {
+            parent.Write(text);
+            text.Append('.');
+        }
+
+        text.Append(name);
+        if (index >= 0)
+        {
+            text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
+        }
+    }
+}
+
+/// <summary>The first thing in a resource that could not be read.</summary>
+internal sealed class FaultLog
+{
+    public UnreadableOrder? First { get; private set; }
+
+    public void Add(NodePath place, string problem, string remedy) => First ??= new UnreadableOrder(place.ToString(), problem, remedy);
+}
+
+/// <summary>
+/// A view of a JSON object in which nothing throws: what is absent, null or empty is absent, what has the wrong type is absent and
+/// noted in the fault log of its resource.
+/// </summary>
+internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog faults)
+{
+    public bool IsThere => value.ValueKind == JsonValueKind.Object;
+
+    public JsonElement Json => value;
+
+    public NodePath Path => path;
+
+    public string Place => path.ToString();
+
+    public bool Has(string name) => Find(name, out _);
+
+    /// <summary>A property that is an object.</summary>
+    /// <param name="name">Its name in the JSON.</param>
+    /// <param name="element">Its name in FHIRPath, where a choice has no type suffix.</param>
+    public FhirNode Object(string name, string? element = null)
+    {
+        if (!Find(name, out var found))
+        {
+            return default;
+        }
+
+        var place = path.To(element ?? name);
+        if (found.ValueKind == JsonValueKind.Object)
+        {
+            return new FhirNode(found, place, faults);
+        }
+
+        WrongType(place, found, "an object");
+        return default;
+    }
+
+    /// <summary>A property that is a list of objects.</summary>
+    public List<FhirNode> Objects(string name)
+    {
+        var nodes = new List<FhirNode>();
+        if (!Find(name, out var found))
+        {
+            return nodes;
+        }
+
+        if (found.ValueKind != JsonValueKind.Array)
+        {
+            WrongType(path.To(name), found, "a list");
+            return nodes;
+        }
+
+        var index = 0;
+        foreach (var item in found.EnumerateArray())
+        {
+            var place = path.To(name, index++);
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                nodes.Add(new FhirNode(item, place, faults));
+            }
+            else
+            {
+                WrongType(place, item, "an object");
+            }
+        }
+
+        return nodes;
+    }
+
+    /// <summary>A property that is a list of texts.</summary>
+    public List<string> Texts(string name)
+    {
+        var texts = new List<string>();
+        if (!Find(name, out var found))
+        {
+            return texts;
+        }
+
+        if (found.ValueKind != JsonValueKind.Array)
+        {
+            WrongType(path.To(name), found, "a list");
+            return texts;
+        }
+
+        var index = 0;
+        foreach (var item in found.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String)
+            {
+                if (Clean(item.GetString()!) is { } text)
+                {
+                    texts.Add(text);
+                }
+            }
+            else if (item.ValueKind != JsonValueKind.Null)
+            {
+                WrongType(path.To(name, index), item, "a text");
+            }
+
+            index++;
+        }
+
+        return texts;
+    }
+
+    /// <summary>A property that is a text, without control characters and surrounding space; null when empty.</summary>
+    public string? Text(string name, string? element = null)
+    {
+        if (!Find(name, out var found))
+        {
+            return null;
+        }
+
+        if (found.ValueKind == JsonValueKind.String)
+        {
+            return Clean(found.GetString()!);
+        }
+
+        WrongType(path.To(element ?? name), found, "a text");
+        return null;
+    }
+
+    /// <summary>A property that is true or false.</summary>
+    public bool? Flag(string name, string? element = null)
+    {
+        if (!Find(name, out var found))
+        {
+            return null;
+        }
+
+        switch (found.ValueKind)
+        {
+            case JsonValueKind.True:
+                return true;
+            case JsonValueKind.False:
+                return false;
+            default:
+                WrongType(path.To(element ?? name), found, "true or false");
+                return null;
+        }
+    }
+
+    /// <summary>A property that is a number.</summary>
+    public decimal? Number(string name, string? element = null)
+    {
+        if (!Find(name, out var found))
+        {
+            return null;
+        }
+
+        if (found.ValueKind == JsonValueKind.Number && found.TryGetDecimal(out var number))
+        {
+            return number;
+        }
+
+        WrongType(path.To(element ?? name), found, "a number of ordinary size");
+        return null;
+    }
+
+    /// <summary>A property that is a date or dateTime.</summary>
+    public FhirDate? Date(string name, string? element = null)
+    {
+        if (Text(name, element) is not { } text)
+        {
+            return null;
+        }
+
+        if (FhirDate.Parse(text) is { } date)
+        {
+            return date;
+        }
+
+        Fault(element ?? name, "this is not a date", "Write it as YYYY-MM-DD, with a time behind a T where one is wanted.");
+        return null;
+    }
+
+    /// <summary>Notes that a property could not be read.</summary>
+    public void Fault(string element, string problem, string remedy) => faults.Add(path.To(element), problem, remedy);
+
+    private bool Find(string name, out JsonElement found)
+    {
+        found = default;
+        return value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out found) && found.ValueKind != JsonValueKind.Null;
+    }
+
+    private void WrongType(NodePath place, JsonElement found, string expected) =>
+        faults.Add(place, $"{Kind(found)} stands where {expected} belongs", $"Send {expected} here.");
+
+    private static string Kind(JsonElement found) => found.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+
+    private static string? Clean(string text)
+    {
+        // FHIR strings carry no control characters but tab and line ends, and what we echo must be valid FHIR again.
+        if (text.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
+        {
+            text = string.Concat(text.Where(c => c is >= ' ' or '\t' or '\n' or '\r'));
+        }
+
+        text = text.Trim();
+        return text.Length == 0 ? null : text;
+    }
+}

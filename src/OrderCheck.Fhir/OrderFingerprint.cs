@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>
+/// A digest of an order as sent: SHA-256 in hex over its JSON with sorted keys, without <c>meta</c> and without the payer's answers
+/// that travel on it, so that storing the order or answering it does not change it.
+/// </summary>
+public static class OrderFingerprint
+{
+    /// <summary>The digest of a ServiceRequest.</summary>
+    public static string Of(JsonElement order)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            Write(writer, order, isRoot: true);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value, bool isRoot = false)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                {
+                    if (isRoot && property.Name == "extension" && property.Value.ValueKind == JsonValueKind.Array)
+                    {
+                        WriteExtensions(writer, property.Value);
+                    }
+                    else if (!(isRoot && property.Name == "meta"))
+                    {
+                        writer.WritePropertyName(property.Name);
+                        Write(writer, property.Value);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number:
+                writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter writer, JsonElement extensions)
+    {
+        var kept = extensions.EnumerateArray().Where(extension => !IsCoverageInformation(extension)).ToList();
+        if (kept.Count == 0)
+        {
+            return;
+        }
+
+        writer.WritePropertyName("extension");
+        writer.WriteStartArray();
+        foreach (var extension in kept)
+        {
+            Write(writer, extension);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static bool IsCoverageInformation(JsonElement extension) =>
+        extension.ValueKind == JsonValueKind.Object
+        && extension.TryGetProperty("url", out var url)
+        && url.ValueKind == JsonValueKind.String
+        && url.ValueEquals(Canonical.CoverageInformation);
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>All resources of a request, and the way from a reference to what it points to.</summary>
+internal sealed class ResourceIndex
+{
+    private readonly Dictionary<string, Resource> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
+    private Dictionary<string, Resource>? _patientsByIdentifier;
+
+    /// <summary>All but contained resources, each once.</summary>
+    public List<Resource> All { get; } = [];
+
+    /// <summary>Number of resources, contained ones included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Names that two different resources carry.</summary>
+    public IReadOnlyCollection<string> Ambiguous => _ambiguous;
+
+    /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>
+    public void Add(Resource resource)
+    {
+        Count += 1 + (resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array ? contained.GetArrayLength() : 0);
+        var copy = false;
+        foreach (var name in new[] { resource.Reference, resource.FullUrl })
+        {
+            if (name is null || _byName.TryAdd(name, resource))
+            {
+                continue;
+            }
+
+            if (JsonElement.DeepEquals(_byName[name].Json, resource.Json))
+            {
+                copy = true;
+            }
+            else
+            {
+                // Taking the first of two would make the answer depend on their order.
+                _ambiguous.Add(name);
+            }
+        }
+
+        if (!copy || resource.Type == "ServiceRequest")
+        {
+            All.Add(resource);
+        }
+    }
+
+    /// <summary>The resource a Reference points to, or null when it is not in the request.</summary>
+    /// <param name="reference">The Reference.</param>
+    /// <param name="owner">The resource that holds it.</param>
+    /// <param name="type">The type expected when the reference is a bare id.</param>
+    public Resource? Resolve(FhirNode reference, Resource owner, string? type = null)
+    {
+        if (reference.Text("reference") is not { } text)
+        {
+            return null;
+        }
+
+        if (text[0] == '#')
+        {
+            return (owner.Container ?? owner).Contained(text[1..]);
+        }
+
+        foreach (var name in Names(text, type))
+        {
+            if (_byName.TryGetValue(name, out var found))
+            {
+                return _ambiguous.Contains(name) ? null : found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One name for what a Reference points to, the same for every way of writing it; null when it names nothing.</summary>
+    public string? KeyOf(FhirNode reference, Resource owner, string? type = null)
+    {
+        if (Resolve(reference, owner, type) is { } found)
+        {
+            return found.Key;
+        }
+
+        if (reference.Text("reference") is { } text)
+        {
+            return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
+        }
+
+        if (reference.Object("identifier") is { IsThere: true } identifier && identifier.Text("value") is { } value)
+        {
+            return KeyOfIdentifier(identifier.Text("system"), value);
+        }
+
+        return null;
+    }
+
+    // A patient named by a number only: the one patient who has it, or the only patient if nothing speaks against.
+    private string KeyOfIdentifier(string? system, string value)
+    {
+        if (_patientsByIdentifier is null)
+        {
+            _patientsByIdentifier = new Dictionary<string, Resource>(StringComparer.Ordinal);
+            foreach (var patient in All.Where(resource => resource.Type == "Patient"))
+            {
+                foreach (var identifier in patient.Node.Objects("identifier"))
+                {
+                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|{identifier.Text("value")}", patient);
+                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|", patient);
+                }
+            }
+        }
+
+        if (_patientsByIdentifier.TryGetValue($"{system}|{value}", out var found))
+        {
+            return found.Key;
+        }
+
+        var patients = All.Where(resource => resource.Type == "Patient").Take(2).ToList();
+        return patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? patients[0].Key : $"{system}|{value}";
+    }
+
+    private static IEnumerable<string> Names(string text, string? type)
+    {
+        yield return text;
+        if (Tail(text) is { } tail)
+        {
+            yield return tail;
+        }
+        else if (type is not null)
+        {
+            yield return text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? $"{type}/{text[9..]}" : $"{type}/{text}";
+        }
+    }
+
+    // Type/id at the end of a relative or absolute reference, without a version.
+    private static string? Tail(string text)
+    {
+        var history = text.IndexOf("/_history/", StringComparison.Ordinal);
+        var name = history < 0 ? text : text[..history];
+        var id = name.LastIndexOf('/');
+        if (id <= 0 || id == name.Length - 1)
+        {
+            return null;
+        }
+
+        var type = name.LastIndexOf('/', id - 1) + 1;
+        return char.IsAsciiLetterUpper(name[type]) ? name[type..] : null;
+    }
+
+    private static bool IsBareId(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>The findings as every form of an answer shows them: silence is said aloud.</summary>
+public static class ShownFindings
+{
+    /// <summary>Stands in every form of an answer that people read.</summary>
+    public const string Advice = "This is advice to help with the order; it is not the payer's determination.";
+
+    /// <summary>The findings of one order; one that says so when there is nothing to say, or when no order of the request is ours.</summary>
+    /// <param name="assessment">The order's assessment.</param>
+    /// <param name="all">All assessments of the request.</param>
+    public static ImmutableArray<Finding> Of(OrderAssessment assessment, IReadOnlyList<OrderAssessment> all)
+    {
+        if (assessment.InScope)
+        {
+            return assessment.Findings.IsDefaultOrEmpty
+                ? [new Finding(FindingCode.AllClear, Severity.Information, "Nothing needs attention on this order.") { Expressions = Place(assessment) }]
+                : assessment.Findings;
+        }
+
+        return all.Any(other => other.InScope)
+            ? []
+            : [new Finding(FindingCode.NotInScope, Severity.Information, "No order of this request is for a heart CT or heart MRI.")];
+    }
+
+    private static ImmutableArray<string> Place(OrderAssessment assessment) => assessment.Order.Origin is { } origin ? [origin] : [];
+}

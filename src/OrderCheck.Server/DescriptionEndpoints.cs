@@ -1,0 +1,12 @@
+namespace OrderCheck.Server;
+
+/// <summary>OpenAPI of the plain JSON form, written by hand beside this file.</summary>
+internal static class DescriptionEndpoints
+{
+    public static void MapDescription(this IEndpointRouteBuilder app)
+    {
+        var description = Embedded.Read("openapi.json");
+        app.MapMethods("/openapi/v1.json", JsonAnswer.Reading, (RequestDelegate)(context =>
+            JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, description)));
+    }
+}

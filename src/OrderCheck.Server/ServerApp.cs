@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace OrderCheck.Server;
+
+/// <summary>START HERE: reads the settings, loads the knowledge, puts the routes together. The program, the <c>serve</c> command and the tests start the same service.</summary>
+public static class ServerApp
+{
+    /// <summary>Builds the service without starting it.</summary>
+    /// <param name="args">Settings as on the command line, such as <c>--urls http://127.0.0.1:5080</c> or <c>--OrderCheck:AsOf 2026-10-15</c>.</param>
+    /// <param name="clock">The only clock; the system's when null.</param>
+    /// <exception cref="StartRefusedException">The settings do not allow a start.</exception>
+    /// <exception cref="KnowledgeException">The policy data is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, TimeProvider? clock = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(ServerApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var settings = ServerSettings.Read(builder.Configuration);
+        DemoMode.RefuseOpenAddresses(settings.Urls);
+        clock ??= TimeProvider.System;
+
+        var knowledge = Knowledge.Load(settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped());
+        var artefacts = PublishedArtefacts.ReadShipped();
+        var examples = ShippedExamples.ReadShipped();
+
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // An empty loader: a change of a settings file must not open another address while the service runs.
+            kestrel.Configure();
+            kestrel.AddServerHeader = false;
+            // Above the limit that is enforced: a body that is somewhat too large is drained, so its sender reads the answer instead of a broken connection.
+            kestrel.Limits.MaxRequestBodySize = 4L * settings.Limits.BodyBytes;
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(knowledge);
+        builder.Services.AddSingleton(new OrderAssessor(knowledge, settings.Salt));
+        builder.Services.AddSingleton(new CalendarDay(clock, settings.TimeZone, settings.AsOf));
+        builder.Services.AddSingleton(examples);
+
+        var app = builder.Build();
+        app.UseRequestLog(clock);
+        app.UseFaultAnswers();
+        app.UseLoopbackHostGuard();
+        app.UseEmptyAnswers();
+        app.UseRouting();
+
+        app.MapCheck();
+        app.MapArtefacts(artefacts);
+        app.MapExamples(examples);
+        app.MapHealth();
+        app.MapPage();
+        app.MapDescription();
+        return app;
+    }
+
+    /// <summary>Runs the service until it is stopped.</summary>
+    /// <param name="args">As for <see cref="Build"/>.</param>
+    /// <param name="output">Where the service says that it has started.</param>
+    /// <param name="error">Where it says why it has not.</param>
+    /// <param name="stop">Stops the service.</param>
+    /// <returns>0 after an orderly stop, 1 when the service refused to start.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.StartAsync(stop);
+            await SayStarted(app, output);
+            await app.WaitForShutdownAsync(stop);
+            return 0;
+        }
+        catch (StartRefusedException refusal)
+        {
+            await error.WriteLineAsync($"OrderCheck did not start: {refusal.Message}.");
+        }
+        catch (KnowledgeException fault)
+        {
+            await error.WriteLineAsync(
+                $"OrderCheck did not start: the policy data is wrong.{Environment.NewLine}  file    {fault.File}{Environment.NewLine}  place   {fault.Path}{Environment.NewLine}  problem {fault.Problem}{Environment.NewLine}  remedy  {fault.Remedy}");
+        }
+        catch (Exception fault) when (fault is IOException or FormatException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"OrderCheck did not start: {fault.Message}");
+        }
+
+        return 1;
+    }
+
+    private static async Task SayStarted(WebApplication app, TextWriter output)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var knowledge = app.Services.GetRequiredService<Knowledge>();
+        var settings = app.Services.GetRequiredService<ServerSettings>();
+        var example = app.Services.GetRequiredService<ShippedExamples>().All.FirstOrDefault()?.File ?? "order.json";
+        var first = addresses.First();
+        await output.WriteLineAsync(
+            $$"""
+            OrderCheck is running in demo mode: no clients are configured, nobody is checked, only this machine is served.
+              address    {{string.Join("  ", addresses)}}
+              knowledge  {{knowledge.Version}}, {{knowledge.Policies.All.Length}} policies
+              today      {{(settings.AsOf is { } day ? $"{day:yyyy-MM-dd}, fixed" : $"by the calendar of {settings.TimeZone.Id}")}}
+              page       {{first}}/
+              try        curl -s '{{first}}/fhir/ServiceRequest/$check' -H 'Content-Type: application/fhir+json' --data-binary '@{{example}}'
+            It gives advice; it is not a payer's determination. Stop with Ctrl+C.
+            """);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OrderCheck.Tests.Shared;
+
+/// <summary>
+/// One folder of <c>examples/</c>: a request and the answers it must get. Run the tests with REWRITE_EXAMPLES=1 to write the
+/// answers anew, then review the difference. What changes with every change of data (knowledge version, assessment id) is masked.
+/// </summary>
+public sealed partial record GoldenExample(string Folder)
+{
+    public const string AsOf = "2026-11-22";
+
+    private static readonly bool Rewrite = Environment.GetEnvironmentVariable("REWRITE_EXAMPLES") == "1";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public string Name => Path.GetFileName(Folder);
+
+    public string RequestFile => Path.Combine(Folder, "request.json");
+
+    public string Request => File.ReadAllText(RequestFile);
+
+    public static IReadOnlyList<GoldenExample> All { get; } =
+        [.. Directory.GetDirectories(Path.Combine(Root(), "examples")).Order(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "request.json"))).Select(folder => new GoldenExample(folder))];
+
+    public static GoldenExample Named(string name) => All.Single(example => example.Name == name);
+
+    /// <summary>The OperationOutcome is the one in <c>response.json</c>.</summary>
+    public void HasResponse(ReadOnlySpan<byte> answer) => Compare("response.json", answer);
+
+    /// <summary>The plain JSON is the one in <c>assessment.json</c>.</summary>
+    public void HasAssessment(ReadOnlySpan<byte> answer) => Compare("assessment.json", answer);
+
+    private void Compare(string file, ReadOnlySpan<byte> answer)
+    {
+        var text = JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(answer), Indented) + "\n";
+        text = AssessmentIds().Replace(text, "\"oc-00000000000000000000000000000000\"");
+        text = KnowledgeVersions().Replace(text, match => match.Groups[1].Value + "\"000000000000\"");
+        var path = Path.Combine(Folder, file);
+        if (Rewrite)
+        {
+            File.WriteAllText(path, text, new UTF8Encoding(false));
+        }
+
+        Assert.True(File.Exists(path), $"{Name}/{file} is missing: write it with REWRITE_EXAMPLES=1");
+        Assert.Equal(File.ReadAllText(path), text);
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
+    [GeneratedRegex("\"oc-[0-9a-f]{32}\"")]
+    private static partial Regex AssessmentIds();
+
+    [GeneratedRegex("(\"knowledgeVersion\": |\"url\": \"knowledge-version\",\\s+\"valueString\": )\"[0-9a-f]{12}\"")]
+    private static partial Regex KnowledgeVersions();
+}

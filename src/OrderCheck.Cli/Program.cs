@@ -1,13 +1,11 @@
-using System.CommandLine;
-
 namespace OrderCheck.Cli;
 
 /// <summary>The <c>ordercheck</c> command.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Checks imaging orders: study, purpose, diagnosis support, ABN and prior authorization.");
-        return root.Parse(args).InvokeAsync();
+        using var surroundings = Surroundings.OfProcess();
+        return await OrderCheckCommand.RunAsync(args, surroundings);
     }
 }

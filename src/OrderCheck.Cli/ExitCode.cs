@@ -1,0 +1,16 @@
+namespace OrderCheck.Cli;
+
+/// <summary>What the command says by its exit code.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>The knowledge is wrong, or the service did not start.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command was called in a way that has no meaning.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The input, or one of its orders, could not be read.</summary>
+    public const int Unreadable = 3;
+}

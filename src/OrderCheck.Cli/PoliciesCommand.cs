@@ -1,0 +1,73 @@
+using System.CommandLine;
+
+namespace OrderCheck.Cli;
+
+/// <summary><c>ordercheck policies</c>: what the policy data says, whether it holds together, and what it does not hold.</summary>
+internal static class PoliciesCommand
+{
+    public static Command Build(Surroundings surroundings, Option<string?> data) => new("policies", "Shows, checks and measures the policy data.")
+    {
+        List(surroundings, data),
+        Show(surroundings, data),
+        Verify(surroundings, data),
+        Gaps(surroundings, data),
+    };
+
+    private static Command List(Surroundings surroundings, Option<string?> data)
+    {
+        var command = new Command("list", "Lists all policies with their editions.");
+        command.SetAction(parsed => PolicyListing.Write(new Screen(surroundings), parsed.Load(data)));
+        return command;
+    }
+
+    private static Command Show(Surroundings surroundings, Option<string?> data)
+    {
+        var id = new Argument<string>("id") { Description = "Id of the policy, as 'policies list' shows it.", HelpName = "ID" };
+        var on = OrderCheckCommand.DayOption("--on", "Show the edition in force on this day; today if not given.");
+        var command = new Command("show", "Shows a policy: who it applies to, the edition in force, its lists, criteria, notes and unread regions.") { id, on };
+        command.SetAction(parsed =>
+        {
+            var knowledge = parsed.Load(data);
+            var wanted = parsed.GetValue(id)!;
+            var policy = knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            if (policy is null)
+            {
+                surroundings.Error.WriteLine($"There is no policy '{CleanText.Of(wanted)}'; 'ordercheck policies list' shows all.");
+                return ExitCode.Usage;
+            }
+
+            PolicyPage.Write(new Screen(surroundings), policy, parsed.GetValue(on) ?? surroundings.Today);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Verify(Surroundings surroundings, Option<string?> data)
+    {
+        var command = new Command("verify", "Runs every case, the calendar sweep, the pins and the hygiene checks. Exit code: 0 all holds, 1 something is wrong.");
+        command.SetAction(parsed =>
+        {
+            var knowledge = parsed.Load(data);
+            var report = KnowledgeCheck.Run(knowledge);
+            KnowledgeReportWriter.Write(new Screen(surroundings), knowledge, report);
+            foreach (var fault in report.Faults)
+            {
+                surroundings.Error.WriteLine(CleanText.Of(fault));
+            }
+
+            return report.Faults.IsEmpty ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static Command Gaps(Surroundings surroundings, Option<string?> data)
+    {
+        var command = new Command("gaps", "Shows what nobody has read, reviewed or written down: where answers stay open or rest on our own reading.");
+        command.SetAction(parsed =>
+        {
+            var knowledge = parsed.Load(data);
+            KnowledgeGapsWriter.Write(new Screen(surroundings), KnowledgeGaps.Of(knowledge, surroundings.Today));
+        });
+        return command;
+    }
+}

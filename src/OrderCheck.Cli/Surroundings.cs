@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace OrderCheck.Cli;
+
+/// <summary>What the command can see of the world: its streams, the clock, and whether a person is looking.</summary>
+internal sealed class Surroundings : IDisposable
+{
+    /// <summary>Lines are as long as their text where nobody has to look at them.</summary>
+    public const int Unbounded = 1_000_000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public required Stream Input { get; init; }
+
+    /// <summary>Where the answer goes, as bytes.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>The same as text. One command writes to one of the two.</summary>
+    public required TextWriter Text { get; init; }
+
+    /// <summary>Everything that is not the answer.</summary>
+    public required TextWriter Error { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>True when the output goes to a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>True when the output may be coloured.</summary>
+    public bool Colours { get; init; }
+
+    /// <summary>Columns of the output.</summary>
+    public int Width { get; init; } = Unbounded;
+
+    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
+    public static Surroundings OfProcess()
+    {
+        var terminal = !Console.IsOutputRedirected;
+        var output = Console.OpenStandardOutput();
+        return new Surroundings
+        {
+            Input = Console.OpenStandardInput(),
+            Output = output,
+            Text = new StreamWriter(output, Utf8),
+            Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
+            OutputIsTerminal = terminal,
+            Colours = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Width = terminal ? Math.Max(Console.WindowWidth, 40) : Unbounded,
+        };
+    }
+
+    public void Dispose()
+    {
+        Text.Dispose();
+        Error.Dispose();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace OrderCheck.Cli.Tests;
+
+public class ProcessTests
+{
+    [Theory]
+    [InlineData(0, "--version")]
+    [InlineData(0, "check", "-")]
+    [InlineData(2, "check", "-", "--format", "csv")]
+    [InlineData(3, "check", "no-such-file.json")]
+    public async Task The_program_ends_with_the_exit_code_of_the_command(int code, params string[] args)
+    {
+        var (exit, _, _) = await Run(Orders.CoronaryCta(), args);
+
+        Assert.Equal(code, exit);
+    }
+
+    [Fact]
+    public async Task The_program_writes_the_answer_to_standard_output_without_colours()
+    {
+        var (exit, output, error) = await Run(Orders.CoronaryCta(), "check", "-", "--as-of", "2026-10-15");
+
+        Assert.Equal(0, exit);
+        Assert.Empty(error);
+        Assert.StartsWith("ServiceRequest/order-1", output);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Fact]
+    public async Task The_program_writes_the_same_json_as_the_command()
+    {
+        var (_, output, _) = await Run(Orders.CoronaryCta(), "check", "-", "--format", "json");
+
+        Assert.Equal((await Ordercheck.Call(new Terminal(Orders.CoronaryCta()), "check", "-", "--format", "json")).Text, output);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Run(string input, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderCheck.Cli.dll"), .. args])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The command may end before it reads anything.
+        }
+
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace OrderCheck.Cli.Tests;
+
+public partial class ServeCommandTests
+{
+    [Theory]
+    [InlineData("/check", "json")]
+    [InlineData("/fhir/ServiceRequest/$check", "fhir")]
+    public async Task The_service_and_the_command_answer_with_the_same_bytes(string path, string format)
+    {
+        await using var service = await Service.Start("--as-of", "2026-10-15");
+        foreach (var body in Examples.Prepend(Orders.CoronaryCta()).Append(Orders.CoronaryCta(occurrence: null)).Append(Orders.OneUnreadable))
+        {
+            var call = await Ordercheck.Call(new Terminal(body), "check", "-", "--format", format);
+
+            Assert.Equal(call.Text, Encoding.UTF8.GetString(await service.Post(path, body)));
+        }
+    }
+
+    [Fact]
+    public async Task Wrong_data_does_not_serve()
+    {
+        var call = await Ordercheck.Call("serve", "--urls", "http://127.0.0.1:0", "--data", "no-such-folder");
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains("no-such-folder", call.Error);
+        Assert.Empty(call.Output);
+    }
+
+    private static IEnumerable<string> Examples =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "request.json", SearchOption.AllDirectories).Select(File.ReadAllText);
+
+    private sealed partial class Service : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly StringWriter _error = new();
+        private readonly HttpClient _client = new();
+        private Task<int> _run = Task.FromResult(0);
+
+        public static async Task<Service> Start(params string[] args)
+        {
+            var service = new Service();
+            var surroundings = new Surroundings { Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = TextWriter.Synchronized(service._error) };
+            service._run = OrderCheckCommand.RunAsync(["serve", "--urls", "http://127.0.0.1:0", .. args], surroundings, service._stop.Token);
+            while (true)
+            {
+                var told = service._error.ToString();
+                if (Address().Match(told) is { Success: true } address && told.Contains("Stop with", StringComparison.Ordinal))
+                {
+                    service._client.BaseAddress = new Uri(address.Value);
+                    return service;
+                }
+
+                Assert.False(service._run.IsCompleted, told);
+                await Task.Delay(20);
+            }
+        }
+
+        public async Task<byte[]> Post(string path, string body)
+        {
+            using var content = new StringContent(body, new MediaTypeHeaderValue("application/fhir+json"));
+            using var response = await _client.PostAsync(path, content);
+            Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
+            return await response.Content.ReadAsByteArrayAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            Assert.Equal(0, await _run);
+            _client.Dispose();
+            _stop.Dispose();
+        }
+
+        [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+        private static partial Regex Address();
+    }
+}

@@ -160,6 +160,7 @@ internal sealed class AssessmentTableWriter(Screen screen)
         Question.Purpose => "purpose",
         Question.Support => "diagnosis",
         Question.Notice => "ABN",
+        Question.Safety => "safety",
         _ => "authorization",
     };
 

@@ -19,7 +19,8 @@ internal static class AuthorizationReader
         var codes = added.SelectMany(item => Codes(item, reading.Log)).ToHashSet(StringComparer.Ordinal);
         if (reading.Index.Resolve(node.Object("request"), resource, "Claim") is { Type: "Claim" } claim)
         {
-            codes.UnionWith(ClaimCodes(reading, claim));
+            var claimed = ClaimCodes(reading, claim);
+            codes = codes.Count == 0 ? claimed : [.. codes, .. claimed];
         }
 
         var refused = node.Objects("error").Count > 0 || SaysNo(node.Text("disposition")) || Refuses(node)
@@ -56,7 +57,7 @@ internal static class AuthorizationReader
     public static AuthorizationOnFile? For(Authorization authorization, HashSet<string> orderCodes, DateOnly day, bool namedByOrder)
     {
         var covered = orderCodes.Count > 0 && orderCodes.IsSubsetOf(authorization.Codes);
-        if (!namedByOrder && authorization.Codes.Count > 0 && !orderCodes.Overlaps(authorization.Codes))
+        if (!namedByOrder && authorization.Codes.Count > 0 && !authorization.Codes.Overlaps(orderCodes))
         {
             return null;
         }

@@ -52,6 +52,10 @@ internal sealed record Reading(ResourceIndex Index, FactVocabulary Facts, PayerT
 
     public Dictionary<Resource, Diagnosis?> Reasons { get; } = [];
 
+    public Dictionary<Resource, PlaceOfService?> Places { get; } = [];
+
+    public Dictionary<Resource, (List<string> Identifiers, string? Name)> Payors { get; } = [];
+
     private HashSet<Resource> Checked { get; } = [];
 
     /// <summary>How the request names its patient, or null.</summary>

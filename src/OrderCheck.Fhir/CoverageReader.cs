@@ -56,6 +56,8 @@ internal static class CoverageReader
             signs.ReadWords(item.Text("name"));
         }
 
+        // A plan's name can name its payer more closely than the payor does.
+        payer = reading.Payers.Find([], plan ?? group) ?? payer;
         if (payer is { Kind: not PayerKind.Unknown })
         {
             signs.Kinds.Add(payer.Kind);
@@ -147,12 +149,18 @@ internal static class CoverageReader
             return ([], null, false);
         }
 
-        foreach (var identifier in target.Node.Objects("identifier").Take(MostIdentifiers))
+        if (!reading.Payors.TryGetValue(target, out var known))
         {
-            AddIdentifier(identifiers, identifier);
+            known = ([], Short(target.Node.Text("name")));
+            foreach (var identifier in target.Node.Objects("identifier").Take(MostIdentifiers))
+            {
+                AddIdentifier(known.Identifiers, identifier);
+            }
+
+            reading.Payors[target] = known;
         }
 
-        return (identifiers, Short(target.Node.Text("name") ?? payor.Text("display")), false);
+        return ([.. identifiers, .. known.Identifiers], known.Name ?? Short(payor.Text("display")), false);
     }
 
     private static void AddIdentifier(List<string> identifiers, FhirNode identifier)

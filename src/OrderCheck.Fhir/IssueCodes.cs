@@ -36,6 +36,7 @@ public static class IssueCodes
         [FindingCode.PriorAuthUnknown] = (Required, Severity.Information),
         [FindingCode.PriorAuthCriterionMet] = (Rule, Severity.Information),
         [FindingCode.PriorAuthCriterionNotMet] = (Rule, Severity.Warning),
+        [FindingCode.PriorAuthDecisionTime] = (Told, Severity.Information),
 
         [FindingCode.StudyUndetermined] = (Required, Severity.Warning),
         [FindingCode.ComponentsUnderspecified] = (Required, Severity.Warning),

@@ -13,7 +13,7 @@ public static class OrderFingerprint
     /// <summary>The digest of a ServiceRequest.</summary>
     public static string Of(JsonElement order)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             Write(writer, order, isRoot: true);
@@ -28,16 +28,16 @@ public static class OrderFingerprint
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                foreach (var (name, property) in Sorted(value))
                 {
-                    if (isRoot && property.Name == "extension" && property.Value.ValueKind == JsonValueKind.Array)
+                    if (isRoot && name == "extension" && property.ValueKind == JsonValueKind.Array)
                     {
-                        WriteExtensions(writer, property.Value);
+                        WriteExtensions(writer, property);
                     }
-                    else if (!(isRoot && property.Name == "meta"))
+                    else if (!(isRoot && name == "meta"))
                     {
-                        writer.WritePropertyName(property.Name);
-                        Write(writer, property.Value);
+                        writer.WritePropertyName(name);
+                        Write(writer, property);
                     }
                 }
 
@@ -59,6 +59,19 @@ public static class OrderFingerprint
                 value.WriteTo(writer);
                 break;
         }
+    }
+
+    private static List<(string Name, JsonElement Value)> Sorted(JsonElement value)
+    {
+        var properties = new List<(string Name, JsonElement Value)>();
+        foreach (var property in value.EnumerateObject())
+        {
+            properties.Add((property.Name, property.Value));
+        }
+
+        // A request with two properties of one name was refused before.
+        properties.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return properties;
     }
 
     private static void WriteExtensions(Utf8JsonWriter writer, JsonElement extensions)

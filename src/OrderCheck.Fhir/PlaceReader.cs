@@ -61,6 +61,21 @@ internal static class PlaceReader
 
     private static PlaceOfService? OfLocation(Reading reading, Resource? location)
     {
+        if (location is null)
+        {
+            return null;
+        }
+
+        if (!reading.Places.TryGetValue(location, out var place))
+        {
+            reading.Places[location] = place = ReadLocation(reading, location);
+        }
+
+        return place;
+    }
+
+    private static PlaceOfService? ReadLocation(Reading reading, Resource? location)
+    {
         bool? hospital = null;
         for (var step = 0; step < LongestChain && location?.Type == "Location"; step++)
         {
@@ -143,9 +158,14 @@ internal static class PlaceReader
             return null;
         }
 
+        if (reading.Places.TryGetValue(organization, out var known))
+        {
+            return known;
+        }
+
         var place = organization.Node.Objects("address").Select(Read).FirstOrDefault(address => address is not null);
         var hospital = IsHospital(organization.Node.Objects("type"));
-        return place is not null ? place with { IsHospital = hospital } : null;
+        return reading.Places[organization] = place is not null ? place with { IsHospital = hospital } : null;
     }
 
     private static PlaceOfService? OfPatient(Reading reading, Resource? patient)

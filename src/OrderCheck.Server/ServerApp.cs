@@ -23,7 +23,8 @@ public static class ServerApp
         DemoMode.RefuseOpenAddresses(settings.Urls);
         clock ??= TimeProvider.System;
 
-        var knowledge = Knowledge.Load(settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped());
+        var files = settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped();
+        var knowledge = Knowledge.Load(settings.PayerTable is { } payers ? files.WithSitePayers(payers) : files);
         var artefacts = PublishedArtefacts.ReadShipped();
         var examples = ShippedExamples.ReadShipped();
 

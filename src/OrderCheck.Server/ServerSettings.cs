@@ -10,7 +10,7 @@ internal sealed record ServerSettings
 
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private static readonly string[] Known = ["Urls", "Limits", "TimeZone", "AsOf", "Salt", "DataFolder", "Clients"];
+    private static readonly string[] Known = ["Urls", "Limits", "TimeZone", "AsOf", "Salt", "DataFolder", "PayerTable", "Clients"];
 
     private static readonly string[] KnownLimits = [nameof(ReadingLimits.BodyBytes), nameof(ReadingLimits.Orders), nameof(ReadingLimits.ChartResources), nameof(ReadingLimits.Depth)];
 
@@ -31,6 +31,9 @@ internal sealed record ServerSettings
 
     /// <summary>Folder of the knowledge, or null for the one beside the program.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>The site's own payer table in the format of <c>terminology/payers.json</c>, or null.</summary>
+    public string? PayerTable { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="StartRefusedException">A setting is unknown or has no meaning.</exception>
@@ -63,6 +66,7 @@ internal sealed record ServerSettings
             AsOf = Day(section),
             Salt = section["Salt"] is { Length: > 0 } salt ? salt : "demo",
             DataFolder = section["DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            PayerTable = section["PayerTable"] is { Length: > 0 } table ? Path.GetFullPath(table) : null,
         };
     }
 

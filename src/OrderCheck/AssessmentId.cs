@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,44 +13,59 @@ internal static class AssessmentId
 {
     public static string Of(OrderAssessment assessment, string salt)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> buffer = stackalloc byte[512];
-        Add(hash, buffer, salt);
-        Add(hash, buffer, assessment.Order.Fingerprint);
-        Add(hash, buffer, assessment.Order.DateOfService.ToString("O", CultureInfo.InvariantCulture));
-        Add(hash, buffer, assessment.KnowledgeVersion);
-        Add(hash, buffer, assessment.PayerKind.ToWire());
-        Add(hash, buffer, assessment.Coverage?.Payer ?? assessment.Coverage?.PayerName);
-        Add(hash, buffer, assessment.Coverage?.PlanName);
-        foreach (var says in assessment.Trail.SelectMany(entry => entry.Evidence).Select(evidence => evidence.Says).Distinct().Order(StringComparer.Ordinal))
+        var text = new ArrayBufferWriter<byte>(1024);
+        Add(text, salt);
+        Add(text, assessment.Order.Fingerprint);
+        Add(text, assessment.Order.DateOfService.ToString("O", CultureInfo.InvariantCulture));
+        Add(text, assessment.KnowledgeVersion);
+        Add(text, assessment.PayerKind.ToWire());
+        Add(text, assessment.Coverage?.Payer ?? assessment.Coverage?.PayerName);
+        Add(text, assessment.Coverage?.PlanName);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in assessment.Trail)
         {
-            Add(hash, buffer, says);
+            foreach (var evidence in entry.Evidence)
+            {
+                told.Add(evidence.Says);
+            }
+        }
+
+        foreach (var says in told.Order(StringComparer.Ordinal))
+        {
+            Add(text, says);
         }
 
         if (assessment.InScope)
         {
-            Add(hash, buffer, assessment.Study?.Value.Study?.Id);
-            Add(hash, buffer, assessment.Purpose?.Value.ToWire());
-            Add(hash, buffer, assessment.Support?.Value.ToWire());
-            Add(hash, buffer, assessment.Notice?.Value.Status.ToWire());
-            Add(hash, buffer, assessment.PriorAuth?.Value.ToWire());
+            Add(text, assessment.Study?.Value.Study?.Id);
+            Add(text, assessment.Purpose?.Value.ToWire());
+            Add(text, assessment.Support?.Value.ToWire());
+            Add(text, assessment.Notice?.Value.Status.ToWire());
+            Add(text, assessment.PriorAuth?.Value.ToWire());
+            AddAll(text, assessment.Study?.Value.SuggestedCodes.Select(code => code.Value));
+            AddAll(text, assessment.Notice?.Value.ClaimModifiers);
+            AddAll(text, assessment.Jurisdictions);
+            AddAll(text, assessment.Policies.Select(policy => $"{policy.Id} {policy.Edition:O}"));
         }
 
-        return "oc-" + Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, hash);
+        return "oc-" + Convert.ToHexStringLower(hash[..16]);
     }
 
-    private static void Add(IncrementalHash hash, Span<byte> buffer, string? text)
+    private static void AddAll(ArrayBufferWriter<byte> text, IEnumerable<string>? parts)
     {
-        text ??= "\u0001";
-        if (Encoding.UTF8.GetMaxByteCount(text.Length) <= buffer.Length)
+        foreach (var part in parts ?? [])
         {
-            hash.AppendData(buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
-        }
-        else
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            Add(text, part);
         }
 
-        hash.AppendData([0]);
+        Add(text, null);
+    }
+
+    private static void Add(ArrayBufferWriter<byte> text, string? part)
+    {
+        Encoding.UTF8.GetBytes(part ?? "\u0001", text);
+        text.Write<byte>([0]);
     }
 }

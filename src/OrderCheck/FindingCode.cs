@@ -63,6 +63,9 @@ public static class FindingCode
     /// <summary><c>prior-auth-criterion-not-met</c></summary>
     public const string PriorAuthCriterionNotMet = "prior-auth-criterion-not-met";
 
+    /// <summary>How long the plan may take to decide.</summary>
+    public const string PriorAuthDecisionTime = "prior-auth-decision-time";
+
     // study and code
     /// <summary><c>study-undetermined</c></summary>
     public const string StudyUndetermined = "study-undetermined";
@@ -331,7 +334,7 @@ public static class FindingCode
     /// <summary>Every code, in the order of the wire contract.</summary>
     public static readonly System.Collections.Immutable.ImmutableArray<string> All =
     [
-        AllClear, NotInScope, ScreeningPurpose, PurposeIndeterminate, DiagnosisSupports, DiagnosisNotSupporting, DiagnosisInsufficient, NoPolicyInForce, DenialExpected, AbnNeeded, AbnNotValidForPayer, AbnUndetermined, PriorAuthRequired, PriorAuthLikely, PriorAuthNotNeeded, PriorAuthSatisfied, PriorAuthUnknown, PriorAuthCriterionMet, PriorAuthCriterionNotMet,
+        AllClear, NotInScope, ScreeningPurpose, PurposeIndeterminate, DiagnosisSupports, DiagnosisNotSupporting, DiagnosisInsufficient, NoPolicyInForce, DenialExpected, AbnNeeded, AbnNotValidForPayer, AbnUndetermined, PriorAuthRequired, PriorAuthLikely, PriorAuthNotNeeded, PriorAuthSatisfied, PriorAuthUnknown, PriorAuthCriterionMet, PriorAuthCriterionNotMet, PriorAuthDecisionTime,
         StudyUndetermined, ComponentsUnderspecified, ComponentsContradict, CodeComponentMismatch, KnownCodeMisreading, CodeDeleted, CodeNotYetValid, CodeInvalid, CodeSystemAlias, AddOnWithoutBase, FlowAddOnSuggested, MultipleBaseCodes, BundledService, EcgGatingBundled, RepeatSameDay, ModalityMismatch, SeparateStudyNeeded, ContrastInferred, ComponentNotSeparatelyCoded,
         ReasonMissing, ReasonGeneric, RiskFactorOnly, FamilyHistoryOnly, ScreeningCodeWithSymptom, OrderAndRecordContradict, ConditionIgnored, ConditionNotActive, SuspectedConditionNotCodable, DiagnosisCodeInvalid, DiagnosisCodeRetired, DiagnosisCodeNotYetValid, DiagnosisCodeIncomplete, DiagnosisNotIcd10, DiagnosisSequence, StatusCodeAlone, DemographicConflict, MoreSpecificDiagnosisAvailable, PreoperativeWithoutFindings,
         PriorTestMissing, PriorTestStale, PriorTestDuplicate, PriorTestImplausibleDate, RequiresCoronaryCta, RequiresAbnormalCoronaryCta, ExcludedByPolicy, DocumentToAttach, FactMissing, InvestigationalUse, ResearchUse, DataNotFetched, ChartIncomplete, ListReadLater,

@@ -16,12 +16,31 @@ internal static class FindingOrder
             return [new Finding(FindingCode.AllClear, Severity.Information, "Nothing to change: code, reason, coverage and notice fit together.") { Expressions = review.Order.Origin is { } origin ? [origin] : [] }];
         }
 
-        // The same thing said of several places is said once.
-        return [.. findings
-            .GroupBy(finding => (finding.Code, finding.Text))
-            .Select(group => group.First() with { Expressions = [.. group.SelectMany(finding => finding.Expressions).Distinct().Order(StringComparer.Ordinal)] })
-            .OrderByDescending(finding => finding.Severity)
-            .ThenBy(finding => Rank.GetValueOrDefault(finding.Code, int.MaxValue))
-            .ThenBy(finding => finding.Text, StringComparer.Ordinal)];
+        var said = new List<Finding>(findings.Count);
+        var places = new Dictionary<(string Code, string Text), int>(findings.Count);
+        foreach (var finding in findings)
+        {
+            if (places.TryAdd((finding.Code, finding.Text), said.Count))
+            {
+                said.Add(finding.Expressions.Length < 2 ? finding : finding with { Expressions = Sorted(finding.Expressions) });
+                continue;
+            }
+
+            // The same thing said of several places is said once.
+            var first = places[(finding.Code, finding.Text)];
+            said[first] = said[first] with { Expressions = Sorted([.. said[first].Expressions, .. finding.Expressions]) };
+        }
+
+        said.Sort(ByWeight);
+        return [.. said];
     }
+
+    private static int ByWeight(Finding one, Finding other)
+    {
+        var severity = other.Severity.CompareTo(one.Severity);
+        var rank = severity != 0 ? severity : Rank.GetValueOrDefault(one.Code, int.MaxValue).CompareTo(Rank.GetValueOrDefault(other.Code, int.MaxValue));
+        return rank != 0 ? rank : string.CompareOrdinal(one.Text, other.Text);
+    }
+
+    private static ImmutableArray<string> Sorted(ImmutableArray<string> expressions) => [.. expressions.Distinct().Order(StringComparer.Ordinal)];
 }

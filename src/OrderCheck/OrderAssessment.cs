@@ -69,7 +69,7 @@ public enum PriorAuth
     Satisfied,
 }
 
-/// <summary>The five questions, in their order.</summary>
+/// <summary>The five questions, in their order, and what is asked after them.</summary>
 public enum Question
 {
     /// <summary>Which study is this?</summary>
@@ -86,6 +86,9 @@ public enum Question
 
     /// <summary>Is prior authorization likely?</summary>
     PriorAuth,
+
+    /// <summary>Is it safe and suitable? Asked after the five; changes none of them.</summary>
+    Safety,
 }
 
 /// <summary>The answer to the first question.</summary>

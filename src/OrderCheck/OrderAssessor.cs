@@ -60,6 +60,7 @@ public sealed class OrderAssessor
         {
             Study = study.Study,
             Candidates = study.Study is { } known ? [known] : study.Candidates,
+            SuggestedCodes = study.SuggestedCodes,
             Bundled = outcome.Bundled,
         };
         if (order.DateOfServiceInferred)
@@ -78,6 +79,12 @@ public sealed class OrderAssessor
         var support = SupportDecider.Decide(review, study, policies);
         var notice = NoticeDecider.Decide(review, outcome.Modifiers, policies);
         var auth = PriorAuthDecider.Decide(review, policies);
+        SafetyFinder.Find(review);
+        if (review.Other is { } other)
+        {
+            var alone = order with { Coverages = [other.Coverage] };
+            CoverageChooser.RaiseOther(review, other, Assess(new OrderWithStudy(alone, study, [], []), session, outcome));
+        }
 
         var assessment = new OrderAssessment
         {

@@ -21,10 +21,11 @@ internal sealed class OrderUnderReview
         Facts = FactSheet.Of(order, Picture, knowledge.Facts);
     }
 
-    private OrderUnderReview(OrderUnderReview first, PinnedCriterion pinned)
+    private OrderUnderReview(OrderUnderReview first, PinnedCriterion? pinned)
     {
         (Order, Knowledge, Session, Picture, Tests, Facts) = (first.Order, first.Knowledge, first.Session, first.Picture, first.Tests, first.Facts);
-        (Study, Candidates, Purpose, Coverage, PayerKind) = (first.Study, first.Candidates, first.Purpose, first.Coverage, first.PayerKind);
+        (Study, Candidates, SuggestedCodes, Purpose, Coverage, PayerKind) = (first.Study, first.Candidates, first.SuggestedCodes, first.Purpose, first.Coverage, first.PayerKind);
+        DualEligible = first.DualEligible;
         (Jurisdictions, Support, AskFirst, Bundled, Notice) = (first.Jurisdictions, first.Support, first.AskFirst, first.Bundled, first.Notice);
         (Findings, Trail, Pinned) = ([], [], pinned);
     }
@@ -49,11 +50,20 @@ internal sealed class OrderUnderReview
     /// <summary>What the study may be while it is open; only itself once it is known.</summary>
     public ImmutableArray<Study> Candidates { get; set; } = [];
 
+    /// <summary>The CPT codes that fit the request.</summary>
+    public ImmutableArray<Code> SuggestedCodes { get; init; } = [];
+
     public OrderPurpose Purpose { get; set; }
 
     public PatientCoverage? Coverage { get; set; }
 
     public PayerKind PayerKind { get; set; }
+
+    /// <summary>True when original Medicare or a Medicare Advantage plan governs and Medicaid is active beside it.</summary>
+    public bool DualEligible { get; set; }
+
+    /// <summary>Another active coverage whose answers are worth telling too, or null.</summary>
+    public OtherCoverage? Other { get; set; }
 
     public ImmutableArray<string> Jurisdictions { get; set; } = [];
 
@@ -68,6 +78,12 @@ internal sealed class OrderUnderReview
     public bool Bundled { get; set; }
 
     public NoticeState Notice { get; set; }
+
+    /// <summary>The fifth answer once a rule gave it, for what is asked because of it.</summary>
+    public PriorAuth? PriorAuth { get; set; }
+
+    /// <summary>Documents of which it was already said that they are more than a year old.</summary>
+    public List<string> DatedDocuments { get; } = [];
 
     /// <summary>The edition whose criteria are being tested.</summary>
     public PolicyEdition? Edition { get; set; }
@@ -106,8 +122,8 @@ internal sealed class OrderUnderReview
         return false;
     }
 
-    /// <summary>The same order to be asked again with a criterion pinned; nothing it raises or notes is kept.</summary>
-    public OrderUnderReview Again(PinnedCriterion pinned) => new(this, pinned);
+    /// <summary>The same order to be asked again, with a criterion pinned or none; nothing it raises or notes is kept.</summary>
+    public OrderUnderReview Again(PinnedCriterion? pinned) => new(this, pinned);
 
     /// <summary>Tests a criterion, writes it into the trail and returns what was heard.</summary>
     public TrailEntry Test(Question question, Criterion criterion) => Test(question, criterion, criterion.Test);

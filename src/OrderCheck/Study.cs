@@ -14,4 +14,6 @@ public sealed record Study(
 {
     /// <summary>The CPT code as a code.</summary>
     public Code Code { get; } = new(OrderCheck.Code.Cpt, CptCode, Label);
+
+    internal bool IsStressMri => Id is "cardiac-mri-stress" or "cardiac-mri-stress-contrast";
 }

@@ -79,13 +79,14 @@ public static class WireWords
         _ => "unknown",
     };
 
-    /// <summary><c>study</c>, <c>purpose</c>, <c>support</c>, <c>notice</c> or <c>prior-auth</c>.</summary>
+    /// <summary><c>study</c>, <c>purpose</c>, <c>support</c>, <c>notice</c>, <c>prior-auth</c> or <c>safety</c>.</summary>
     public static string ToWire(this Question value) => value switch
     {
         Question.Study => "study",
         Question.Purpose => "purpose",
         Question.Support => "support",
         Question.Notice => "notice",
+        Question.Safety => "safety",
         _ => "prior-auth",
     };
 

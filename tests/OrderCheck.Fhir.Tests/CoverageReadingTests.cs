@@ -174,6 +174,21 @@ public class CoverageReadingTests
     [InlineData("""{ "addItem": [ { "productOrService": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "70553" } ] } } ] }""")]
     public void An_answer_about_something_else_is_no_authorization(string changes) => Assert.Empty(ReadOne(BundleOf(Order(), Authorization(changes))).Authorizations);
 
+    [Theory]
+    [InlineData("UnitedHealthcare", "UnitedHealthcare Community Plan of Ohio", "uhc-community-plan", PayerKind.Medicaid)]
+    [InlineData("UnitedHealthcare", "Choice Plus", "unitedhealthcare", PayerKind.Commercial)]
+    [InlineData("Harbor Mutual", "Lakeside Marketplace Plan", "federal-exchange-plan", PayerKind.Commercial)]
+    [InlineData("Harbor Mutual", "Harbor PPO", null, PayerKind.Commercial)]
+    public void The_name_of_the_plan_can_name_the_payer_more_closely(string payor, string plan, string? payer, PayerKind kind)
+    {
+        var sopt = kind == PayerKind.Medicaid ? "211" : "512";
+        var read = ReadCoverage($$"""
+            { "type": { "coding": [ { "system": "{{Sopt}}", "code": "{{sopt}}" } ] }, "payor": [ { "display": "{{payor}}" } ],
+              "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "1", "name": "{{plan}}" } ] }
+            """);
+        Assert.Equal((payer, kind, plan), (read.Payer, read.Kind, read.PlanName));
+    }
+
     private static PatientCoverage ReadCoverage(string changes) => Assert.Single(ReadOne(BundleOf(Order(), Patient(), Coverage(changes))).Coverages);
 
     private static JsonObject Notice(string changes) => Merge("""

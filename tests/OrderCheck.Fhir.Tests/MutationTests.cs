@@ -275,7 +275,9 @@ public class MutationTests
 
     private static string? Kind(JsonObject resource) => resource["resourceType"] is JsonValue value && value.TryGetValue<string>(out var kind) ? kind : null;
 
-    private static bool SpeaksAgainst(JsonObject resource) => resource.ToJsonString() is var text && (text.Contains("asymptomatic", StringComparison.Ordinal) || text.Contains("refuted", StringComparison.Ordinal));
+    // A denial, a refuted condition, and a pacemaker that MRI is covered with under conditions only.
+    private static bool SpeaksAgainst(JsonObject resource) => resource.ToJsonString() is var text
+        && (text.Contains("asymptomatic", StringComparison.Ordinal) || text.Contains("refuted", StringComparison.Ordinal) || text.Contains("Z95.0", StringComparison.Ordinal));
 
     private static JsonNode[] Examples() =>
     [
@@ -314,5 +316,35 @@ public class MutationTests
               { "name": "coverage", "resource": {{Coverage().ToJsonString()}} }, { "name": "chart", "resource": {{BundleOf(Condition("k", "I20.0")).ToJsonString()}} },
               { "name": "asOf", "valueDate": "2026-11-20" } ] }
             """)!,
+        BundleOf(
+            Order("""
+                { "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75559" } ], "text": "Cardiac MRI with late enhancement, no stress" },
+                  "orderDetail": [ { "coding": [ { "system": "https://ordercheck.example/fhir/CodeSystem/study-component", "code": "contrast-given" } ] }, { "coding": [ { "system": "https://ordercheck.example/fhir/CodeSystem/study-component", "code": "stress-none" } ] } ],
+                  "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I40.9" } ] } ] }
+                """),
+            Patient(), Coverage(), Condition("pm", "Z95.0"), Condition("k", "N17.9"), Fact("mr-conditional-device", """{ "valueBoolean": false }"""),
+            Fact("mri-field-strength", """{ "valueQuantity": { "value": 1.5, "code": "T" } }"""), Fact("device-leads-excluded-by-ncd", """{ "valueBoolean": false }"""),
+            Fact("device-checklist-complete", """{ "valueBoolean": true }"""), Fact("cardiac-markers", """{ "valueString": "abnormal" }""")),
+        BundleOf(
+            Order("""
+                { "code": { "text": "Regadenoson stress cardiac MRI with and without gadolinium; prior MRA chest" },
+                  "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "R07.9" } ] }, { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "Z95.5" } ] } ] }
+                """),
+            Order("""{ "id": "order-2", "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75565" }, { "system": "http://www.ama-assn.org/go/cpt", "code": "75564" } ] } }"""),
+            Patient(), Coverage(), Fact("able-to-exercise", """{ "valueBoolean": false }"""), Fact("pregnancy", """{ "valueBoolean": false }"""),
+            Merge("""
+                { "resourceType": "DiagnosticReport", "id": "r", "status": "final", "subject": { "reference": "Patient/p1" }, "effectiveDateTime": "2026-10-02",
+                  "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "78452" } ] }, "conclusion": "Equivocal inferior defect" }
+                """, "{}")),
+        BundleOf(
+            Order("""
+                { "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75557" }, { "system": "http://www.ama-assn.org/go/cpt", "code": "75565" } ] },
+                  "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "Q21.3" } ] } ] }
+                """),
+            Patient("""{ "birthDate": "2012-05-17" }"""), Coverage("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "111" } ] } }"""),
+            Merge("""
+                { "resourceType": "DiagnosticReport", "id": "r", "status": "final", "subject": { "reference": "Patient/p1" }, "effectiveDateTime": "2026-10-02",
+                  "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "93306" } ] }, "conclusion": "Abnormal" }
+                """, "{}")),
     ];
 }

@@ -113,6 +113,17 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_missing_payer_table_stops_the_start_and_names_the_setting()
+    {
+        var (code, _, error) = await Run("--OrderCheck:PayerTable", Path.Combine(Path.GetTempPath(), "no-such-payers.json"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("no-such-payers.json", error, StringComparison.Ordinal);
+        Assert.Contains("PayerTable", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_data_folder_stops_the_start()
     {
         var (code, _, error) = await Run("--OrderCheck:DataFolder", Path.Combine(Path.GetTempPath(), "no-such-folder-of-ordercheck"));

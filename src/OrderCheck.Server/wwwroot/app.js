@@ -73,6 +73,7 @@ const questions = [
   ['support', 'Does the diagnosis support it?'],
   ['notice', 'Is an ABN called for?'],
   ['prior-auth', 'Is prior authorization likely?'],
+  ['safety', 'Is it safe and suitable?'],
 ];
 
 const byId = id => document.getElementById(id);

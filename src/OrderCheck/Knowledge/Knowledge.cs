@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>
@@ -5,12 +7,15 @@ namespace OrderCheck;
 /// </summary>
 public sealed class Knowledge
 {
+    /// <summary>Where a site's own payer table is put among the files, in the format of <c>terminology/payers.json</c>.</summary>
+    public const string SitePayers = "terminology/payers.site.json";
+
     private Knowledge(KnowledgeFiles files)
     {
         Files = files;
         Version = files.Version();
         Facts = FactVocabulary.Read(File("terminology/facts.json"));
-        Payers = PayerTable.Read(File("terminology/payers.json"));
+        Payers = PayerTable.Read(File("terminology/payers.json"), files.Has(SitePayers) ? File(SitePayers) : null);
         Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"));
         Icd10Cm = Icd10CmTable.Read(File("terminology/icd-10-cm.json"));
         TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"));
@@ -20,6 +25,7 @@ public sealed class Knowledge
         ScreeningRules = RuleSheet.Read(File("screening/rules.json"), ScreeningRule.All);
         DecisionRules = RuleSheet.Read(File("policies/rules.json"), DecisionRule.All);
         Policies = PolicyReader.ReadAll(files, this);
+        Safety = PolicyReader.ReadSafety(File("screening/safety.json"), this);
     }
 
     /// <summary>Version of the data: the same data, the same version, on every machine.</summary>
@@ -55,6 +61,8 @@ public sealed class Knowledge
     internal RuleSheet ScreeningRules { get; }
 
     internal RuleSheet DecisionRules { get; }
+
+    internal ImmutableArray<Criterion> Safety { get; }
 
     /// <summary>Loads the data and checks that it holds together.</summary>
     /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>

@@ -22,7 +22,8 @@ public static class KnowledgeCheck
 {
     private static readonly ImmutableArray<(string Path, string Owner)> RuleCases =
     [
-        ("studies/cases.json", "study-rules"), ("screening/cases.json", "screening-rules"), ("policies/cases.json", "decision-rules"),
+        ("studies/cases.json", "study-rules"), ("screening/cases.json", "screening-rules"), ("screening/safety-cases.json", "safety-rules"),
+        ("policies/cases.json", "decision-rules"),
     ];
 
     /// <summary>All cases of the data, by file.</summary>
@@ -74,7 +75,7 @@ public static class KnowledgeCheck
         : $"{criterion.Id.Criterion}|{criterion.Says}|{criterion.Citation.Place}|{criterion.Role}";
 
     private static IEnumerable<Criterion> Conditions(Knowledge knowledge) =>
-        knowledge.Policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => edition.Lists.Select(list => list.Criterion).Concat(edition.Criteria));
+        knowledge.Policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => edition.Lists.Select(list => list.Criterion).Concat(edition.Criteria)).Concat(knowledge.Safety);
 
     private static int Pin(Knowledge knowledge, ImmutableArray<PolicyCase> cases, ImmutableArray<string>.Builder faults)
     {

@@ -60,6 +60,12 @@ public sealed class KnowledgeFiles
             select KeyValuePair.Create(path, (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
     }
 
+    /// <summary>A copy with a site's own payer table put in.</summary>
+    /// <exception cref="KnowledgeException">The file is missing.</exception>
+    public KnowledgeFiles WithSitePayers(string file) => File.Exists(file)
+        ? With(Knowledge.SitePayers, File.ReadAllText(file))
+        : throw new KnowledgeException(file, "$", "the payer table is missing", "correct the path of the setting PayerTable, or remove it");
+
     /// <summary>Reads the data folder that was shipped beside the program.</summary>
     public static KnowledgeFiles ReadShipped() => ReadFolder(Path.Combine(AppContext.BaseDirectory, "data"));
 #pragma warning restore RS0030

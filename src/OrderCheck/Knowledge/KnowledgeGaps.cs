@@ -27,7 +27,7 @@ public static class KnowledgeGaps
         }
 
         var cited = editions.SelectMany(edition => edition.Criteria.Concat(edition.Lists.Select(list => list.Criterion)))
-            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All);
+            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All).Concat(knowledge.Safety);
         gaps.AddRange(cited.Where(criterion => criterion.Citation.Confidence == "own")
             .Select(criterion => new KnowledgeGap("own-knowledge", criterion.Id.Policy, $"{criterion.Id.Criterion}: {criterion.Says}")));
 

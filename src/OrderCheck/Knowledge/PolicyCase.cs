@@ -351,10 +351,11 @@ internal sealed class CaseReader
         var plan = node.OptionalText("plan");
         var (from, until) = (node.OptionalDate("coverageFrom"), node.OptionalDate("coverageUntil"));
         var rank = node.Optional("coverageRank")?.AsInteger();
+        var named = node.Optional("coverageNamed")?.AsInteger();
         return kind == "none" ? null : new PatientCoverage
         {
             Kind = WireWords.FromWire<PayerKind>(kind, WireWords.ToWire) ?? throw node.Fault($"'{kind}' is not a payer kind", "use a payer kind of the wire contract, or none"),
-            Payer = payer, PlanName = plan, From = from, Until = until, Order = rank,
+            Payer = payer, PlanName = plan, From = from, Until = until, Order = rank, NamedByOrder = named,
         };
     }
 

@@ -86,12 +86,26 @@ public sealed class FactVocabulary
 /// <param name="Kind">Its kind when nothing else tells; <see cref="PayerKind.Unknown"/> when the plan has to tell.</param>
 /// <param name="Names">Names it goes by, lower case; compared as whole words.</param>
 /// <param name="Identifiers">Identifiers it goes by (<c>system|value</c> or a bare value).</param>
-public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers);
+/// <param name="AsSecondary">What to know when it pays second, in one sentence, or null.</param>
+public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary);
 
 /// <summary>The payer table of <c>src/terminology/payers.json</c>; a site adds its own rows in the same format.</summary>
 public sealed class PayerTable
 {
-    internal PayerTable(ImmutableArray<Payer> payers) => All = payers;
+    private readonly ImmutableArray<(string Name, Payer Payer)> _names;
+    private readonly FrozenDictionary<string, Payer> _byIdentifier;
+    private readonly FrozenDictionary<string, Payer> _byId;
+
+    internal PayerTable(ImmutableArray<Payer> payers)
+    {
+        All = payers;
+
+        // The longest first: the first that fits holds.
+        _names = [.. payers.SelectMany(payer => payer.Names.Select(name => (Normal(name), payer))).OrderByDescending(pair => pair.Item1.Length)];
+        _byIdentifier = payers.SelectMany(payer => payer.Identifiers.Select(identifier => (identifier, payer))).DistinctBy(pair => pair.identifier, StringComparer.Ordinal)
+            .ToFrozenDictionary(pair => pair.identifier, pair => pair.payer, StringComparer.Ordinal);
+        _byId = payers.ToFrozenDictionary(payer => payer.Id, StringComparer.Ordinal);
+    }
 
     /// <summary>All payers in the order of the file; the first that matches holds.</summary>
     public ImmutableArray<Payer> All { get; }
@@ -99,55 +113,61 @@ public sealed class PayerTable
     /// <summary>The payer with one of the identifiers, else the one whose name occurs in the text as whole words (the longest name wins), or null.</summary>
     public Payer? Find(IEnumerable<string> identifiers, string? name)
     {
-        var given = identifiers as IReadOnlyCollection<string> ?? [.. identifiers];
-        foreach (var payer in All)
+        Payer? first = null;
+        foreach (var identifier in identifiers)
         {
-            if (payer.Identifiers.Any(given.Contains))
+            if (_byIdentifier.TryGetValue(identifier, out var payer) && (first is null || All.IndexOf(payer) < All.IndexOf(first)))
+            {
+                first = payer;
+            }
+        }
+
+        if (first is not null || string.IsNullOrWhiteSpace(name))
+        {
+            return first;
+        }
+
+        var text = Normal(name);
+        foreach (var (known, payer) in _names)
+        {
+            if (text.Contains(known, StringComparison.Ordinal))
             {
                 return payer;
             }
         }
 
-        if (string.IsNullOrWhiteSpace(name))
-        {
-            return null;
-        }
-
-        var text = Normal(name);
-        Payer? best = null;
-        var length = 0;
-        foreach (var payer in All)
-        {
-            foreach (var known in payer.Names)
-            {
-                var normal = Normal(known);
-                if (normal.Length > length && text.Contains(normal, StringComparison.Ordinal))
-                {
-                    (best, length) = (payer, normal.Length);
-                }
-            }
-        }
-
-        return best;
+        return null;
     }
 
-    internal static PayerTable Read(KnowledgeNode file)
+    /// <summary>The payer of that id, or null.</summary>
+    public Payer? ById(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
+
+    /// <summary>Reads the shipped table and, when there is one, the site's: its rows replace shipped rows of the same id and go before the others.</summary>
+    internal static PayerTable Read(KnowledgeNode shipped, KnowledgeNode? site)
+    {
+        var own = site is null ? [] : ReadRows(site);
+        return new PayerTable([.. own, .. ReadRows(shipped).Where(payer => own.All(other => other.Id != payer.Id))]);
+    }
+
+    private static ImmutableArray<Payer> ReadRows(KnowledgeNode file)
     {
         var payers = file.RequiredList("payers", node =>
         {
             var kind = node.OptionalText("kind") is { } word
                 ? WireWords.FromWire<PayerKind>(word, WireWords.ToWire) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract")
                 : PayerKind.Unknown;
-            var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"));
+            var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"), node.OptionalText("asSecondary"));
             node.OptionalText("note");
             node.Done();
             return payer;
         });
         file.OptionalText("about");
         file.Done();
-        return new PayerTable(payers);
+        return payers.GroupBy(payer => payer.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw file.Fault($"payer '{twice.Key}' is there twice", "keep one row per id")
+            : payers;
     }
 
     // " word word " so that Contains compares whole words.
-    private static string Normal(string text) => $" {string.Join(' ', Words.Of(text).Where(word => word.Text.Length > 0).Select(word => word.Text))} ";
+    internal static string Normal(string text) => $" {string.Join(' ', Words.Of(text).Where(word => word.Text.Length > 0).Select(word => word.Text))} ";
 }

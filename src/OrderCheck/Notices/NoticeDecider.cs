@@ -8,7 +8,7 @@ internal static class NoticeDecider
     /// <summary>The first rule of the notice policy in force that is met gives the answer.</summary>
     public static Answer<NoticeAdvice> Decide(OrderUnderReview review, ImmutableArray<string> sessionModifiers, List<PolicyEdition> used)
     {
-        review.Notice = NoticeReader.Weigh(review.Order);
+        review.Notice = NoticeScale.Weigh(review.Order, RuleBook.InForce(review, Question.Notice));
         if (RuleBook.Decide(review, Question.Notice, used) is not var (rule, entry))
         {
             return new Answer<NoticeAdvice>(
@@ -18,6 +18,6 @@ internal static class NoticeDecider
 
         var status = rule.Answer!.Abn!.Value;
         return new Answer<NoticeAdvice>(
-            new NoticeAdvice(status, [.. rule.Answer.Modifiers.Concat(sessionModifiers).Distinct()]), [SupportDecider.AsReason(entry)]);
+            new NoticeAdvice(status, [.. rule.Answer.Modifiers.Concat(sessionModifiers).Distinct()]), [new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence)]);
     }
 }

@@ -39,13 +39,18 @@ internal sealed class ConditionReader
             ["alsoOrdered"] = node => new AlsoOrderedCondition(TestKinds(node.Required("alsoOrdered"))),
             ["payerKind"] = node => new PayerKindCondition(WireSet<PayerKind>(node.Required("payerKind"), WireWords.ToWire)),
             ["coverage"] = node => States(node.Required("coverage"), CoverageStates),
+            ["plan"] = node => new PlanCondition(node.Required("plan").AsList(item => PayerTable.Normal(item.AsText()))),
+            ["state"] = node => new StateOfServiceCondition(node.Required("state").AsList(item => item.AsText()).ToFrozenSet(StringComparer.Ordinal)),
+            ["hospital"] = node => new HospitalCondition(node.Required("hospital").AsFlag()),
             ["support"] = node => Support(node.Required("support")),
             ["bundled"] = node => Flag(node.Required("bundled"), "bundled into another order of the session", order => order.Bundled),
             ["askFirst"] = node => Flag(node.Required("askFirst"), "another documented diagnosis may apply", order => order.AskFirst),
             ["notice"] = node => States(node.Required("notice"), NoticeStates),
             ["modifier"] = node => Modifier(node.Required("modifier")),
             ["authorization"] = node => States(node.Required("authorization"), AuthorizationStates),
+            ["priorAuth"] = node => PriorAuthorization(node.Required("priorAuth")),
             ["study"] = node => Study(node.Required("study")),
+            ["code"] = node => SuggestedCode(node.Required("code")),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -53,11 +58,22 @@ internal sealed class ConditionReader
     {
         ["none-active"] = order => order.Coverage is null,
         ["unknown-payer"] = order => order.PayerKind == PayerKind.Unknown,
-        ["plan-named"] = order => order.Coverage is { } coverage && (coverage.Payer ?? coverage.PlanName ?? coverage.PayerName) is not null,
+        ["dual-eligible"] = order => order.DualEligible,
+        ["plan-named"] = order => order.Coverage is { } coverage && (coverage.Payer is not null || NamesAPlan(coverage.PlanName) || NamesAPlan(coverage.PayerName)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // "Medicare Advantage HMO" is a kind of plan and names none.
+    private static readonly FrozenSet<string> KindsOfPlan = new[]
+    {
+        "medicare", "medicaid", "advantage", "commercial", "plan", "plans", "insurance", "insurer", "health", "healthcare", "hmo", "ppo", "pos", "epo", "group", "private", "employer",
+        "managed", "care", "part", "c", "payer", "unknown", "other", "self", "funded", "the", "of", "and",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static bool NamesAPlan(string? name) =>
+        name is not null && PayerTable.Normal(name).Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => !KindsOfPlan.Contains(word));
+
     private static readonly FrozenDictionary<string, Func<OrderUnderReview, bool>> NoticeStates = Enum.GetValues<NoticeState>()
-        .ToFrozenDictionary<NoticeState, string, Func<OrderUnderReview, bool>>(NoticeReader.ToWire, state => order => order.Notice == state, StringComparer.Ordinal);
+        .ToFrozenDictionary<NoticeState, string, Func<OrderUnderReview, bool>>(NoticeScale.ToWire, state => order => order.Notice == state, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, Func<OrderUnderReview, bool>> AuthorizationStates = new Dictionary<string, Func<OrderUnderReview, bool>>
     {
@@ -132,6 +148,13 @@ internal sealed class ConditionReader
     {
         var set = WireSet<DiagnosisSupport>(node, WireWords.ToWire);
         return new StateCondition($"diagnosis support: {string.Join(" or ", set.Select(one => one.ToWire()))}", order => set.Contains(order.Support));
+    }
+
+    private static StateCondition PriorAuthorization(KnowledgeNode node)
+    {
+        var set = WireSet<PriorAuth>(node, WireWords.ToWire);
+        return new StateCondition(
+            $"authorization: {string.Join(" or ", set.Select(one => one.ToWire()))}", order => order.PriorAuth is { } answer && set.Contains(answer));
     }
 
     private static StateCondition Modifier(KnowledgeNode node)
@@ -248,6 +271,14 @@ internal sealed class ConditionReader
             kinds, results, node.Optional("withinDays")?.AsInteger(), node.Optional("underDays")?.AsInteger(), node.Optional("withinMonths")?.AsInteger(),
             node.Optional("stenosis") is { } stenosis ? ClosedRange(stenosis) : null, node.Texts("site").ToFrozenSet(StringComparer.Ordinal),
             node.OptionalText("after"), asked);
+    }
+
+    private StateCondition SuggestedCode(KnowledgeNode node)
+    {
+        var codes = node.AsList(item => _studies.ByCode(item.AsText()) is not null
+            ? item.AsText()
+            : throw item.Fault($"code '{item.AsText()}' is not the code of a study", "use a code of studies/catalogue.json")).ToFrozenSet(StringComparer.Ordinal);
+        return new StateCondition($"code {string.Join(" or ", codes)}", order => order.SuggestedCodes.Any(code => codes.Contains(code.Value)));
     }
 
     private StateCondition Study(KnowledgeNode node)

@@ -519,7 +519,7 @@ internal sealed record AlsoOrderedCondition(FrozenSet<string> Kinds) : Condition
     {
         foreach (var kind in Kinds)
         {
-            if (order.Session.OrdersTestOfKind(kind))
+            if (order.Session.OrdersTestOfKind(kind) || IsAmongTests(order, kind))
             {
                 heard.See(new Evidence($"also ordered: {kind}", null));
                 return Truth.Met;
@@ -527,6 +527,23 @@ internal sealed record AlsoOrderedCondition(FrozenSet<string> Kinds) : Condition
         }
 
         return Truth.NotMet;
+    }
+
+    // The catalogue knows stress tests only as a whole; the table of earlier tests tells their kinds apart.
+    private static bool IsAmongTests(OrderUnderReview order, string kind)
+    {
+        foreach (var other in order.Session.Together)
+        {
+            foreach (var procedure in other.Procedures)
+            {
+                if (order.Knowledge.TestKinds.KindOfProcedure(procedure.Told.Code) == kind)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }
 
@@ -547,6 +564,62 @@ internal sealed record PayerKindCondition(FrozenSet<PayerKind> Of) : Condition
 
         heard.Miss("the payer");
         return Truth.Unknown;
+    }
+}
+
+/// <summary>The plan goes by one of these names.</summary>
+internal sealed record PlanCondition(ImmutableArray<string> Names) : Condition
+{
+    public override Truth Test(OrderUnderReview order, Testimony heard)
+    {
+        foreach (var told in new[] { order.Coverage?.PlanName, order.Coverage?.PayerName })
+        {
+            if (told is not null && Names.Any(name => PayerTable.Normal(told).Contains(name, StringComparison.Ordinal)))
+            {
+                heard.See(new Evidence($"plan: {told}", order.Coverage?.Origin));
+                return Truth.Met;
+            }
+        }
+
+        if (order.Coverage?.PlanName is not null)
+        {
+            return Truth.NotMet;
+        }
+
+        heard.Miss("the name of the plan");
+        return Truth.Unknown;
+    }
+}
+
+/// <summary>The study is done in one of these states.</summary>
+internal sealed record StateOfServiceCondition(FrozenSet<string> States) : Condition
+{
+    public override Truth Test(OrderUnderReview order, Testimony heard)
+    {
+        if (order.Order.PlaceOfService is not { State: { } state } place)
+        {
+            heard.Miss("the state in which the study is done");
+            return Truth.Unknown;
+        }
+
+        heard.See(new Evidence($"state: {state}", place.Origin));
+        return States.Contains(state) ? Truth.Met : Truth.NotMet;
+    }
+}
+
+/// <summary>The study is done in a hospital department, or is not.</summary>
+internal sealed record HospitalCondition(bool Wanted) : Condition
+{
+    public override Truth Test(OrderUnderReview order, Testimony heard)
+    {
+        if (order.Order.PlaceOfService is not { IsHospital: { } hospital } place)
+        {
+            heard.Miss("whether the study is done in a hospital department");
+            return Truth.Unknown;
+        }
+
+        heard.See(new Evidence(hospital ? "hospital department" : "no hospital department", place.Origin));
+        return hospital == Wanted ? Truth.Met : Truth.NotMet;
     }
 }
 

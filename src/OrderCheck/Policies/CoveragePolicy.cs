@@ -74,6 +74,9 @@ public sealed record PolicyEdition
     /// <summary>The policy.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Who issued the policy.</summary>
+    public required string Issuer { get; init; }
+
     /// <summary>First day; it ends when the next edition starts.</summary>
     public required DateOnly From { get; init; }
 
@@ -98,6 +101,12 @@ public sealed record PolicyEdition
     /// <summary>Code regions that nobody has read, in words.</summary>
     public ImmutableArray<string> UnreadRegions { get; init; } = [];
 
+    /// <summary>Of a notice policy: versions of the form that can no longer be signed.</summary>
+    public ImmutableArray<NoticeForm> NoticeForms { get; init; } = [];
+
+    /// <summary>Of a notice policy: months after the day of signing during which a notice counts, or null for always.</summary>
+    public int? NoticeMonths { get; init; }
+
     /// <summary>Conditions that can change an answer, in the order of the document.</summary>
     public ImmutableArray<Criterion> Criteria { get; init; } = [];
 
@@ -106,6 +115,11 @@ public sealed record PolicyEdition
 
     internal PolicyUsed AsUsed => new(Policy, From, Url);
 }
+
+/// <summary>A version of the notice's form that was replaced.</summary>
+/// <param name="Expiry">The expiry printed on it; earlier versions end with it.</param>
+/// <param name="LastSigned">The last day on which signing it was accepted.</param>
+public sealed record NoticeForm(DateOnly Expiry, DateOnly LastSigned);
 
 /// <summary>Something a document says that no order can carry.</summary>
 /// <param name="Id">Its id.</param>

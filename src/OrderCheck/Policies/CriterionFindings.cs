@@ -12,7 +12,8 @@ internal static class CriterionFindings
         {
             if (finding.On == entry.Result)
             {
-                raised = true;
+                // A remark beside an authorization rule does not say what the rule answers.
+                raised |= criterion.Answer?.PriorAuth is null || finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal);
                 Add(review, entry, finding.Code, finding.Severity, finding.Text ?? entry.Says, finding.Remedy);
             }
         }

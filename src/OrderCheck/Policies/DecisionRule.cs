@@ -8,6 +8,7 @@ internal static class DecisionRule
     public const string CoverageMissing = "coverage-missing";
     public const string NoPolicy = "no-policy";
     public const string StudyUnknown = "study-unknown";
+    public const string StatedCodeDiffers = "stated-code-differs";
     public const string JurisdictionAmbiguous = "jurisdiction-ambiguous";
     public const string PurposeContradiction = "purpose-contradiction";
     public const string StatusCodeAlone = "status-code-alone";
@@ -16,6 +17,7 @@ internal static class DecisionRule
     public const string TextSilent = "text-silent";
     public const string ListReadLater = "list-read-later";
     public const string NoticeUndetermined = "notice-undetermined";
+    public const string PlanRuleDated = "plan-rule-dated";
     public const string PriorAuthUnknown = "prior-auth-unknown";
     public const string OrderUnreadable = "order-unreadable";
     public const string DateOfServiceInferred = "date-of-service-inferred";
@@ -23,7 +25,7 @@ internal static class DecisionRule
     public static readonly ImmutableArray<string> All =
     [
         CoverageMissing, "coverage-inactive", "coverage-ambiguous", "coverage-secondary", "payer-unknown", "jurisdiction-unknown",
-        JurisdictionAmbiguous, "place-of-service-inferred", DateOfServiceInferred, StudyUnknown, PurposeContradiction, StatusCodeAlone,
-        MoreSpecificDiagnosis, ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, OrderUnreadable,
+        JurisdictionAmbiguous, "place-of-service-inferred", DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone,
+        MoreSpecificDiagnosis, ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, "dual-eligible", OrderUnreadable,
     ];
 }

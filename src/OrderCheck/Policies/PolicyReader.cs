@@ -56,17 +56,42 @@ internal sealed class PolicyReader
         return new PolicyBook(policies);
     }
 
+    /// <summary>Reads the safety criteria: the conditions of policies, for findings only.</summary>
+    public static ImmutableArray<Criterion> ReadSafety(KnowledgeNode file, Knowledge knowledge)
+    {
+        var reader = new PolicyReader(knowledge.Files, knowledge);
+        var sheet = file.Text("id");
+        var edition = file.Date("edition");
+        var documents = Documents.Read(file);
+        var studies = knowledge.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
+        var criteria = file.RequiredList("criteria", node =>
+        {
+            var criterion = reader.ReadCriterion(node, sheet, edition, documents, Question.Support, studies);
+            return criterion.Role == CriterionRole.Asks ? criterion : throw node.Fault("a safety criterion only asks", "write \"role\": \"asks\"; safety changes no answer");
+        });
+        if (criteria.GroupBy(criterion => criterion.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw file.Fault($"criterion '{twice.Key}' is there twice", "keep one");
+        }
+
+        file.OptionalText("about");
+        file.Done();
+        documents.AllCited();
+        return criteria;
+    }
+
     private CoveragePolicy ReadPolicy(string path)
     {
         var folder = path[..^"/policy.json".Length];
         var file = KnowledgeNode.Parse(path, _files[path]);
         var id = file.Text("id");
+        var issuer = file.Text("issuer");
         var question = file.Required("question").Word(Questions);
         var scope = ReadScope(file.Required("appliesTo"));
         var studies = scope.Studies.Count == 0 ? _knowledge.Studies.All.Select(study => study.Id).ToFrozenSet() : scope.Studies;
         var editions = _files.Paths
             .Where(edition => edition.StartsWith($"{folder}/editions/", StringComparison.Ordinal))
-            .Select(edition => ReadEdition(edition, id, question, studies))
+            .Select(edition => ReadEdition(edition, id, issuer, question, studies))
             .OrderBy(edition => edition.From)
             .ToImmutableArray();
         if (editions.IsEmpty)
@@ -83,7 +108,7 @@ internal sealed class PolicyReader
         {
             Id = id,
             Title = file.Text("title"),
-            Issuer = file.Text("issuer"),
+            Issuer = issuer,
             Question = question,
             Rank = file.Required("rank").AsInteger(),
             Scope = scope,
@@ -110,7 +135,7 @@ internal sealed class PolicyReader
             known(item.AsText()) ? item.AsText() : throw item.Fault($"'{item.AsText()}' is not known", $"use {what}")).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    private PolicyEdition ReadEdition(string path, string policy, Question question, FrozenSet<string> studies)
+    private PolicyEdition ReadEdition(string path, string policy, string issuer, Question question, FrozenSet<string> studies)
     {
         var file = KnowledgeNode.Parse(path, _files[path]);
         var from = file.Date("from");
@@ -120,7 +145,7 @@ internal sealed class PolicyReader
             throw file.Fault($"the file is called {name} but starts on {from:yyyy-MM-dd}", "name the file after its first day");
         }
 
-        var edition = new PolicyEdition { Policy = policy, From = from, Transcribed = file.Date("transcribed"), LastChecked = file.Date("lastChecked"), Retired = file.Flag("retired") };
+        var edition = new PolicyEdition { Policy = policy, Issuer = issuer, From = from, Transcribed = file.Date("transcribed"), LastChecked = file.Date("lastChecked"), Retired = file.Flag("retired") };
         if (edition.Retired)
         {
             file.Done();
@@ -145,6 +170,8 @@ internal sealed class PolicyReader
             Lists = lists,
             ReadAndAbsent = file.List("readAndAbsent", Diagnosis).ToFrozenSet(StringComparer.Ordinal),
             UnreadRegions = file.Texts("unreadRegions"),
+            NoticeForms = question == Question.Notice ? file.List("forms", ReadNoticeForm) : [],
+            NoticeMonths = question == Question.Notice ? file.Optional("validMonths")?.AsInteger() : null,
             Criteria = [.. included, .. own],
             Notes = notes.ToImmutable(),
         };
@@ -200,7 +227,13 @@ internal sealed class PolicyReader
     private Criterion ReadCriterion(KnowledgeNode node, string policy, DateOnly from, Documents documents, Question question, FrozenSet<string> studies)
     {
         var role = node.Required("role").Word(Roles);
-        if (question == Question.Support ? role == CriterionRole.Decides : role is not (CriterionRole.Decides or CriterionRole.Asks))
+        var fits = question switch
+        {
+            Question.Support => role != CriterionRole.Decides,
+            Question.Notice => role is CriterionRole.Decides or CriterionRole.Asks,
+            _ => true,
+        };
+        if (!fits)
         {
             throw node.Fault(
                 $"role '{node.Text("role")}' does not fit a policy about {question.ToWire()}",
@@ -261,6 +294,13 @@ internal sealed class PolicyReader
         return answer;
     }
 
+    private static NoticeForm ReadNoticeForm(KnowledgeNode node)
+    {
+        var form = new NoticeForm(node.Date("expiry"), node.Date("lastSigned"));
+        node.Done();
+        return form;
+    }
+
     private static PolicyNote ReadNote(KnowledgeNode node, Documents documents)
     {
         var note = new PolicyNote(node.Text("id"), node.Text("says"), documents.Cite(node.Required("cite")));
@@ -291,7 +331,12 @@ internal sealed class PolicyReader
             throw node.Fault($"'{id}' is not in {path}", "name a criterion or note of the shared file");
         }
 
-        return ([.. criteria.Where(one => !except.Contains(one.Id.Criterion))], [.. notes.Where(one => !except.Contains(one.Id))]);
+        return ([.. criteria.Where(one => !except.Contains(one.Id.Criterion)).Select(For)], [.. notes.Where(one => !except.Contains(one.Id))]);
+
+        // Of criteria that serve two questions, the findings about authorization belong to that question.
+        Criterion For(Criterion criterion) => question == Question.PriorAuth
+            ? criterion
+            : criterion with { Findings = [.. criterion.Findings.Where(finding => !finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal))] };
     }
 
     private static FrozenSet<string> StudiesOf(KnowledgeNode node, FrozenSet<string> studies)

@@ -1,43 +1,64 @@
 namespace OrderCheck;
 
-/// <summary>Applies the deciding rules of the notice or authorization policy in force.</summary>
+/// <summary>Applies the rules of the notice or authorization policy in force.</summary>
 internal static class RuleBook
 {
-    /// <summary>The first deciding rule that is met; null when there is no policy or no rule is met. Rules that only ask raise their findings.</summary>
+    /// <summary>
+    /// The first deciding rule that is met; null when there is no policy or no rule is met. Then what the policy asks is looked at:
+    /// rules that only ask always, a reviewer's criteria only when there is going to be a review.
+    /// </summary>
     public static (Criterion Rule, TrailEntry Entry)? Decide(OrderUnderReview review, Question question, List<PolicyEdition> used)
     {
-        if (Find(review, question) is not { } edition)
+        if (InForce(review, question) is not { } edition)
         {
             return null;
         }
 
-        (Criterion, TrailEntry)? decided = null;
+        (Criterion Rule, TrailEntry Entry)? decided = null;
         foreach (var criterion in edition.Criteria)
         {
-            if ((criterion.Role == CriterionRole.Decides && decided is not null) || !Applies(review, criterion))
+            if (criterion.Role != CriterionRole.Decides || !Applies(review, criterion))
             {
                 continue;
             }
 
             var entry = review.Test(question, criterion);
-            if (criterion.Role == CriterionRole.Decides && entry.Result == Truth.Met)
+            CriterionFindings.Raise(review, criterion, entry);
+            if (entry.Result == Truth.Met)
             {
                 decided = (criterion, entry);
                 used.Add(edition);
+                break;
+            }
+        }
+
+        review.PriorAuth = decided?.Rule.Answer?.PriorAuth;
+        var reviewed = review.PriorAuth is PriorAuth.Required or PriorAuth.Likely;
+        foreach (var criterion in edition.Criteria)
+        {
+            if (criterion.Role == CriterionRole.Decides || (criterion.Role != CriterionRole.Asks && !reviewed) || !Applies(review, criterion))
+            {
+                continue;
             }
 
+            var entry = review.Test(question, criterion);
             CriterionFindings.Raise(review, criterion, entry);
+            if (criterion.Role != CriterionRole.Asks)
+            {
+                PlanRuleAge.Raise(review, edition, entry);
+            }
+        }
+
+        if (question == Question.PriorAuth && decided is not null)
+        {
+            PlanRuleAge.Raise(review, edition, decided.Value.Entry);
         }
 
         return decided;
     }
 
-    private static bool Applies(OrderUnderReview review, Criterion criterion) => review.Study is { } study
-        ? review.Applies(criterion, study.Id)
-        : review.Candidates.All(candidate => review.Applies(criterion, candidate.Id));
-
-    // When the study is open, a policy counts only if it is the same for every candidate.
-    private static PolicyEdition? Find(OrderUnderReview review, Question question)
+    /// <summary>The edition that answers the question for the order. When the study is open it counts only if it is the same for every candidate.</summary>
+    public static PolicyEdition? InForce(OrderUnderReview review, Question question)
     {
         var order = review.Order;
         PolicyEdition? common = null;
@@ -56,4 +77,8 @@ internal static class RuleBook
 
         return common;
     }
+
+    private static bool Applies(OrderUnderReview review, Criterion criterion) => review.Study is { } study
+        ? review.Applies(criterion, study.Id)
+        : review.Candidates.All(candidate => review.Applies(criterion, candidate.Id));
 }

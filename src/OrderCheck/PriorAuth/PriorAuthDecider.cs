@@ -6,7 +6,7 @@ internal static class PriorAuthDecider
     /// <summary>The first rule of the authorization policy in force that is met gives the answer.</summary>
     public static Answer<PriorAuth> Decide(OrderUnderReview review, List<PolicyEdition> used) =>
         RuleBook.Decide(review, Question.PriorAuth, used) is var (rule, entry)
-            ? new Answer<PriorAuth>(rule.Answer!.PriorAuth!.Value, [SupportDecider.AsReason(entry)])
+            ? new Answer<PriorAuth>(rule.Answer!.PriorAuth!.Value, [new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence)])
             : new Answer<PriorAuth>(
                 OrderCheck.PriorAuth.Unknown,
                 [review.Knowledge.DecisionRules.Because(

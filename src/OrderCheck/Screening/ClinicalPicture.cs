@@ -235,7 +235,7 @@ internal sealed class ClinicalPicture
 
                 _signs.Add(new Sign(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(standing)}", text.Origin)));
                 heard.Add($"{signal.Label}{How(standing)}");
-                if (standing == Standing.Present)
+                if (standing == Standing.Present && signal.Class != SignalClass.Safety)
                 {
                     _hasReason = true;
                     _hasUncodedReason |= IsEvidence(signal);
@@ -304,7 +304,7 @@ internal sealed class ClinicalPicture
 
         public ClinicalPicture Picture()
         {
-            ImmutableArray<Sign> signs =
+            ImmutableArray<Sign> signs = _signs.Count < 2 ? [.. _signs] :
             [
                 .. _signs.OrderBy(sign => sign.Role).ThenBy(sign => sign.Standing).ThenBy(sign => sign.Signal.Class)
                     .ThenBy(sign => sign.Signal.Id, StringComparer.Ordinal).ThenBy(sign => sign.Icd10Cm, StringComparer.Ordinal).ThenBy(sign => sign.FromText)
@@ -565,7 +565,7 @@ internal sealed class ClinicalPicture
                 Expressions = origin is null ? [] : [origin],
             });
 
-        private static ImmutableArray<ValidDiagnosis> Distinct(List<ValidDiagnosis> diagnoses) =>
+        private static ImmutableArray<ValidDiagnosis> Distinct(List<ValidDiagnosis> diagnoses) => diagnoses.Count < 2 ? [.. diagnoses] :
         [
             .. diagnoses.OrderBy(diagnosis => diagnosis.Value, StringComparer.Ordinal).ThenBy(diagnosis => diagnosis.Standing)
                 .ThenBy(diagnosis => diagnosis.Evidence.Says, StringComparer.Ordinal).ThenBy(diagnosis => diagnosis.Evidence.Origin, StringComparer.Ordinal)

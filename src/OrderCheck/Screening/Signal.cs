@@ -37,6 +37,9 @@ public enum SignalClass
 
     /// <summary>A reason that says nothing (illness unspecified).</summary>
     Generic,
+
+    /// <summary>Bears on whether the study is safe or suitable; says nothing about its purpose.</summary>
+    Safety,
 }
 
 /// <summary>Something codes or words can say that bears on purpose or support.</summary>

@@ -12,7 +12,7 @@ public sealed class SignalTable
         ["symptom"] = SignalClass.Symptom, ["disease"] = SignalClass.Disease, ["abnormal-test"] = SignalClass.AbnormalTest,
         ["planned-procedure"] = SignalClass.PlannedProcedure, ["status"] = SignalClass.Status, ["risk-factor"] = SignalClass.RiskFactor,
         ["family-history"] = SignalClass.FamilyHistory, ["screening-marker"] = SignalClass.ScreeningMarker, ["wish"] = SignalClass.Wish,
-        ["preoperative"] = SignalClass.Preoperative, ["generic"] = SignalClass.Generic,
+        ["preoperative"] = SignalClass.Preoperative, ["generic"] = SignalClass.Generic, ["safety"] = SignalClass.Safety,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // "screening for coronary disease" does not say that there is any.

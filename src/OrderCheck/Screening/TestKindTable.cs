@@ -104,7 +104,7 @@ internal sealed class TestKindTable
             }
         }
 
-        return
+        return known.Count < 2 ? [.. known] :
         [
             .. known.OrderByDescending(test => test.Told.On ?? DateOnly.MinValue).ThenBy(test => test.Kind, StringComparer.Ordinal).ThenBy(test => test.Result)
                 .ThenByDescending(test => test.Told.StenosisPercent ?? -1).ThenBy(test => test.Told.StenosisSite, StringComparer.Ordinal)

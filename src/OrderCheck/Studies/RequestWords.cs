@@ -9,7 +9,7 @@ internal sealed record RequestPhrase(FrozenSet<string> Says)
     private static readonly FrozenSet<string> TextWords = new[]
     {
         "ct", "mr", "heart", "heart-study", "coronary", "angiography", "chest", "chest-ct", "other-body-part", "other-modality", "contrast-both",
-        "contrast-with-only", "stress-unspecified", "rest", "stress-test", "ffr-afterwards", "nothing",
+        "contrast-with-only", "stress-unspecified", "rest", "stress-test", "chest-mra", "ffr-afterwards", "nothing",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static PhraseBook<RequestPhrase> Read(KnowledgeNode file)

@@ -105,7 +105,7 @@ internal sealed record SessionOrder(ImagingOrder Order, StudyResult Result, Immu
     public bool IsContrastCt => IsContrastCtStudy(Study) || (Study is null && Result.Candidates.Length > 1 && Result.Candidates.All(IsContrastCtStudy));
 
     public bool IsOfKind(string kind) =>
-        Study?.Id == kind || (kind == "stress-test" && (WordsOrderStressTest || Study is { Id: "cardiac-mri-stress" or "cardiac-mri-stress-contrast" }))
+        Study?.Id == kind || (kind == "stress-test" && (WordsOrderStressTest || Study is { IsStressMri: true }))
         || Procedures.Any(procedure => procedure.Known?.Kind == kind);
 
     private static bool IsContrastCtStudy(Study? study) => study is { Modality: "CT", WithContrast: true };

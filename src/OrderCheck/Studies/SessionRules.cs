@@ -30,6 +30,7 @@ internal static class SessionRules
             Companions(session, notes);
         }
 
+        MrAngiography(session, notes);
         Repeat(session, notes, modifiers);
         FfrCt(session, notes);
         AddOn(session, notes);
@@ -115,6 +116,17 @@ internal static class SessionRules
         }
     }
 
+    private static void MrAngiography(Session session, StudyNotes notes)
+    {
+        if (session.Own.Study is { Modality: "MR", IsAddOn: false })
+        {
+            Companion(
+                session, notes, "mr-angiography", StudyRule.MrAngiographyApart, FindingCode.SeparateStudyNeeded, Severity.Information,
+                codes => $"MR angiography of the chest ({codes}) is a study of its own beside the heart MRI.",
+                "Give it an order and a reason of its own; its coverage is not judged here.");
+        }
+    }
+
     private static void Companion(
         Session session, StudyNotes notes, string kind, string rule, string code, Severity severity, Func<string, string> text, string remedy)
     {
@@ -169,6 +181,16 @@ internal static class SessionRules
     {
         if (session.Own.Study is not { IsAddOn: true } own)
         {
+            return;
+        }
+
+        var bases = session.Together.Where(other => other.Study is { Modality: "MR", IsAddOn: false }).ToImmutableArray();
+        if (bases.Select(other => other.Study).Distinct().Count() > 1)
+        {
+            notes.Raise(
+                StudyRule.AddOnWithBase, FindingCode.MultipleBaseCodes, Severity.Warning,
+                $"{own.CptCode} belongs to exactly one base, but the session orders {string.Join(" and ", bases.Select(other => other.Study!.CptCode).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.",
+                "Keep the one heart MRI that is wanted.", [.. session.Own.Evidence, .. bases.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. bases.SelectMany(other => other.Origins)]);
             return;
         }
 

@@ -260,7 +260,7 @@ internal static class StudyFinder
             }
 
             var rows = Rows(stated.Modality);
-            if (rows.Any(row => row.Admits(stated)) && (rows.Length == 1 || rows.All(row => row.Admits(stated))))
+            if (IsCompletedBy(stated) || (rows.Any(row => row.Admits(stated)) && (rows.Length == 1 || rows.All(row => row.Admits(stated)))))
             {
                 foreach (var row in rows)
                 {
@@ -301,6 +301,13 @@ internal static class StudyFinder
             Remark(study, rows[0], byCode: false);
             return Result(true, study, []);
         }
+
+        // What is asked for may leave contrast or stress open; then the code says it.
+        private bool IsCompletedBy(Study stated) => stated.Modality == "MR" && _words.Queries("MR").All(query => _catalogue.Components.Match("MR", query with
+        {
+            Contrast = query.Contrast != "unknown" ? query.Contrast : stated.WithContrast ? "given" : "none",
+            Stress = query.Stress != "unknown" ? query.Stress : stated.IsStressMri ? "unspecified" : "none",
+        }).Study == stated);
 
         private StudyResult ByCode(Study study)
         {
@@ -460,6 +467,20 @@ internal static class StudyFinder
                 _notes.Raise(
                     StudyRule.SeparateStudy, FindingCode.SeparateStudyNeeded, Severity.Information, "The chest scan that the order also names is a study of its own.",
                     "Order the chest scan separately.", _words.Evidence, _words.Origins);
+            }
+
+            if (study.Modality == "MR" && _words.Has("mapping"))
+            {
+                _notes.Raise(
+                    StudyRule.MappingIncluded, FindingCode.ComponentNotSeparatelyCoded, Severity.Information,
+                    "T1, T2 and T2* mapping are part of the heart MRI and have no code of their own.", null, _words.Evidence, _words.Origins);
+            }
+
+            if (study.Modality == "MR" && _words.Has("chest-mra") && _procedures.All(procedure => procedure.Known?.Kind != "mr-angiography"))
+            {
+                _notes.Raise(
+                    StudyRule.MrAngiographyApart, FindingCode.SeparateStudyNeeded, Severity.Information, "The MR angiography of the chest that the order also names is a study of its own.",
+                    "Order 71555 separately, with its own reason.", _words.Evidence, _words.Origins);
             }
 
             if (WantsFlow(study) && !HasFlowCode)

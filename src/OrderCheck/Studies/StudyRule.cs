@@ -24,12 +24,14 @@ internal static class StudyRule
     public const string RenderingIncluded = "rendering-included";
     public const string FfrAfterCta = "ffr-after-cta";
     public const string AddOnWithBase = "add-on-with-base";
+    public const string MappingIncluded = "mapping-included";
+    public const string MrAngiographyApart = "mr-angiography-apart";
     public const string SeparateStudy = "separate-study";
 
     public static readonly ImmutableArray<string> All =
     [
         CodeNamesStudy, CodeInForce, CodeWellFormed, TextNamesStudy, ComponentsAgainstCode, ComponentsAgree, SameModality,
         ChestCtNotCalciumScore, PlaqueAnalysisNotFfr, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
-        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, AddOnWithBase, SeparateStudy,
+        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, AddOnWithBase, MappingIncluded, MrAngiographyApart, SeparateStudy,
     ];
 }

@@ -5,8 +5,6 @@ namespace OrderCheck;
 /// <summary>Does the diagnosis support the study under the policy in force?</summary>
 internal static class SupportDecider
 {
-    private const int MostCodesNamed = 8;
-
     /// <summary>The answer for a study under one edition, with the trail written; no findings are raised.</summary>
     public static SupportResult Weigh(OrderUnderReview review, Study study, PolicyEdition edition)
     {
@@ -62,8 +60,10 @@ internal static class SupportDecider
             }
         }
 
-        // Without a list an indication counts only through a coded reason: coverage is decided by ICD-10-CM.
-        if (!hasList && covered == Truth.Met && !covers.Any(entry => entry.Result == Truth.Met && RestsOnCode(review, entry)))
+        // Without a list an indication counts only through a coded reason: coverage is decided by ICD-10-CM. A plan's criteria may rest on facts, but not without any reason.
+        var isMedicare = review.PayerKind is PayerKind.Medicare or PayerKind.MedicareAdvantage;
+        var hasGround = isMedicare ? covers.Any(entry => entry.Result == Truth.Met && RestsOnCode(review, entry)) : !review.Picture.Reasons.IsEmpty;
+        if (!hasList && covered == Truth.Met && !hasGround)
         {
             covered = Truth.Unknown;
             for (var i = 0; i < covers.Count; i++)
@@ -87,8 +87,8 @@ internal static class SupportDecider
             (basis == Truth.NotMet ? failures : gaps).InsertRange(0, basisEntries.Where(entry => entry.Result == basis));
         }
 
-        // A contradictory order is no ground to stand on, whatever its codes say.
-        var contradiction = failures.Count == 0 && gaps.Count == 0 && review.Purpose != OrderPurpose.Diagnostic;
+        // A contradictory order is no ground to stand on, whatever its codes say. A plan without a list may pay for screening.
+        var contradiction = failures.Count == 0 && gaps.Count == 0 && (hasList || isMedicare) && review.Purpose != OrderPurpose.Diagnostic;
         var value = failures.Count > 0 ? DiagnosisSupport.Unsupported
             : gaps.Count > 0 || contradiction || grounds.Count == 0 ? DiagnosisSupport.Insufficient
             : DiagnosisSupport.Supported;
@@ -126,7 +126,7 @@ internal static class SupportDecider
         {
             review.Support = DiagnosisSupport.Insufficient;
             return Insufficient(
-                review, DecisionRule.JurisdictionAmbiguous, $"The contractors that may be responsible answer differently ({string.Join(", ", results.Select(result => $"{result.Edition.Policy}: {result.Value.ToWire()}"))}).");
+                review, DecisionRule.JurisdictionAmbiguous, $"The contractors that may be responsible answer differently: {string.Join(", ", results.Select(result => $"{result.Edition.Issuer} {result.Value.ToWire()}").Distinct())}.");
         }
 
         var decided = results[0];
@@ -139,11 +139,29 @@ internal static class SupportDecider
 
         review.Support = decided.Value;
         review.Gaps = decided.Value == DiagnosisSupport.Insufficient && !decided.Contradiction ? decided.Deciding : [];
-        RaiseFindings(review, decided);
+        SupportFindings.Raise(review, decided);
+        CompareWithStated(review, study, decided.Value);
         return decided.Contradiction && decided.Value == DiagnosisSupport.Insufficient
             ? new Answer<DiagnosisSupport>(decided.Value, [review.Knowledge.DecisionRules.Because(
                 DecisionRule.PurposeContradiction, "The order and the record contradict each other, so the listed reason cannot be relied on.")])
-            : new Answer<DiagnosisSupport>(decided.Value, [.. decided.Deciding.Select(AsReason)]);
+            : new Answer<DiagnosisSupport>(decided.Value, [.. decided.Deciding.Select(entry => SupportFindings.AsReason(review, decided, entry))]);
+    }
+
+    private static void CompareWithStated(OrderUnderReview review, StudyResult study, DiagnosisSupport value)
+    {
+        if (study.StatedStudy is not { } stated || stated == study.Study)
+        {
+            return;
+        }
+
+        var asWritten = WeighAll(review.Again(review.Pinned), [stated]).Select(result => result.Value).Distinct().ToImmutableArray();
+        if (asWritten is [var other] && other != value)
+        {
+            review.Raise(
+                DecisionRule.StatedCodeDiffers, FindingCode.CodeComponentMismatch, Severity.Warning,
+                $"The answers are for what is asked for ({study.Study!.CptCode}: {value.ToWire()}); {stated.CptCode} as written would be answered {other.ToWire()}.",
+                "Settle the code before a claim or a request for authorization is sent.", review.Order.Origin);
+        }
     }
 
     /// <summary>One result per edition in force for the candidate studies at the possible places; the trail keeps those that decide.</summary>
@@ -201,13 +219,6 @@ internal static class SupportDecider
         return results.ToImmutable();
     }
 
-    public static Reason AsReason(TrailEntry entry) => new(
-        entry.Result == Truth.Unknown && !entry.Missing.IsEmpty ? $"{entry.Says} Not told: {string.Join("; ", entry.Missing)}." : entry.Says,
-        entry.Criterion, entry.Citation, entry.Evidence);
-
-    private static bool Fails((Criterion Criterion, TrailEntry Entry) raised) =>
-        (raised.Criterion.Role, raised.Entry.Result) is (CriterionRole.Excludes, Truth.Met) or (CriterionRole.Requires, Truth.NotMet);
-
     private static bool RestsOnCode(OrderUnderReview review, TrailEntry entry) =>
         entry.Evidence.Any(evidence => review.Picture.Reasons.Any(reason => reason.Evidence == evidence));
 
@@ -219,7 +230,7 @@ internal static class SupportDecider
         var says = review.Coverage is null
             ? "No coverage is active on the day of the study, so no policy applies."
             : FormattableString.Invariant($"No policy of this payer for this study was in force on {review.Order.DateOfService:yyyy-MM-dd}, or none is known to us.");
-        if (review.Coverage is not null)
+        if (review.Coverage is not null && review.PayerKind != PayerKind.SelfPay)
         {
             review.Raise(
                 DecisionRule.NoPolicy, FindingCode.NoPolicyInForce, Severity.Information, says, "Ask the payer which rules apply.", review.Order.Origin);
@@ -232,149 +243,6 @@ internal static class SupportDecider
     {
         review.Raise(rule, FindingCode.DiagnosisInsufficient, Severity.Warning, says, null, review.Order.Origin);
         return new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [review.Knowledge.DecisionRules.Because(rule, says)]);
-    }
-
-    private static void RaiseFindings(OrderUnderReview review, SupportResult result)
-    {
-        // What is missing no longer matters once something told speaks against the order, and one exclusion is said once.
-        var unsupported = result.Value == DiagnosisSupport.Unsupported;
-        var excluded = result.Raised.Any(raised => raised.Criterion.Findings.Any(finding => finding.On == raised.Entry.Result && Fails(raised)));
-        foreach (var raised in result.Raised)
-        {
-            var silent = raised.Criterion.Findings.All(finding => finding.On != raised.Entry.Result);
-            if (unsupported && ((raised.Entry.Result == Truth.Unknown && raised.Criterion.Role == CriterionRole.Requires) || (silent && Fails(raised) && excluded)))
-            {
-                continue;
-            }
-
-            excluded |= Fails(raised);
-            CriterionFindings.Raise(review, raised.Criterion, raised.Entry);
-        }
-
-        var reasons = review.Picture.ReasonOrigins;
-        if (result.Deciding.FirstOrDefault() is { } first)
-        {
-            switch (result.Value)
-            {
-                case DiagnosisSupport.Insufficient when !result.Contradiction:
-                    AskForDiagnosis(review, result, first, reasons);
-                    break;
-                case DiagnosisSupport.Unsupported when result.Unlisted && review.Purpose != OrderPurpose.Screening:
-                    review.Findings.Add(new Finding(
-                        FindingCode.DiagnosisNotSupporting, Severity.Warning,
-                        $"None of the reasons ({Codes(review.Picture.Reasons.Select(reason => reason.Value))}) is on the diagnosis list of {first.Citation.Document} for {result.Study.CptCode}.")
-                    {
-                        Remedy = "If the record documents another reason that applies, add it to the order; otherwise expect a denial.",
-                        Criterion = first.Criterion,
-                        Citation = first.Citation,
-                        Expressions = reasons,
-                    });
-                    break;
-            }
-        }
-
-        if (result.Contradiction && result.Value == DiagnosisSupport.Insufficient)
-        {
-            review.Raise(
-                DecisionRule.PurposeContradiction, FindingCode.DiagnosisInsufficient, Severity.Warning,
-                "The reason is acceptable as coded, but order and record contradict each other.", "Settle the contradiction first.", [.. reasons]);
-        }
-
-        if (result.Value == DiagnosisSupport.Unsupported && result.Unlisted && review.Purpose != OrderPurpose.Screening)
-        {
-            LookForListed(review, result);
-        }
-
-        if (result is { TextSilent: true, Value: DiagnosisSupport.Supported })
-        {
-            review.Raise(
-                DecisionRule.TextSilent, FindingCode.DocumentToAttach, Severity.Information,
-                "The reason is on the diagnosis list, but what was told fits none of the uses that the policy's text names.",
-                "Keep the clinical question in the record: a listed code is necessary, not sufficient.", [.. reasons]);
-        }
-
-        if (review.Order.DateOfService < result.Edition.Transcribed && !result.Edition.Lists.IsEmpty)
-        {
-            review.Raise(
-                DecisionRule.ListReadLater, FindingCode.ListReadLater, Severity.Information,
-                FormattableString.Invariant($"The list was read on {result.Edition.Transcribed:yyyy-MM-dd}, after the day of the study; codes added or removed in between cannot be told."));
-        }
-    }
-
-    private static void AskForDiagnosis(OrderUnderReview review, SupportResult result, TrailEntry first, ImmutableArray<string> reasons)
-    {
-        var statusOnly = review.Picture.Reasons.Length > 0 && review.Picture.Reasons.All(reason => reason.Class == SignalClass.Status);
-        if (statusOnly)
-        {
-            review.Raise(
-                DecisionRule.StatusCodeAlone, FindingCode.StatusCodeAlone, Severity.Warning,
-                $"{Codes(review.Picture.Reasons.Select(reason => reason.Value))} says what was done before, not why the study is needed now.",
-                "Add the present symptom or finding, if there is one.", [.. reasons]);
-        }
-
-        // A prerequisite that is unknown names what it misses in a finding of its own; lists and indications do not.
-        var own = result.Raised.Where(raised => raised.Criterion.Role == CriterionRole.Requires).Select(raised => raised.Entry).ToHashSet(ReferenceEqualityComparer.Instance);
-        var missing = result.Deciding.Where(entry => !own.Contains(entry)).SelectMany(entry => entry.Missing).Distinct().ToImmutableArray();
-        review.Findings.Add(new Finding(
-            FindingCode.DiagnosisInsufficient, Severity.Warning,
-            $"Not enough was told to say whether {first.Citation.Document} accepts the reason.{(missing.IsEmpty ? "" : $" Not told: {string.Join("; ", missing)}.")}")
-        {
-            Remedy = "Document what is missing, if it is so.",
-            Criterion = first.Criterion,
-            Citation = first.Citation,
-            Expressions = reasons.IsEmpty && review.Order.Origin is { } origin ? [origin] : reasons,
-        });
-    }
-
-    // An unlisted reason: is there a listed one that is more specific, or one that the chart already documents?
-    private static void LookForListed(OrderUnderReview review, SupportResult result)
-    {
-        var icd = review.Knowledge.Icd10Cm;
-        var day = review.Order.DateOfService;
-        var listed = result.Edition.Lists.Where(list => list.Studies.Contains(result.Study.Id)).SelectMany(list => list.Codes).ToHashSet(StringComparer.Ordinal);
-        foreach (var reason in review.Picture.Reasons.Where(reason => icd.IsUnspecified(reason.Value)))
-        {
-            var siblings = listed
-                .Where(code => code[..3] == reason.Value[..3] && !icd.IsUnspecified(code) && icd.Understand(code, day).State == CodeState.Valid)
-                .Order(StringComparer.Ordinal).ToImmutableArray();
-            if (!siblings.IsEmpty)
-            {
-                review.AskFirst = true;
-                review.Raise(
-                    DecisionRule.MoreSpecificDiagnosis, FindingCode.MoreSpecificDiagnosisAvailable, Severity.Warning,
-                    $"{reason.Value} is unspecific and not listed; more specific codes of the same category are: {Codes(siblings)}.",
-                    "If the record documents one of them, use it; if not, the notice follows.", reason.Evidence.Origin);
-            }
-        }
-
-        var documented = review.Picture.Record
-            .Where(one => one.Standing == Standing.Present && one.Class != SignalClass.Status && listed.Contains(one.Value) && review.Picture.Reasons.All(reason => reason.Value != one.Value))
-            .ToImmutableArray();
-        if (!documented.IsEmpty)
-        {
-            review.AskFirst = true;
-            review.Raise(
-                DecisionRule.ListedInRecord, FindingCode.MoreSpecificDiagnosisAvailable, Severity.Warning,
-                $"The chart documents {Codes(documented.Select(one => one.Value))}, which is listed but not given as a reason.",
-                "If it is a reason for this study, add it to the order; if not, the notice follows.", [.. documented.Select(one => one.Evidence.Origin)]);
-        }
-
-        // An abnormal coronary CTA on record is what R93.1 says.
-        if (listed.Contains("R93.1") && review.Tests.FirstOrDefault(test => test.Kind == "coronary-cta" && test.Told.Final) is { } cta
-            && (cta.Result == TestResult.Abnormal || cta.Told.StenosisPercent >= 40))
-        {
-            review.AskFirst = true;
-            review.Raise(
-                DecisionRule.ListedInRecord, FindingCode.DiagnosisSequence, Severity.Warning,
-                "The coronary CTA on record is abnormal, but R93.1, the only listed code, is not on the order.",
-                "If the report supports it, put R93.1 first and the clinical diagnosis second.", cta.Evidence.Origin);
-        }
-    }
-
-    private static string Codes(IEnumerable<string> codes)
-    {
-        var all = codes.Distinct().ToImmutableArray();
-        return all.Length <= MostCodesNamed ? string.Join(", ", all) : $"{string.Join(", ", all[..MostCodesNamed])} and {all.Length - MostCodesNamed} more";
     }
 }
 

@@ -38,6 +38,9 @@ public sealed class BadDataTests
         { "a code nobody knows", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I99.7X"), ["I99.7X", "icd-10-cm.json"] },
         { "an unknown finding code", Edition, node => node["criteria"]![0]!["findings"] = JsonNode.Parse("""[{"on":"met","code":"oops","severity":"warning"}]"""), ["oops", "finding code"] },
         { "a missing shared file", Edition, node => node["include"] = JsonNode.Parse("""[{"shared":"nowhere"}]"""), ["policies/shared/nowhere.json"] },
+        { "a safety criterion that would decide", "screening/safety.json", node => node["criteria"]![0]!["role"] = "covers", ["only asks", "changes no answer"] },
+        { "a safety criterion that is there twice", "screening/safety.json", node => node["criteria"]![1]!["id"] = node["criteria"]![0]!["id"]!.GetValue<string>(), ["there twice"] },
+        { "forms of a notice in another policy", Edition, node => node["forms"] = new JsonArray(), ["$.forms", "not a property here"] },
         { "a retired edition that says more", Edition, node => node["retired"] = true, ["not a property here"] },
     };
 

@@ -212,18 +212,16 @@ public sealed class HeartMriCombinationTests
     public void An_order_with_these_components_gets_the_code_of_the_row(string combination)
     {
         var words = combination.Split(' ');
-        if (words[0] == "with-only" || words[1] == "unspecified")
-        {
-            return; // only words can say these
-        }
 
+        // Two things have no component of their own and are told in words.
+        var text = "Cardiac MRI" + (words[0] == "with-only" ? " with gadolinium only" : "") + (words[1] == "unspecified" ? ", stress" : "");
         var components = ImmutableArray.CreateBuilder<string>();
         Tell(words[0] is "none" or "given", "contrast-" + words[0]);
-        Tell(words[1] != "unknown", words[1] switch { "wall-motion" => "stress-dobutamine", "vasodilator" => "stress-vasodilator", _ => "stress-none" });
+        Tell(words[1] is not ("unknown" or "unspecified"), words[1] switch { "wall-motion" => "stress-dobutamine", "vasodilator" => "stress-vasodilator", _ => "stress-none" });
         Tell(words[2] != "unknown", words[2] == "yes" ? "late-enhancement" : "late-enhancement-none");
         Tell(words[3] != "unknown", words[3] == "yes" ? "flow" : "flow-none");
 
-        var result = StudyData.Answer(StudyData.Order(text: "Cardiac MRI", components: components.ToImmutable()))[0].Result;
+        var result = StudyData.Answer(StudyData.Order(text: text, components: components.ToImmutable()))[0].Result;
 
         Assert.Equal(words[5], result.Study?.CptCode ?? "-");
         Assert.Equal(words[7] != "-", result.SuggestedCodes.Any(code => code.Value == "75565"));
@@ -235,5 +233,25 @@ public sealed class HeartMriCombinationTests
                 components.Add(component);
             }
         }
+    }
+    [Theory]
+    [MemberData(nameof(All))]
+    public void An_order_with_these_words_gets_the_code_of_the_row(string combination)
+    {
+        var words = combination.Split(' ');
+        string[] said =
+        [
+            words[0] switch { "none" => "without contrast", "given" => "with and without contrast", "with-only" => "with gadolinium only", _ => "" },
+            words[1] switch { "none" => "no stress", "wall-motion" => "dobutamine stress", "vasodilator" => "regadenoson stress", "unspecified" => "stress", _ => "" },
+            words[2] switch { "yes" => "late enhancement", "no" => "no late enhancement", _ => "" },
+            words[3] switch { "yes" => "flow quantification", "no" => "no flow", _ => "" },
+        ];
+        var request = "Cardiac MRI, " + string.Join(", ", said.Where(word => word.Length > 0));
+
+        var result = StudyData.Answer(StudyData.Order(text: request))[0].Result;
+
+        Assert.Equal(words[5], result.Study?.CptCode ?? "-");
+        Assert.Equal(words[7] != "-", result.SuggestedCodes.Any(code => code.Value == "75565"));
+        Assert.Equal(words[6] == "-" || words[5] != "-" ? [] : words[6].Split(','), result.Candidates.Select(study => study.CptCode));
     }
 }

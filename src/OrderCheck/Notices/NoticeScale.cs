@@ -12,15 +12,12 @@ internal enum NoticeState
     RefusedWitnessed,
     Option2,
     Option3,
+    Old,
 }
 
 /// <summary>Weighs the notices on file. The best one counts.</summary>
-internal static class NoticeReader
+internal static class NoticeScale
 {
-    // The form that expires 2026-01-31 could be signed until this day; MLN notices of 2026.
-    private static readonly DateOnly LastDayOfOldForm = new(2026, 5, 12);
-    private static readonly DateOnly OldFormExpiry = new(2026, 1, 31);
-
     public static string ToWire(NoticeState state) => state switch
     {
         NoticeState.Valid => "valid",
@@ -31,16 +28,17 @@ internal static class NoticeReader
         NoticeState.RefusedWitnessed => "refused-witnessed",
         NoticeState.Option2 => "option-2",
         NoticeState.Option3 => "option-3",
+        NoticeState.Old => "old",
         _ => "none",
     };
 
     /// <summary>The state that serves the patient's protection best among all notices on file.</summary>
-    public static NoticeState Weigh(ImagingOrder order)
+    public static NoticeState Weigh(ImagingOrder order, PolicyEdition? edition)
     {
         var best = NoticeState.None;
         foreach (var notice in order.Notices)
         {
-            var state = Weigh(notice, order.DateOfService);
+            var state = Weigh(notice, order.DateOfService, edition);
             if (Worth(state) > Worth(best))
             {
                 best = state;
@@ -50,10 +48,11 @@ internal static class NoticeReader
         return best;
     }
 
-    private static NoticeState Weigh(NoticeOnFile notice, DateOnly service) =>
+    private static NoticeState Weigh(NoticeOnFile notice, DateOnly service, PolicyEdition? edition) =>
         notice.Choice == NoticeChoice.Blanket || notice.SignedOn is null ? NoticeState.Blanket
         : notice.SignedOn is { } signed && signed > service ? NoticeState.Late
-        : notice.FormExpiry <= OldFormExpiry && (notice.SignedOn ?? service) > LastDayOfOldForm ? NoticeState.ExpiredForm
+        : edition?.NoticeForms.Any(form => notice.FormExpiry <= form.Expiry && notice.SignedOn > form.LastSigned) == true ? NoticeState.ExpiredForm
+        : edition?.NoticeMonths is { } months && notice.SignedOn?.AddMonths(months) < service ? NoticeState.Old
         : notice.Choice switch
         {
             NoticeChoice.Option2 => NoticeState.Option2,
@@ -65,12 +64,13 @@ internal static class NoticeReader
 
     private static int Worth(NoticeState state) => state switch
     {
-        NoticeState.Valid => 8,
-        NoticeState.Option2 => 7,
-        NoticeState.Option3 => 6,
-        NoticeState.RefusedWitnessed => 5,
-        NoticeState.Refused => 4,
-        NoticeState.Late => 3,
+        NoticeState.Valid => 9,
+        NoticeState.Option2 => 8,
+        NoticeState.Option3 => 7,
+        NoticeState.RefusedWitnessed => 6,
+        NoticeState.Refused => 5,
+        NoticeState.Late => 4,
+        NoticeState.Old => 3,
         NoticeState.ExpiredForm => 2,
         NoticeState.Blanket => 1,
         _ => 0,

@@ -1,0 +1,30 @@
+namespace OrderCheck;
+
+/// <summary>
+/// Is the study safe and suitable for this patient? Asked after the five questions by the criteria of
+/// <c>src/screening/safety.json</c>; raises findings and changes no answer.
+/// </summary>
+internal static class SafetyFinder
+{
+    public static void Find(OrderUnderReview review)
+    {
+        foreach (var criterion in review.Knowledge.Safety)
+        {
+            // While the study is open, what holds for one candidate is worth knowing before it is chosen.
+            if (!review.Candidates.Any(study => review.Applies(criterion, study.Id)))
+            {
+                continue;
+            }
+
+            var (findings, trail) = (review.Findings.Count, review.Trail.Count);
+            var entry = review.Test(Question.Safety, criterion);
+            CriterionFindings.Raise(review, criterion, entry);
+
+            // No answer waits for what nobody told about safety, so it is no line of the trail.
+            if (entry.Result == Truth.Unknown && review.Findings.Count == findings)
+            {
+                review.Trail.RemoveRange(trail, review.Trail.Count - trail);
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(OrderCheck.Benchmarks.TypicalOrder).Assembly).Run(args);

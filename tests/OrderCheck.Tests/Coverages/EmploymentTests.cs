@@ -1,0 +1,38 @@
+namespace OrderCheck.Tests.Coverages;
+
+public sealed class EmploymentTests
+{
+    [Theory]
+    [InlineData("spouse, 45 employees")]
+    [InlineData("own work, employer of 20")]
+    [InlineData("patient works, 20 or more employees")]
+    [InlineData("Patient: retired; spouse: company with 1,200 people")]
+    [InlineData("patient retired but wife works, employer size 200")]
+    [InlineData("works for a large employer")]
+    [InlineData("employer 20+")]
+    public void Current_work_for_20_or_more_makes_the_group_plan_primary(string told) => Assert.Equal(Truth.Met, Employment.IsWorkingWithGroupPlan(told));
+
+    [Theory]
+    [InlineData("retired")]
+    [InlineData("Retired since 2019")]
+    [InlineData("retired, former employer of 200 people")]
+    [InlineData("own work, employer of 19")]
+    [InlineData("fewer than 20 employees")]
+    [InlineData("small employer")]
+    [InlineData("neither works: none, none")]
+    [InlineData("unemployed")]
+    public void No_work_or_a_smaller_employer_leaves_Medicare_primary(string told) => Assert.Equal(Truth.NotMet, Employment.IsWorkingWithGroupPlan(told));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("works part time")]
+    [InlineData("spouse works")]
+    [InlineData("working since 2019")]
+    [InlineData("son works for an employer of 500")]
+    [InlineData("fewer than 100 employees")]
+    public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Employment.IsWorkingWithGroupPlan(told));
+
+    [Fact]
+    public void A_very_long_text_is_read_only_at_its_beginning() =>
+        Assert.Equal(Truth.Unknown, Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500"));
+}

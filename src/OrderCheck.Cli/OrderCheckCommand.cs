@@ -80,6 +80,7 @@ internal static class OrderCheckCommand
         {
             CheckCommand.Build(surroundings, data),
             ServeCommand.Build(surroundings, data),
+            MockEhrCommand.Build(surroundings),
             PoliciesCommand.Build(surroundings, data),
             data,
             new HelpOption(),

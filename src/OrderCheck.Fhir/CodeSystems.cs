@@ -41,9 +41,18 @@ internal static class CodeSystems
         ["ordercheck.example/fhir/codesystem/study-component"] = Canonical.StudyComponent,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    // What nearly every coding carries, found without taking it apart.
+    private static readonly FrozenDictionary<string, string> AsTheyShouldBe =
+        Canonicals.Values.Distinct().ToFrozenDictionary(system => system, StringComparer.Ordinal);
+
     /// <summary>The canonical address of a code system, or the address as written when it is none we know.</summary>
     public static string Of(string written)
     {
+        if (AsTheyShouldBe.TryGetValue(written, out var right))
+        {
+            return right;
+        }
+
         var name = written.AsSpan().Trim();
         foreach (var scheme in new[] { "http://", "https://", "urn:oid:" })
         {
@@ -107,7 +116,20 @@ internal static class CodeSystems
 
     // FHIR codes have no leading, trailing or double space.
     private static string OneSpaced(string value) =>
-        value.Any(char.IsWhiteSpace) ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : value;
+        HasSpace(value) ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : value;
+
+    private static bool HasSpace(string value)
+    {
+        foreach (var c in value)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool LooksLikeCpt(string value) =>
         value.Length == 5 && value.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && char.IsAsciiLetterOrDigit(value[4]);

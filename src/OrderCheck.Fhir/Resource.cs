@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace OrderCheck.Fhir;
@@ -5,6 +6,8 @@ namespace OrderCheck.Fhir;
 /// <summary>A resource of the request.</summary>
 internal sealed class Resource
 {
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private Dictionary<string, Resource>? _contained;
 
     public Resource(JsonElement json, string type, NodePath path, string? fullUrl = null, Resource? container = null)
@@ -14,7 +17,7 @@ internal sealed class Resource
         FullUrl = fullUrl;
         Container = container;
         Node = new FhirNode(json, path, Faults);
-        Id = Node.Text("id") is { Length: <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? id : null;
+        Id = Node.Text("id") is { Length: <= 64 } id && !id.AsSpan().ContainsAnyExcept(IdCharacters) ? id : null;
         Key = container is null && Id is not null ? $"{type}/{Id}" : fullUrl ?? path.ToString();
     }
 

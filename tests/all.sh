@@ -1,0 +1,123 @@
+#!/usr/bin/env bash
+# Tests that need more than the .NET SDK: programs that others wrote, from npm, against the real command.
+# Installs what it needs into a folder of its own and ends with one line: "N passed, N failed".
+# What cannot run here is skipped with a line that says why.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+exec </dev/null
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+work=$(mktemp -d)
+started=()
+stop_all() {
+  for process in "${started[@]}"; do
+    kill "$process" 2>/dev/null || true
+  done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap stop_all EXIT
+
+passed=0
+failed=0
+finish() {
+  echo "$passed passed, $failed failed"
+  ((failed == 0))
+  exit
+}
+
+run() { # runs a script of checks and counts its lines
+  local status=0 output good bad
+  output=$("$@" 2>"$work/errors.txt") || status=$?
+  echo "$output"
+  good=$(grep -c '^ok - ' <<<"$output" || true)
+  bad=$(grep -c '^not ok - ' <<<"$output" || true)
+  if ((status != 0 && bad == 0)); then
+    echo "not ok - $* ended with $status"
+    cat "$work/errors.txt"
+    bad=1
+  fi
+  passed=$((passed + good))
+  failed=$((failed + bad))
+}
+
+wait_for() { # what, seconds, command...
+  local what=$1 end=$((SECONDS + $2))
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    if ((SECONDS >= end)); then
+      echo "not ok - $what did not start"
+      failed=$((failed + 1))
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+milliseconds() { date +%s%3N; }
+
+start_ehr() { # name, arguments...; sets address and process
+  local name=$1 start
+  shift
+  start=$(milliseconds)
+  "$command" mock-ehr "$@" --port 0 2>"$work/$name.txt" &
+  process=$!
+  started+=("$process")
+  wait_for "the mock EHR ($name)" 30 grep -q 'Stop with' "$work/$name.txt" || { cat "$work/$name.txt"; finish; }
+  address=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/$name.txt" | head -n 1)
+  echo "observed - the mock EHR ($name) was ready after $(($(milliseconds) - start)) ms, process included"
+}
+
+for program in node npm; do
+  if ! command -v "$program" >/dev/null; then
+    echo "skipped - $program is missing: nothing was tested with Medplum's client and WireMock"
+    finish
+  fi
+done
+
+cp tests/outside/* "$work/"
+if ! (cd "$work" && npm install --no-audit --no-fund --loglevel=error) >"$work/npm.txt" 2>&1; then
+  echo "skipped - npm could not install its packages: nothing was tested with Medplum's client and WireMock"
+  tail -n 5 "$work/npm.txt"
+  finish
+fi
+
+if ! dotnet build src/OrderCheck.Cli --tl:off -v q >"$work/build.txt" 2>&1; then
+  echo "not ok - the command does not build"
+  tail -n 20 "$work/build.txt"
+  failed=1
+  finish
+fi
+command=src/OrderCheck.Cli/bin/Debug/net10.0/ordercheck
+example=examples/01-coronary-cta-supported
+
+start_ehr open "$example"
+open=$address
+open_process=$process
+run node "$work/medplum.mjs" "$open/fhir" "mock EHR"
+start_ehr guarded "$example" --require-token
+run node "$work/medplum.mjs" "$address/fhir" "mock EHR with tokens" ordercheck invented-secret
+
+java_version=$({ java -version 2>&1 || true; } | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1)
+if [[ -z $java_version ]] || ((java_version < 11)); then
+  echo "skipped - Java 11 or newer is missing: WireMock was not started"
+else
+  "$command" mock-ehr "$example" --export-wiremock "$work/wiremock" 2>/dev/null
+  jar=$(echo "$work"/node_modules/wiremock/build/wiremock-standalone-*.jar)
+  java -Xmx256m -XX:TieredStopAtLevel=1 -jar "$jar" --bind-address 127.0.0.1 --port 0 --root-dir "$work/wiremock" >"$work/wiremock.txt" 2>&1 &
+  started+=($!)
+  if wait_for "WireMock" 60 grep -qE 'port: *[0-9]+' "$work/wiremock.txt"; then
+    theirs=http://127.0.0.1:$(sed -nE 's/.*port: *([0-9]+).*/\1/p' "$work/wiremock.txt" | head -n 1)
+    run node "$work/same-answers.mjs" "$work/wiremock/mappings" "$open" "$theirs"
+    run node "$work/medplum.mjs" "$theirs/fhir" "WireMock"
+  else
+    cat "$work/wiremock.txt"
+  fi
+fi
+
+start=$(milliseconds)
+kill -TERM "$open_process"
+wait "$open_process" || true
+echo "observed - the mock EHR (open) had stopped after $(($(milliseconds) - start)) ms"
+
+finish

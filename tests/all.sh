@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests that need more than the .NET SDK: programs that others wrote, from npm, against the real command.
+# Tests that need more than the .NET SDK: the report of a replay in a browser, and programs that others wrote, from npm,
+# against the real command.
 # Installs what it needs into a folder of its own and ends with one line: "N passed, N failed".
 # What cannot run here is skipped with a line that says why.
 set -euo pipefail
@@ -68,6 +69,25 @@ start_ehr() { # name, arguments...; sets address and process
   echo "observed - the mock EHR ($name) was ready after $(($(milliseconds) - start)) ms, process included"
 }
 
+if ! dotnet build src/OrderCheck.Cli --tl:off -v q >"$work/build.txt" 2>&1; then
+  echo "not ok - the command does not build"
+  tail -n 20 "$work/build.txt"
+  failed=1
+  finish
+fi
+command=src/OrderCheck.Cli/bin/Debug/net10.0/ordercheck
+
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
+  { apt-get update && apt-get install -y --no-install-recommends chromium; } >"$work/apt.txt" 2>&1 || tail -n 3 "$work/apt.txt"
+fi
+if ! command -v chromium >/dev/null || ! command -v node >/dev/null; then
+  echo "skipped - chromium or node is missing: the report of a replay was not opened"
+else
+  "$command" generate 2000 >"$work/orders.ndjson"
+  "$command" replay "$work/orders.ndjson" --policies-on 2024-12-31 --out "$work/report.html" >/dev/null
+  run node tests/browser/report.mjs "$work/report.html" ${SCREENSHOTS:+"$SCREENSHOTS"}
+fi
+
 for program in node npm; do
   if ! command -v "$program" >/dev/null; then
     echo "skipped - $program is missing: nothing was tested with Medplum's client and WireMock"
@@ -82,13 +102,6 @@ if ! (cd "$work" && npm install --no-audit --no-fund --loglevel=error) >"$work/n
   finish
 fi
 
-if ! dotnet build src/OrderCheck.Cli --tl:off -v q >"$work/build.txt" 2>&1; then
-  echo "not ok - the command does not build"
-  tail -n 20 "$work/build.txt"
-  failed=1
-  finish
-fi
-command=src/OrderCheck.Cli/bin/Debug/net10.0/ordercheck
 example=examples/01-coronary-cta-supported
 
 start_ehr open "$example"
@@ -97,6 +110,14 @@ open_process=$process
 run node "$work/medplum.mjs" "$open/fhir" "mock EHR"
 start_ehr guarded "$example" --require-token
 run node "$work/medplum.mjs" "$address/fhir" "mock EHR with tokens" ordercheck invented-secret
+
+OrderCheck__FhirServers__0=$open/fhir "$command" serve --as-of 2026-10-15 --urls http://127.0.0.1:0 >"$work/service-log.txt" 2>"$work/service.txt" &
+started+=($!)
+if wait_for "the service" 30 grep -q 'Stop with' "$work/service.txt"; then
+  run node "$work/hooks.mjs" "$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/service.txt" | head -n 1)" "$open/fhir"
+else
+  cat "$work/service.txt"
+fi
 
 java_version=$({ java -version 2>&1 || true; } | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1)
 if [[ -z $java_version ]] || ((java_version < 11)); then

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace OrderCheck.Cli;
 
 /// <summary>Phrases assessments for a person: per order the answers, the findings, what would change an answer, and the sources by number.</summary>
-internal sealed class AssessmentTableWriter(Screen screen)
+internal sealed class AssessmentTableWriter(Screen screen, JurisdictionTable jurisdictions, bool verbose = false)
 {
     private const int LabelWidth = 15;
 
@@ -56,7 +56,11 @@ internal sealed class AssessmentTableWriter(Screen screen)
             (assessment.Study!, assessment.Purpose!, assessment.Support!, assessment.Notice!, assessment.PriorAuth!);
         Answer("study", study.Value.Study is { } known ? $"{known.Id}: {known.Label}" : "cannot be determined", study.Value.Study is null ? Screen.Warning : Screen.Strong);
         Reasons(study.Reasons, sources);
-        Answer("suggested code", string.Join(", ", study.Value.SuggestedCodes.Select(code => code.Value)));
+        if (!study.Value.SuggestedCodes.Select(code => code.Value).SequenceEqual(assessment.OrderedCodes.Select(code => code.Value)))
+        {
+            Answer("suggested code", string.Join(", ", study.Value.SuggestedCodes.Select(code => code.Value)));
+        }
+
         Answer("purpose", purpose.Value.ToWire(), purpose.Value == OrderPurpose.Diagnostic ? Screen.Good : Screen.Warning);
         Reasons(purpose.Reasons, sources);
         Answer("diagnosis", support.Value.ToWire(), support.Value switch
@@ -83,7 +87,7 @@ internal sealed class AssessmentTableWriter(Screen screen)
         Reasons(auth.Reasons, sources);
         Answer("payer", assessment.Jurisdictions.IsEmpty
             ? assessment.PayerKind.ToWire()
-            : $"{assessment.PayerKind.ToWire()}, MAC jurisdiction {string.Join(" or ", assessment.Jurisdictions)}");
+            : $"{assessment.PayerKind.ToWire()}, MAC jurisdiction {string.Join(" or ", assessment.Jurisdictions.Select(id => jurisdictions.Find(id) is { } one ? $"{id} ({one.Contractor})" : id))}");
         Answer("day of service", Wording.Of(assessment.Order.DateOfService) + (assessment.Order.DateOfServiceInferred ? ", inferred" : ""));
         foreach (var policy in assessment.Policies)
         {
@@ -114,7 +118,7 @@ internal sealed class AssessmentTableWriter(Screen screen)
                 screen.Row(4, "", LabelWidth - 2, $"Remedy: {remedy}");
             }
 
-            if (!finding.Expressions.IsEmpty)
+            if (verbose && !finding.Expressions.IsEmpty)
             {
                 screen.Row(4, "", LabelWidth - 2, $"At: {string.Join(", ", finding.Expressions)}", Screen.Faint);
             }

@@ -23,16 +23,17 @@ internal static class CheckCommand
             HelpName = "table|json|fhir",
             DefaultValueFactory = _ => "table",
         };
+        var verbose = new Option<bool>("--verbose") { Description = "In the table, also say where in the request each finding belongs." };
         format.AcceptOnlyFromAmong("table", "json", "fhir");
         var command = new Command("check", "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read.")
         {
-            file, asOf, format,
+            file, asOf, format, verbose,
         };
-        command.SetAction(parsed => Run(surroundings, parsed.Load(data), parsed.GetValue(file)!, parsed.GetValue(asOf), parsed.GetValue(format)!));
+        command.SetAction(parsed => Run(surroundings, parsed.Load(data), parsed.GetValue(file)!, parsed.GetValue(asOf), parsed.GetValue(format)!, parsed.GetValue(verbose)));
         return command;
     }
 
-    private static int Run(Surroundings surroundings, Knowledge knowledge, string file, DateOnly? asOf, string format)
+    private static int Run(Surroundings surroundings, Knowledge knowledge, string file, DateOnly? asOf, string format, bool verbose)
     {
         var limits = ReadingLimits.Default;
         if (!new CheckRequestReader(knowledge, limits).TryRead(ReadInput(surroundings, file, limits.BodyBytes), surroundings.Today, asOf, out var request, out var fault))
@@ -51,7 +52,7 @@ internal static class CheckCommand
                 OperationOutcomeWriter.Write(body, assessments, surroundings.OutputIsTerminal);
                 break;
             default:
-                new AssessmentTableWriter(new Screen(surroundings)).Write(assessments);
+                new AssessmentTableWriter(new Screen(surroundings), knowledge.Jurisdictions, verbose).Write(assessments);
                 break;
         }
 
@@ -84,7 +85,7 @@ internal static class CheckCommand
         }
     }
 
-    private static ReadOnlyMemory<byte> ReadInput(Surroundings surroundings, string file, int limit)
+    internal static ReadOnlyMemory<byte> ReadInput(Surroundings surroundings, string file, int limit)
     {
         try
         {

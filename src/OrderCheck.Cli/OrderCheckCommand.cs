@@ -11,6 +11,9 @@ internal static class OrderCheckCommand
 {
     private const string Name = "ordercheck";
 
+    /// <summary>What was begun when the command is stopped may take this long to end.</summary>
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(10);
+
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken stop = default)
     {
         var parsed = Build(surroundings).Parse(args);
@@ -22,7 +25,7 @@ internal static class OrderCheckCommand
         try
         {
             var code = await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = surroundings.Text, Error = surroundings.Error, EnableDefaultExceptionHandler = false }, stop);
+                new InvocationConfiguration { Output = surroundings.Text, Error = surroundings.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }, stop);
             await surroundings.Text.FlushAsync(CancellationToken.None);
             return code;
         }
@@ -81,7 +84,10 @@ internal static class OrderCheckCommand
             CheckCommand.Build(surroundings, data),
             ServeCommand.Build(surroundings, data),
             MockEhrCommand.Build(surroundings),
+            HookCommand.Build(surroundings),
             PoliciesCommand.Build(surroundings, data),
+            ReplayCommand.Build(surroundings, data),
+            GenerateCommand.Build(surroundings),
             data,
             new HelpOption(),
             new VersionOption { Action = new VersionAction(surroundings) },

@@ -26,6 +26,9 @@ internal sealed class Surroundings : IDisposable
     /// <summary>True when the output goes to a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>True when what is not the answer goes to a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>True when the output may be coloured.</summary>
     public bool Colours { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed class Surroundings : IDisposable
             Text = new StreamWriter(output, Utf8),
             Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
             OutputIsTerminal = terminal,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
             Colours = terminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Width = terminal ? Math.Max(Console.WindowWidth, 40) : Unbounded,
         };

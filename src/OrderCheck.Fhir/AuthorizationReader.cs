@@ -23,6 +23,8 @@ internal static class AuthorizationReader
             codes = codes.Count == 0 ? claimed : [.. codes, .. claimed];
         }
 
+        var (identifiers, insurerName, _) = CoverageReader.ReadPayor(reading, node.Object("insurer"), resource);
+        var insurer = reading.Payers.Find(identifiers, insurerName);
         var refused = node.Objects("error").Count > 0 || SaysNo(node.Text("disposition")) || Refuses(node)
             || added.Exists(Refuses) || node.Objects("item").Exists(Refuses);
         var fault = resource.Faults.First;
@@ -46,7 +48,7 @@ internal static class AuthorizationReader
             : from is null && until is null ? "The authorization on file does not say for which days it holds."
             : codes.Count == 0 ? "The authorization on file does not say for which service it holds."
             : null;
-        return new Authorization(resource, number, from, until, codes, problem);
+        return new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName };
     }
 
     /// <summary>The authorization as it stands for one order, or null when it is for another service.</summary>
@@ -69,6 +71,9 @@ internal static class AuthorizationReader
         return new AuthorizationOnFile
         {
             Satisfied = problem is null,
+            Codes = [.. authorization.Codes.Order(StringComparer.Ordinal)],
+            Insurer = authorization.Insurer,
+            InsurerName = authorization.InsurerName,
             Number = authorization.Number,
             Problem = problem,
             Origin = authorization.Source.Node.Place,

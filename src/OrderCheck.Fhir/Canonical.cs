@@ -30,6 +30,9 @@ public static class Canonical
     /// <summary>Components of a requested study.</summary>
     public const string StudyComponent = Base + "/CodeSystem/study-component";
 
+    /// <summary>Reasons for not following a card.</summary>
+    public const string OverrideReason = Base + "/CodeSystem/override-reason";
+
     /// <summary>Naming system for orders that carry no name of their own: the value is their position in the input, from 1.</summary>
     public const string OrderPosition = Base + "/order-position";
 

@@ -21,6 +21,9 @@ internal sealed class Chart
 
     public List<Resource> Encounters { get; } = [];
 
+    /// <summary>Names of the orders on which a final report was written.</summary>
+    public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
+
     public Resource? Patient { get; init; }
 }
 
@@ -37,7 +40,14 @@ internal sealed record NoticeDocument(NoticeOnFile Notice, HashSet<string> Order
 /// <param name="Until">Last day it holds, or null.</param>
 /// <param name="Codes">The procedure codes it is about.</param>
 /// <param name="Problem">Why it cannot count for any order, or null.</param>
-internal sealed record Authorization(Resource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem);
+internal sealed record Authorization(Resource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem)
+{
+    /// <summary>Id of the insurer in the payer table, or null.</summary>
+    public string? Insurer { get; init; }
+
+    /// <summary>The insurer's name as written, or null.</summary>
+    public string? InsurerName { get; init; }
+}
 
 /// <summary>What an observation tells, read once however many reports name it.</summary>
 internal sealed record ObservationResult(bool Counts, string? Interpretation, List<ToldFact> Facts);
@@ -55,6 +65,8 @@ internal sealed record Reading(ResourceIndex Index, FactVocabulary Facts, PayerT
     public Dictionary<Resource, PlaceOfService?> Places { get; } = [];
 
     public Dictionary<Resource, (List<string> Identifiers, string? Name)> Payors { get; } = [];
+
+    public Dictionary<Resource, PlaceOfService?> Stays { get; } = [];
 
     private HashSet<Resource> Checked { get; } = [];
 

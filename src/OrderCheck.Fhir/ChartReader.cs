@@ -57,6 +57,11 @@ internal static class ChartReader
                 break;
             case "DiagnosticReport":
                 Add(chart.PriorTests, PriorTestReader.ReadReport(reading, resource));
+                if (PriorTestReader.IsFinal(resource.Node.Text("status")) && resource.Faults.First is null)
+                {
+                    chart.Reported.UnionWith(resource.Node.Objects("basedOn").Select(order => reading.Index.KeyOf(order, resource, "ServiceRequest")).OfType<string>());
+                }
+
                 break;
             case "ImagingStudy":
                 Add(chart.PriorTests, PriorTestReader.ReadImagingStudy(reading, resource));

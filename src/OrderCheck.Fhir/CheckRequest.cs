@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace OrderCheck.Fhir;
 
 /// <summary>The orders of one request, all for one patient.</summary>
-/// <param name="Orders">The orders in the order of the input, at least one.</param>
+/// <param name="Orders">The orders in the order of the input, at least one; none only when a hook is about orders of other kinds.</param>
 /// <param name="Patient">How the request names the patient (<c>Patient/id</c>, a fullUrl), or null when it does not.</param>
 public sealed record CheckRequest(ImmutableArray<ImagingOrder> Orders, string? Patient);
 
 /// <summary>Why a request could not be taken at all.</summary>
-/// <param name="Status">HTTP status: 400, 413 or 422.</param>
+/// <param name="Status">HTTP status: 400, 404, 412, 413 or 422.</param>
 /// <param name="IssueCode">FHIR issue type, such as <c>structure</c>.</param>
 /// <param name="Text">What is wrong and what would be right, without anything from the request.</param>
 public sealed record RequestFault(int Status, string IssueCode, string Text)
@@ -34,6 +34,9 @@ public sealed record ReadingLimits
 
     /// <summary>Most chart resources in one request, contained ones included.</summary>
     public int ChartResources { get; init; } = 5_000;
+
+    /// <summary>Most reasons that one order may give; also most codes, details and insurances.</summary>
+    public int OrderParts { get; init; } = 100;
 
     /// <summary>Deepest nesting of the JSON.</summary>
     public int Depth { get; init; } = 64;

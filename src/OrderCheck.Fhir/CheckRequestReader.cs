@@ -44,7 +44,7 @@ public sealed class CheckRequestReader
 
         using (document)
         {
-            var contents = new Contents();
+            var contents = new CheckContents();
             fault = Collect(document.RootElement, contents) ?? CheckCounts(contents);
             if (fault is not null)
             {
@@ -52,24 +52,38 @@ public sealed class CheckRequestReader
                 return false;
             }
 
-            var reading = new Reading(contents.Index, _facts, _payers, contents.Log);
-            fault = FindPatient(reading, contents, out var patientKey, out var patientUnknown);
-            if (fault is not null)
-            {
-                return false;
-            }
-
-            reading = reading with { PatientKey = patientKey, Patient = PatientOf(patientKey, contents) };
-            var orders = contents.Orders.ToHashSet();
-            var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
-            var reader = new OrderReader(reading, chart, contents.Orders, asOf ?? contents.AsOf ?? today);
-            request = new CheckRequest(
-                [.. contents.Orders.Select((order, index) => reader.Read(order, index + 1, patientUnknown))], patientKey);
-            return true;
+            return TryRead(contents, asOf ?? contents.AsOf ?? today, out request, out fault);
         }
     }
 
-    private static RequestFault? Collect(JsonElement root, Contents contents)
+    /// <summary>Turns what was found in a body, wherever it stood there, into orders.</summary>
+    internal bool TryRead(
+        CheckContents contents, DateOnly today, [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+    {
+        request = null;
+        var reading = new Reading(contents.Index, _facts, _payers, contents.Log);
+        fault = FindPatient(reading, contents, out var patientKey, out var patientUnknown);
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        reading = reading with { PatientKey = patientKey, Patient = PatientOf(patientKey, contents) };
+        var orders = contents.Orders.ToHashSet();
+        var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
+        var reader = new OrderReader(reading, chart, contents.Orders, today, _limits.OrderParts);
+        request = new CheckRequest(
+            [.. contents.Orders.Select((order, index) => reader.Read(order, index + 1, patientUnknown))], patientKey);
+        return true;
+    }
+
+    /// <summary>Why there is too much to read, or null.</summary>
+    internal RequestFault? CheckSizes(CheckContents contents) =>
+        contents.Orders.Count > _limits.Orders ? TooMany("orders", _limits.Orders)
+        : contents.Index.Count - contents.Orders.Count > _limits.ChartResources ? TooMany("chart resources", _limits.ChartResources)
+        : contents.Orders.Select(CheckParts).FirstOrDefault(fault => fault is not null);
+
+    private static RequestFault? Collect(JsonElement root, CheckContents contents)
     {
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("resourceType", out var resourceType)
@@ -84,7 +98,7 @@ public sealed class CheckRequestReader
                 contents.Add(new Resource(root, "ServiceRequest", new NodePath(null, "ServiceRequest")), mayBeOrder: true);
                 return null;
             case "Bundle":
-                return CollectBundle(root, new NodePath(null, "Bundle"), contents, mayBeOrders: true);
+                return contents.AddBundle(root, new NodePath(null, "Bundle"), mayBeOrders: true);
             case "Parameters":
                 return CollectParameters(root, contents);
             default:
@@ -95,36 +109,7 @@ public sealed class CheckRequestReader
         }
     }
 
-    private static RequestFault? CollectBundle(JsonElement bundle, NodePath path, Contents contents, bool mayBeOrders)
-    {
-        if (!bundle.TryGetProperty("entry", out var entries) || entries.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        if (entries.ValueKind != JsonValueKind.Array)
-        {
-            return new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
-        }
-
-        var index = 0;
-        foreach (var entry in entries.EnumerateArray())
-        {
-            var place = path.To("entry", index++);
-            if (entry.ValueKind != JsonValueKind.Object)
-            {
-                contents.Log.Ignore(place.ToString(), "An entry of the Bundle was not used: it is not an object.", "Send an object with a resource.");
-                continue;
-            }
-
-            var node = new FhirNode(entry, place, new FaultLog());
-            contents.Add(node, node.Text("fullUrl"), mayBeOrders);
-        }
-
-        return null;
-    }
-
-    private static RequestFault? CollectParameters(JsonElement root, Contents contents)
+    private static RequestFault? CollectParameters(JsonElement root, CheckContents contents)
     {
         var path = new NodePath(null, "Parameters");
         if (!root.TryGetProperty("parameter", out var parameters) || parameters.ValueKind == JsonValueKind.Null)
@@ -197,19 +182,19 @@ public sealed class CheckRequestReader
             : null;
     }
 
-    private static RequestFault? AddParameter(FhirNode parameter, Contents contents, bool mayBeOrders, bool takesBundle)
+    private static RequestFault? AddParameter(FhirNode parameter, CheckContents contents, bool mayBeOrders, bool takesBundle)
     {
         var resource = parameter.Object("resource");
         if (takesBundle && resource.IsThere && resource.Text("resourceType") == "Bundle")
         {
-            return CollectBundle(resource.Json, resource.Path, contents, mayBeOrders);
+            return contents.AddBundle(resource.Json, resource.Path, mayBeOrders);
         }
 
         contents.Add(parameter, null, mayBeOrders);
         return null;
     }
 
-    private RequestFault? CheckCounts(Contents contents)
+    private RequestFault? CheckCounts(CheckContents contents)
     {
         if (contents.Orders.Count == 0)
         {
@@ -220,12 +205,32 @@ public sealed class CheckRequestReader
             };
         }
 
-        if (contents.Orders.Count > _limits.Orders)
+        return CheckSizes(contents);
+    }
+
+    // Every part of an order is weighed against every rule, so it is here that a small body could cost much.
+    private RequestFault? CheckParts(Resource order)
+    {
+        var node = new FhirNode(order.Json, order.Node.Path, new FaultLog());
+        var reasons = node.Objects("reasonCode");
+        var details = node.Objects("orderDetail");
+        foreach (var (element, what, count) in new[]
         {
-            return TooMany("orders", _limits.Orders);
+            ("reasonCode", "reasons", reasons.Sum(WithCodings) + node.Objects("reasonReference").Count),
+            ("code", "codes", WithCodings(node.Object("code"))),
+            ("orderDetail", "details", details.Sum(WithCodings)),
+            ("insurance", "insurances", node.Objects("insurance").Count),
+        })
+        {
+            if (count > _limits.OrderParts)
+            {
+                return TooMany($"{what} in one order", _limits.OrderParts) with { Expression = node.Path.To(element).ToString() };
+            }
         }
 
-        return contents.Index.Count - contents.Orders.Count > _limits.ChartResources ? TooMany("chart resources", _limits.ChartResources) : null;
+        return null;
+
+        static int WithCodings(FhirNode concept) => Math.Max(1, concept.Objects("coding").Count);
     }
 
     private static RequestFault TooMany(string what, int limit) =>
@@ -234,7 +239,7 @@ public sealed class CheckRequestReader
             Diagnostics = string.Create(CultureInfo.InvariantCulture, $"limit: {what}, {limit}"),
         };
 
-    private static RequestFault? FindPatient(Reading reading, Contents contents, out string? key, out bool unknown)
+    private static RequestFault? FindPatient(Reading reading, CheckContents contents, out string? key, out bool unknown)
     {
         (key, unknown) = (null, false);
         foreach (var order in contents.Orders)
@@ -243,6 +248,17 @@ public sealed class CheckRequestReader
             var one = reading.Index.KeyOf(subject, order, "Patient");
             if (one is null)
             {
+                continue;
+            }
+
+            if (contents.PatientKey is { } told)
+            {
+                // A name that cannot be told to be another patient's is taken for that of the patient who was told.
+                if (one != told && ResourceIndex.IsName(one))
+                {
+                    return new RequestFault(400, "conflict", "The subject of an order is not the patient of the call.") { Expression = subject.Place };
+                }
+
                 continue;
             }
 
@@ -261,7 +277,11 @@ public sealed class CheckRequestReader
             }
         }
 
-        if (key is null)
+        if (contents.PatientKey is not null)
+        {
+            key = contents.PatientKey;
+        }
+        else if (key is null)
         {
             // Orders that do not say whom they are for are for the only patient there is.
             var patients = contents.Patient is { } named ? [named.Key] : PatientKeys(reading, contents);
@@ -271,14 +291,14 @@ public sealed class CheckRequestReader
         return null;
     }
 
-    private static Resource? PatientOf(string? key, Contents contents)
+    private static Resource? PatientOf(string? key, CheckContents contents)
     {
         var patients = contents.Patient is { } named ? [named] : contents.Index.All.Where(resource => resource.Type == "Patient").ToList();
         return patients.Find(patient => patient.Key == key && !contents.Index.Ambiguous.Contains(patient.Key))
             ?? (patients is [{ Id: null, FullUrl: null } nameless] ? nameless : null);
     }
 
-    private static bool IsPatientOfRequest(string key, Contents contents)
+    private static bool IsPatientOfRequest(string key, CheckContents contents)
     {
         if (contents.Patient is { } patient)
         {
@@ -286,62 +306,16 @@ public sealed class CheckRequestReader
             return patient.Key == key || (patient.Id is null && patient.FullUrl is null);
         }
 
-        var patients = contents.Index.All.Where(resource => resource.Type == "Patient").ToList();
+        var patients = contents.Index.Patients;
         return patients.Count == 0 || patients.Exists(resource => resource.Key == key || (resource.Id is null && resource.FullUrl is null));
     }
 
     // The patients that are sent, else those that the chart is about.
-    private static HashSet<string> PatientKeys(Reading reading, Contents contents)
+    private static HashSet<string> PatientKeys(Reading reading, CheckContents contents)
     {
         var patients = contents.Index.All.Where(resource => resource.Type == "Patient").Select(patient => patient.Key).ToHashSet(StringComparer.Ordinal);
         return patients.Count > 0 ? patients : contents.Index.All
             .SelectMany(resource => new[] { "subject", "patient", "beneficiary" }.Select(element => reading.Index.KeyOf(resource.Node.Object(element), resource, "Patient")))
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>What was found in a body.</summary>
-    private sealed class Contents
-    {
-        public ResourceIndex Index { get; } = new();
-
-        public ReadingLog Log { get; } = new();
-
-        public List<Resource> Orders { get; } = [];
-
-        public Resource? Patient { get; set; }
-
-        public DateOnly? AsOf { get; set; }
-
-        /// <summary>Where a ServiceRequest stands that is not to be checked, or null.</summary>
-        public string? SomeRequest { get; private set; }
-
-        /// <summary>Takes in the resource of an entry or a parameter.</summary>
-        public void Add(FhirNode holder, string? fullUrl, bool mayBeOrder)
-        {
-            var resource = holder.Object("resource");
-            if (resource.IsThere && resource.Text("resourceType") is { } type && type != "Bundle")
-            {
-                Add(new Resource(resource.Json, type, resource.Path, fullUrl), mayBeOrder);
-            }
-            else
-            {
-                Log.Ignore(
-                    resource.IsThere ? resource.Place : holder.Place, "A part of the request was not used: there is no resource in it that can be read.",
-                    "Send a resource with its resourceType.");
-            }
-        }
-
-        public void Add(Resource resource, bool mayBeOrder)
-        {
-            Index.Add(resource);
-            if (mayBeOrder && OrderReader.IsOrder(resource))
-            {
-                Orders.Add(resource);
-            }
-            else if (resource.Type == "ServiceRequest")
-            {
-                SomeRequest ??= resource.Node.Place;
-            }
-        }
     }
 }

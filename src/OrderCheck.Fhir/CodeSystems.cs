@@ -79,7 +79,7 @@ internal static class CodeSystems
     {
         var written = coding.Text("system") ?? "";
         var display = coding.Text("display");
-        if (coding.Text("code") is not { } value)
+        if (coding.Code("code") is not { } value)
         {
             return null;
         }

@@ -129,7 +129,8 @@ internal static class CoverageReader
         signs.ReadWords(type.Text("text"));
     }
 
-    private static (List<string> Identifiers, string? Name, bool IsPerson) ReadPayor(Reading reading, FhirNode payor, Resource coverage)
+    /// <summary>How an insurer is named: its identifiers and its name, or a person who pays.</summary>
+    public static (List<string> Identifiers, string? Name, bool IsPerson) ReadPayor(Reading reading, FhirNode payor, Resource coverage)
     {
         var identifiers = new List<string>();
         AddIdentifier(identifiers, payor.Object("identifier"));

@@ -180,7 +180,7 @@ internal static class FactReader
     {
         var expected = Normal(fact.Unit ?? "1");
         var given = unit is null ? null : Normal(unit);
-        if (value < 0)
+        if (value < 0 || (expected == "%" && value > 100))
         {
             return null;
         }

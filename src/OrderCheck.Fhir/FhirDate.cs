@@ -21,8 +21,8 @@ internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly
                 return new FhirDate(month, new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month)), null);
             case 10 when Day(text) is { } day:
                 return new FhirDate(day, day, null);
-            case > 10 when text[10] == 'T' && Day(text[..10]) is { } start:
-                return new FhirDate(start, start, TimeOfDay(text.AsSpan(11)));
+            case > 10 when text[10] == 'T' && Day(text[..10]) is { } start && TimeOfDay(text.AsSpan(11)) is { } time:
+                return new FhirDate(start, start, time);
             default:
                 return null;
         }
@@ -31,6 +31,27 @@ internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly
     private static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static TimeOnly? TimeOfDay(ReadOnlySpan<char> text) =>
-        text.Length >= 5 && TimeOnly.TryParseExact(text[..5], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    private static TimeOnly? TimeOfDay(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 5 || !TimeOnly.TryParseExact(text[..5], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return null;
+        }
+
+        var rest = text[5..];
+        if (rest is [':', >= '0' and <= '6', >= '0' and <= '9', ..] && (rest[1] != '6' || rest[2] == '0'))
+        {
+            rest = rest[3..];
+            if (rest is ['.', >= '0' and <= '9', ..])
+            {
+                rest = rest[1..].TrimStart("0123456789");
+            }
+        }
+
+        return IsZone(rest) ? time : null;
+    }
+
+    private static bool IsZone(ReadOnlySpan<char> text) =>
+        text is [] or ['Z'] or ['+' or '-', '0', >= '0' and <= '9', ':', >= '0' and <= '5', >= '0' and <= '9']
+            or ['+' or '-', '1', >= '0' and <= '3', ':', >= '0' and <= '5', >= '0' and <= '9'] or ['+' or '-', '1', '4', ':', '0', '0'];
 }

@@ -161,6 +161,12 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
         return null;
     }
 
+    /// <summary>A property that is a code: a control character in it is shown, so that a damaged code is not taken for a sound one.</summary>
+    public string? Code(string name) =>
+        Find(name, out var found) && found.ValueKind == JsonValueKind.String && found.GetString()! is var raw && raw.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c))
+            ? Clean(string.Concat(raw.Select(c => char.IsControl(c) && !char.IsWhiteSpace(c) ? '\uFFFD' : c)))
+            : Text(name);
+
     /// <summary>A property that is true or false.</summary>
     public bool? Flag(string name, string? element = null)
     {

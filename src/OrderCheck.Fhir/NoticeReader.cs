@@ -8,7 +8,7 @@ internal static class NoticeReader
     // When several are given, the one that makes the notice weakest holds.
     private static readonly ImmutableArray<(string Word, NoticeChoice Choice)> Choices =
     [
-        ("abn-blanket", NoticeChoice.Blanket), ("abn-refused-witnessed", NoticeChoice.RefusedWitnessed), ("abn-refused", NoticeChoice.Refused),
+        ("abn-blanket", NoticeChoice.Blanket), ("abn-refused", NoticeChoice.Refused), ("abn-refused-witnessed", NoticeChoice.RefusedWitnessed),
         ("abn-option-3", NoticeChoice.Option3), ("abn-option-2", NoticeChoice.Option2), ("abn-option-1", NoticeChoice.Option1),
     ];
 
@@ -20,7 +20,7 @@ internal static class NoticeReader
             return null;
         }
 
-        var status = node.Text("status");
+        var (status, signature) = (node.Text("status"), node.Text("docStatus"));
         var context = node.Object("context");
         var signed = context.Object("period").Date("start");
         var categories = node.Objects("category").SelectMany(category => Words(category, reading.Log)).ToHashSet(StringComparer.Ordinal);
@@ -33,6 +33,7 @@ internal static class NoticeReader
             FormExpiry = node.Objects("extension").Where(extension => extension.Text("url") == Canonical.AbnFormExpiry)
                 .Select(extension => extension.Date("valueDate", "value")?.First).FirstOrDefault(),
             Choice = Choices.FirstOrDefault(choice => categories.Contains(choice.Word)).Choice,
+            NamesPatient = node.Object("subject").IsThere,
             Origin = node.Place,
         };
         var document = new NoticeDocument(
@@ -47,6 +48,12 @@ internal static class NoticeReader
         if (status != "current")
         {
             reading.Log.Ignore(resource, "it is not current");
+            return null;
+        }
+
+        if (signature is "preliminary" or "entered-in-error")
+        {
+            reading.Log.Ignore(resource, signature == "preliminary" ? "it is preliminary, so not signed" : "it was entered in error", Severity.Warning);
             return null;
         }
 

@@ -4,8 +4,10 @@ using System.Collections.Immutable;
 namespace OrderCheck.Fhir;
 
 /// <summary>Turns a ServiceRequest and the chart into an <see cref="ImagingOrder"/>.</summary>
-internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Resource> orders, DateOnly today)
+internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Resource> orders, DateOnly today, int mostReasons)
 {
+    private const int MostYears = 2;
+
     private static readonly FrozenSet<string> Intents = new[]
     {
         "proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option",
@@ -20,10 +22,14 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         "pulmonary-veins", "congenital", "ffr",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> _orderKeys = orders.Select(order => order.Key).ToFrozenSet(StringComparer.Ordinal);
+    private readonly Dictionary<string, Resource> _byKey = orders.DistinctBy(order => order.Key).ToDictionary(order => order.Key, StringComparer.Ordinal);
 
     private readonly FrozenSet<string> _sharedNames = orders.GroupBy(order => order.Reference ?? order.FullUrl)
         .Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!).ToFrozenSet(StringComparer.Ordinal);
+
+    private List<Resource>? _open;
+
+    private (DateOnly? Birth, string? Sex)? _patient;
 
     private readonly Dictionary<string, HashSet<string>> _followed = new(StringComparer.Ordinal);
 
@@ -73,13 +79,20 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         var (reasons, used) = ReadReasons(order, log);
         var (service, inferred, time) = ReadDate(node);
         var written = node.Date("authoredOn")?.First;
+        if (service > Later(today) || service > Later(written ?? today) || (written is { } day && Later(service) < day))
+        {
+            log.Add(
+                FindingCode.FactMissing, FormattableString.Invariant($"The day of the study, {service:yyyy-MM-dd}, is more than {MostYears} years away; check it."),
+                node.Path.To("occurrence").ToString(), "Correct the day of the study, or of the order.");
+        }
+
         var encounter = EncounterOf(order);
         var (setting, settingOrigin) = SettingOf(encounter);
         var procedureCodes = codes.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal);
-        var (coverages, authorizations) = ReadInsurance(order, procedureCodes, service);
+        var (coverages, authorizations) = ReadInsurance(order, procedureCodes, service, log);
         var notes = node.Objects("note");
         var place = PlaceReader.Find(reading, chart, order, encounter);
-        var patient = chart.Patient is { } known && reading.IsReadable(known) ? known.Node : default;
+        _patient ??= chart.Patient is { } known && reading.IsReadable(known) ? (known.Node.Date("birthDate")?.First, known.Node.Text("gender")) : (null, null);
 
         var requisition = node.Object("requisition");
         var result = new ImagingOrder
@@ -102,9 +115,10 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             Authorizations = authorizations,
             Setting = setting,
             SettingOrigin = settingOrigin,
+            StudyDone = chart.Reported.Contains(order.Key),
             PlaceOfService = place,
-            BirthDate = patient.Date("birthDate")?.First,
-            Sex = patient.Text("gender"),
+            BirthDate = _patient.Value.Birth,
+            Sex = _patient.Value.Sex,
             DateOfService = service,
             DateOfServiceInferred = inferred,
             OrderedOn = written ?? service,
@@ -219,6 +233,14 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         {
             foreach (var reference in node.Objects(element))
             {
+                if (onlyConditions && reasons.Count >= mostReasons)
+                {
+                    log.Ignore(
+                        node.Path.To(element).ToString(),
+                        FormattableString.Invariant($"The order has more than {mostReasons} reasons: what else its supporting information names was read as part of the record."), null);
+                    return;
+                }
+
                 if (reading.Index.Resolve(reference, order, "Condition") is { } target)
                 {
                     if (used.Add(target) && DiagnosisReader.ReadReason(reading, target, onlyConditions) is { } diagnosis)
@@ -279,8 +301,8 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             return reading.Index.Resolve(reference, order, "Encounter") is { Type: "Encounter" } named && Usable(named) ? named : null;
         }
 
-        var open = chart.Encounters.Where(encounter => encounter.Node.Text("status") is not ("finished" or "cancelled" or "entered-in-error") && Usable(encounter)).Take(2).ToList();
-        return open.Count == 1 ? open[0] : null;
+        _open ??= [.. chart.Encounters.Where(encounter => encounter.Node.Text("status") is not ("finished" or "cancelled" or "entered-in-error") && Usable(encounter)).Take(2)];
+        return _open.Count == 1 ? _open[0] : null;
 
         bool Usable(Resource encounter) =>
             encounter.Node.Text("status") is not ("cancelled" or "entered-in-error") && reading.IsOfPatient(encounter, "subject") && reading.IsReadable(encounter);
@@ -301,7 +323,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
     }
 
     private (ImmutableArray<PatientCoverage> Coverages, ImmutableArray<AuthorizationOnFile> Authorizations) ReadInsurance(
-        Resource order, HashSet<string> procedureCodes, DateOnly service)
+        Resource order, HashSet<string> procedureCodes, DateOnly service, ReadingLog log)
     {
         var coverages = chart.Coverages.ToList();
         var authorizations = ImmutableArray.CreateBuilder<AuthorizationOnFile>();
@@ -333,8 +355,13 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
                     break;
                 default:
                     // The payer that governs was named but not sent: it must not be replaced by another.
+                    log.Add(
+                        FindingCode.DataNotFetched,
+                        $"The coverage that the order names{(reference.Text("reference") is { Length: <= 100 } written && !written.Any(char.IsWhiteSpace) ? $" ({written})" : "")} is not in the request.",
+                        reference.Place, "Send that coverage with the order.");
                     missing.Add(new PatientCoverage
                     {
+                        NotSent = true,
                         Kind = PayerKind.Unknown,
                         PayerName = reference.Text("display"),
                         NamedByOrder = position,
@@ -353,8 +380,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
     }
 
     // A may follow from B and B from A in nonsense; then both count, so that nothing escapes bundling.
-    private bool FollowsAnother(Resource order) => Followed(order).Any(key => key != order.Key
-        && orders.FirstOrDefault(other => other.Key == key) is { } other && !Followed(other).Contains(order.Key));
+    private bool FollowsAnother(Resource order) => Followed(order).Any(key => key != order.Key && !Followed(_byKey[key]).Contains(order.Key));
 
     private HashSet<string> Followed(Resource order)
     {
@@ -362,12 +388,14 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         {
             keys = order.Node.Objects("basedOn").Concat(order.Node.Objects("replaces"))
                 .Select(reference => reading.Index.KeyOf(reference, order, "ServiceRequest"))
-                .OfType<string>().Where(_orderKeys.Contains).ToHashSet(StringComparer.Ordinal);
+                .OfType<string>().Where(_byKey.ContainsKey).ToHashSet(StringComparer.Ordinal);
             _followed[order.Key] = keys;
         }
 
         return keys;
     }
+
+    private static DateOnly Later(DateOnly day) => day.Year > DateOnly.MaxValue.Year - MostYears ? DateOnly.MaxValue : day.AddYears(MostYears);
 
     private static string? UsableUrl(string? url) => url is { Length: <= 500 } && !url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) ? url : null;
 }

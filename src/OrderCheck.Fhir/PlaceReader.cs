@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace OrderCheck.Fhir;
 
@@ -6,6 +7,7 @@ namespace OrderCheck.Fhir;
 internal static class PlaceReader
 {
     private const int LongestChain = 4;
+    private const int MostPlaces = 10;
 
     private static readonly FrozenDictionary<string, string> States = new Dictionary<string, string>
     {
@@ -21,6 +23,14 @@ internal static class PlaceReader
         ["u.s. virgin islands"] = "VI", ["virginia"] = "VA", ["washington"] = "WA", ["west virginia"] = "WV", ["wisconsin"] = "WI", ["wyoming"] = "WY",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    // The United States and the territories that have a Medicare contractor.
+    private static readonly FrozenSet<string> AtHome = new[]
+    {
+        "us", "usa", "u.s.", "u.s.a.", "united states", "united states of america", "the united states", "840",
+        "pr", "pri", "puerto rico", "vi", "vir", "us virgin islands", "u.s. virgin islands", "gu", "gum", "guam", "as", "asm", "american samoa",
+        "mp", "mnp", "northern mariana islands",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     // HL7 service delivery location roles and CMS place of service codes. Where a code fits both kinds, nothing is told.
     private static readonly FrozenSet<string> HospitalCodes =
         new[] { "hosp", "gach", "mhsp", "rh", "chr", "psychf", "hu", "er", "etu", "icu", "ccu", "19", "21", "22", "23" }.ToFrozenSet(StringComparer.Ordinal);
@@ -29,12 +39,18 @@ internal static class PlaceReader
 
     public static PlaceOfService? Find(Reading reading, Chart chart, Resource order, Resource? encounter)
     {
-        foreach (var reference in order.Node.Objects("locationReference"))
+        var told = order.Node.Objects("locationReference")
+            .Select(reference => OfLocation(reading, reading.Index.Resolve(reference, order, "Location"))).OfType<PlaceOfService>().Distinct().Take(MostPlaces).ToImmutableArray();
+        if (!told.IsEmpty)
         {
-            if (OfLocation(reading, reading.Index.Resolve(reference, order, "Location")) is { } place)
+            return told.Length == 1 || told.All(place => IsSame(place, told[0])) ? told[0] : new PlaceOfService
             {
-                return place;
-            }
+                State = told.All(place => place.State == told[0].State) ? told[0].State : null,
+                IsHospital = told.All(place => place.IsHospital == told[0].IsHospital) ? told[0].IsHospital : null,
+                IsAbroad = told.All(place => place.IsAbroad),
+                Several = told,
+                Origin = told[0].Origin,
+            };
         }
 
         foreach (var reference in order.Node.Objects("performer"))
@@ -45,19 +61,24 @@ internal static class PlaceReader
             }
         }
 
-        if (encounter is not null)
+        return (encounter is null ? null : Once(reading, encounter, OfEncounter)) ?? (chart.Patient is { } patient ? Once(reading, patient, OfPatient) : null);
+    }
+
+    private static PlaceOfService? Once(Reading reading, Resource resource, Func<Reading, Resource, PlaceOfService?> find)
+    {
+        if (!reading.Stays.TryGetValue(resource, out var place))
         {
-            foreach (var stay in encounter.Node.Objects("location"))
-            {
-                if (OfLocation(reading, reading.Index.Resolve(stay.Object("location"), encounter, "Location")) is { } place)
-                {
-                    return place;
-                }
-            }
+            reading.Stays[resource] = place = find(reading, resource);
         }
 
-        return OfPatient(reading, chart.Patient);
+        return place;
     }
+
+    private static PlaceOfService? OfEncounter(Reading reading, Resource encounter) => encounter.Node.Objects("location")
+        .Select(stay => OfLocation(reading, reading.Index.Resolve(stay.Object("location"), encounter, "Location"))).FirstOrDefault(place => place is not null);
+
+    private static bool IsSame(PlaceOfService one, PlaceOfService other) =>
+        (one.State, one.PostalCode, one.City, one.District, one.IsHospital) == (other.State, other.PostalCode, other.City, other.District, other.IsHospital);
 
     private static PlaceOfService? OfLocation(Reading reading, Resource? location)
     {
@@ -168,9 +189,9 @@ internal static class PlaceReader
         return reading.Places[organization] = place is not null ? place with { IsHospital = hospital } : null;
     }
 
-    private static PlaceOfService? OfPatient(Reading reading, Resource? patient)
+    private static PlaceOfService? OfPatient(Reading reading, Resource patient)
     {
-        if (patient is null || !reading.IsReadable(patient))
+        if (!reading.IsReadable(patient))
         {
             return null;
         }
@@ -187,16 +208,18 @@ internal static class PlaceReader
             return null;
         }
 
+        var abroad = address.Text("country") is { } country && !AtHome.Contains(country);
         var place = new PlaceOfService
         {
-            State = State(address.Text("state")),
+            State = abroad ? null : State(address.Text("state")),
+            IsAbroad = abroad,
             PostalCode = address.Text("postalCode"),
             City = address.Text("city"),
             District = address.Text("district"),
             Country = address.Text("country"),
             Origin = address.Place,
         };
-        return place.State is null && place.PostalCode is null ? null : place;
+        return place.State is null && place.PostalCode is null && !abroad ? null : place;
     }
 
     private static string? State(string? text)

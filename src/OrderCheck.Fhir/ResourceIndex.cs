@@ -5,12 +5,17 @@ namespace OrderCheck.Fhir;
 /// <summary>All resources of a request, and the way from a reference to what it points to.</summary>
 internal sealed class ResourceIndex
 {
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly Dictionary<string, Resource> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
     private Dictionary<string, Resource>? _patientsByIdentifier;
 
     /// <summary>All but contained resources, each once.</summary>
     public List<Resource> All { get; } = [];
+
+    /// <summary>The patients among them.</summary>
+    public List<Resource> Patients { get; } = [];
 
     /// <summary>Number of resources, contained ones included.</summary>
     public int Count { get; private set; }
@@ -44,8 +49,15 @@ internal sealed class ResourceIndex
         if (!copy || resource.Type == "ServiceRequest")
         {
             All.Add(resource);
+            if (resource.Type == "Patient")
+            {
+                Patients.Add(resource);
+            }
         }
     }
+
+    /// <summary>The resource of a name (<c>Type/id</c>), or null when there is none or more than one.</summary>
+    public Resource? Find(string name) => _byName.TryGetValue(name, out var found) && !_ambiguous.Contains(name) ? found : null;
 
     /// <summary>The resource a Reference points to, or null when it is not in the request.</summary>
     /// <param name="reference">The Reference.</param>
@@ -101,7 +113,7 @@ internal sealed class ResourceIndex
         if (_patientsByIdentifier is null)
         {
             _patientsByIdentifier = new Dictionary<string, Resource>(StringComparer.Ordinal);
-            foreach (var patient in All.Where(resource => resource.Type == "Patient"))
+            foreach (var patient in Patients)
             {
                 foreach (var identifier in patient.Node.Objects("identifier"))
                 {
@@ -116,8 +128,7 @@ internal sealed class ResourceIndex
             return found.Key;
         }
 
-        var patients = All.Where(resource => resource.Type == "Patient").Take(2).ToList();
-        return patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? patients[0].Key : $"{system}|{value}";
+        return Patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? Patients[0].Key : $"{system}|{value}";
     }
 
     private static IEnumerable<string> Names(string text, string? type)
@@ -133,8 +144,8 @@ internal sealed class ResourceIndex
         }
     }
 
-    // Type/id at the end of a relative or absolute reference, without a version.
-    private static string? Tail(string text)
+    /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>
+    public static string? Tail(string text)
     {
         var history = text.IndexOf("/_history/", StringComparison.Ordinal);
         var name = history < 0 ? text : text[..history];
@@ -147,6 +158,11 @@ internal sealed class ResourceIndex
         var type = name.LastIndexOf('/', id - 1) + 1;
         return char.IsAsciiLetterUpper(name[type]) ? name[type..] : null;
     }
+
+    /// <summary>True for <c>Type/id</c> and nothing else.</summary>
+    public static bool IsName(string text) =>
+        text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash == text.LastIndexOf('/') && char.IsAsciiLetterUpper(text[0])
+        && text.AsSpan(0, slash).IndexOfAnyExcept(Letters) < 0 && text.Length - slash is > 1 and <= 65 && IsBareId(text[(slash + 1)..]);
 
     private static bool IsBareId(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 }

@@ -5,6 +5,8 @@ namespace OrderCheck.Fhir;
 /// <summary>The findings as every form of an answer shows them: silence is said aloud.</summary>
 public static class ShownFindings
 {
+    private const int MostCodes = 8;
+
     /// <summary>Stands in every form of an answer that people read.</summary>
     public const string Advice = "This is advice to help with the order; it is not the payer's determination.";
 
@@ -22,7 +24,14 @@ public static class ShownFindings
 
         return all.Any(other => other.InScope)
             ? []
-            : [new Finding(FindingCode.NotInScope, Severity.Information, "No order of this request is for a heart CT or heart MRI.")];
+            : [new Finding(FindingCode.NotInScope, Severity.Information, $"No order of this request is for a heart CT or heart MRI{Ordered(all)}.")];
+    }
+
+    private static string Ordered(IReadOnlyList<OrderAssessment> all)
+    {
+        var codes = all.SelectMany(one => one.OrderedCodes).Select(code => code.Value).Where(code => code.Length is > 0 and <= 12 && code.All(char.IsAsciiLetterOrDigit))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return codes.Count == 0 ? "" : $" (ordered: {string.Join(", ", codes.Take(MostCodes))}{(codes.Count > MostCodes ? " and more" : "")})";
     }
 
     private static ImmutableArray<string> Place(OrderAssessment assessment) => assessment.Order.Origin is { } origin ? [origin] : [];

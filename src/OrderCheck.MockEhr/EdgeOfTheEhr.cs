@@ -13,6 +13,24 @@ internal static class EdgeOfTheEhr
             ? next(context)
             : EhrAnswer.Refuse(context, StatusCodes.Status421MisdirectedRequest, "forbidden", "This EHR answers only calls that name this machine: localhost or 127.0.0.1."));
 
+    /// <summary>Tells what nobody foresaw: whoever tests with this EHR must be able to tell its own faults from those asked for.</summary>
+    public static IApplicationBuilder UseOwnFaults(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            var (status, code) = fault is BadHttpRequestException or InvalidDataException ? (400, "invalid") : (500, "exception");
+            await EhrAnswer.Refuse(context, status, code, $"The mock EHR itself failed, nobody asked for this fault: {fault.Message}");
+        }
+    });
+
     public static IApplicationBuilder UseCors(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (!EdgeOfFaults.IsInterface(context.Request.Path) || context.Request.Headers.Origin.Count == 0)

@@ -136,6 +136,7 @@ public sealed class MockEhr : IAsyncDisposable
         builder.Services.AddRoutingCore();
 
         var app = builder.Build();
+        app.UseOwnFaults();
         app.UseLoopbackHosts();
         app.UseCors();
         app.UseFaults(_calls, () => Volatile.Read(ref _faults), _tokens, _settings.Clock);

@@ -130,7 +130,7 @@ internal sealed record SearchFilter(SearchParameter Parameter, string? Modifier,
     private static DateRange Widened(DateRange asked, DateTimeOffset now)
     {
         var margin = (now - asked.Start).Duration() / 10;
-        return new DateRange(asked.Start - margin, asked.End + margin);
+        return new DateRange(asked.Start - DateTimeOffset.MinValue > margin ? asked.Start - margin : DateTimeOffset.MinValue, DateTimeOffset.MaxValue - asked.End > margin ? asked.End + margin : DateTimeOffset.MaxValue);
     }
 
     private static (string Prefix, string Date) Prefixed(string value) =>

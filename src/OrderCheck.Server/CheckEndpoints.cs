@@ -13,17 +13,16 @@ internal static class CheckEndpoints
         var services = app.ServiceProvider;
         var limits = services.GetRequiredService<ServerSettings>().Limits;
         var today = services.GetRequiredService<CalendarDay>();
-        var assessor = services.GetRequiredService<OrderAssessor>();
-        var reader = new CheckRequestReader(assessor.Knowledge, limits);
+        var assessors = services.GetRequiredService<ClientAssessors>();
 
         app.MapPost("/fhir/ServiceRequest/$check", (RequestDelegate)(context =>
-            Answer(context, limits, reader, today, assessor, AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
+            Answer(context, limits, today, assessors, AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
         app.MapPost("/check", (RequestDelegate)(context =>
-            Answer(context, limits, reader, today, assessor, AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
+            Answer(context, limits, today, assessors, AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
     }
 
     private static async Task Answer(
-        HttpContext context, ReadingLimits limits, CheckRequestReader reader, CalendarDay today, OrderAssessor assessor, string mediaType,
+        HttpContext context, ReadingLimits limits, CalendarDay today, ClientAssessors assessors, string mediaType,
         Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>> write)
     {
         if (AcceptedMediaTypes.Choose(context.Request, mediaType) is not { } wanted)
@@ -53,13 +52,14 @@ internal static class CheckEndpoints
             return;
         }
 
-        if (!reader.TryRead(bytes, today.Today, asOf, out var request, out var fault))
+        var client = assessors.Of(CallerGuard.Client(context));
+        if (!client.Checks.TryRead(bytes, today.Today, asOf, out var request, out var fault))
         {
             await EdgeFault.Write(context, fault);
             return;
         }
 
-        var assessments = FaultContainment.Assess(assessor.Assess, request.Orders, fault => RequestLog.Report(context, fault));
+        var assessments = FaultContainment.Assess(orders => client.Assessor.Assess(orders, context.RequestAborted), request.Orders, fault => RequestLog.Report(context, fault));
         RequestLog.Count(context, assessments.Length, assessments.Sum(assessment => assessment.Findings.Length));
         var answer = new ArrayBufferWriter<byte>(FirstGuess);
         write(answer, assessments);

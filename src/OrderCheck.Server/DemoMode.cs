@@ -34,6 +34,20 @@ internal static class DemoMode
         }
     }
 
+    /// <summary>True when no other machine could reach any of the addresses.</summary>
+    public static bool IsThisMachineOnly(IEnumerable<string> urls)
+    {
+        try
+        {
+            RefuseOpenAddresses(urls);
+            return true;
+        }
+        catch (StartRefusedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Refuses calls that did not ask for this machine by a loopback name: a foreign page could otherwise point its own host name here (DNS rebinding).</summary>
     public static IApplicationBuilder UseLoopbackHostGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {

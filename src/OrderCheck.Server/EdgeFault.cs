@@ -28,6 +28,17 @@ internal static class EdgeFault
         return JsonAnswer.Write(context, fault.Status, mediaType, outcome.WrittenMemory);
     }
 
+    /// <summary>Says that nobody is let in unknown, and not why: a hint would help whoever tries.</summary>
+    public static Task WriteUnauthenticated(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Task.CompletedTask;
+        });
+        return Write(context, StatusCodes.Status401Unauthorized, "login", "The call is not authenticated.", "Calls are signed as CDS Hooks describes, by a registered client.");
+    }
+
     /// <summary>Says that only JSON can be had.</summary>
     public static Task WriteNotAcceptable(HttpContext context) => Write(
         context, StatusCodes.Status406NotAcceptable, "not-supported", "Only JSON can be had here.", "Accept application/fhir+json or application/json.");

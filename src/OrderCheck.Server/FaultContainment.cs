@@ -28,7 +28,7 @@ internal static class FaultContainment
         {
             return assess(orders);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             report(fault);
             return null;

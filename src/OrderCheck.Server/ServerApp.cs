@@ -20,11 +20,16 @@ public static class ServerApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         var settings = ServerSettings.Read(builder.Configuration);
-        DemoMode.RefuseOpenAddresses(settings.Urls);
+        if (settings.Demo is not null)
+        {
+            DemoMode.RefuseOpenAddresses(settings.Urls);
+        }
+
         clock ??= TimeProvider.System;
 
         var files = settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped();
-        var knowledge = Knowledge.Load(settings.PayerTable is { } payers ? files.WithSitePayers(payers) : files);
+        var knowledge = Knowledge.Load(settings.PayerTable is { } table ? files.WithSitePayers(table) : files);
+        var assessors = ClientAssessors.Load(settings, files, knowledge);
         var artefacts = PublishedArtefacts.ReadShipped();
         var examples = ShippedExamples.ReadShipped();
 
@@ -42,18 +47,33 @@ public static class ServerApp
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(knowledge);
-        builder.Services.AddSingleton(new OrderAssessor(knowledge, settings.Salt));
         builder.Services.AddSingleton(new CalendarDay(clock, settings.TimeZone, settings.AsOf));
         builder.Services.AddSingleton(examples);
+        builder.Services.AddSingleton<Counters>();
+        builder.Services.AddSingleton(new OperatorKey(settings.OperatorKey));
+        builder.Services.AddSingleton(assessors);
+        builder.Services.AddSingleton(new KeyFetch(settings.Clients));
+        builder.Services.AddSingleton(services => new KeyCache(services.GetRequiredService<KeyFetch>().Fetch, clock));
+        builder.Services.AddSingleton(services => new CallerCheck(
+            settings.Clients, services.GetRequiredService<KeyCache>(), settings.Conformance ? null : new ReplayMemory(clock), settings.PublicUrl, clock));
+        builder.Services.AddSingleton<HookDesk>();
 
         var app = builder.Build();
         app.UseRequestLog(clock);
         app.UseFaultAnswers();
-        app.UseLoopbackHostGuard();
+        if (settings.Demo is not null)
+        {
+            app.UseLoopbackHostGuard();
+        }
+
+        app.UseBrowserOrigins(settings.Origins);
         app.UseEmptyAnswers();
         app.UseRouting();
+        app.UseCallerGuard();
 
         app.MapCheck();
+        app.MapHooks();
+        app.MapMetrics();
         app.MapArtefacts(artefacts);
         app.MapExamples(examples);
         app.MapHealth();
@@ -95,6 +115,12 @@ public static class ServerApp
         return 1;
     }
 
+    private static string Mode(ServerSettings settings) =>
+        settings.Demo is null
+            ? $"OrderCheck is running for {string.Join(", ", settings.Clients.All.Select(client => client.Name))} at {settings.PublicUrl}; every call that asks something must be signed by one of them."
+            : "OrderCheck is running in demo mode: no clients are configured, nobody is checked, only this machine is served."
+                + (settings.Sandbox is null ? "" : " The CDS Hooks sandbox is accepted; its key is public.");
+
     private static async Task SayStarted(WebApplication app, TextWriter output)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -104,7 +130,7 @@ public static class ServerApp
         var first = addresses.First();
         await output.WriteLineAsync(
             $$"""
-            OrderCheck is running in demo mode: no clients are configured, nobody is checked, only this machine is served.
+            {{Mode(settings)}}
               address    {{string.Join("  ", addresses)}}
               knowledge  {{knowledge.Version}}, {{knowledge.Policies.All.Length}} policies
               today      {{(settings.AsOf is { } day ? $"{day:yyyy-MM-dd}, fixed" : $"by the calendar of {settings.TimeZone.Id}")}}

@@ -10,9 +10,15 @@ internal sealed record ServerSettings
 
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private static readonly string[] Known = ["Urls", "Limits", "TimeZone", "AsOf", "Salt", "DataFolder", "PayerTable", "Clients"];
+    private static readonly string[] Known =
+    [
+        "Urls", "Limits", "TimeZone", "AsOf", "Salt", "DataFolder", "PayerTable",
+        "PublicUrl", "Clients", "FhirServers", "Networks", "Reads", "OperatorKey", "Origins", "Profile", "Strict", "Sandbox",
+    ];
 
-    private static readonly string[] KnownLimits = [nameof(ReadingLimits.BodyBytes), nameof(ReadingLimits.Orders), nameof(ReadingLimits.ChartResources), nameof(ReadingLimits.Depth)];
+    private static readonly string[] KnownLimits = [nameof(ReadingLimits.BodyBytes), nameof(ReadingLimits.Orders), nameof(ReadingLimits.ChartResources), nameof(ReadingLimits.OrderParts), nameof(ReadingLimits.Depth)];
+
+    private static readonly string[] KnownReads = ["BudgetMilliseconds", "Bytes", "Pages", "PerHost", "PerCall"];
 
     /// <summary>Addresses to listen on.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
@@ -35,6 +41,36 @@ internal sealed record ServerSettings
     /// <summary>The site's own payer table in the format of <c>terminology/payers.json</c>, or null.</summary>
     public string? PayerTable { get; init; }
 
+    /// <summary>The address at which callers see the service, without a slash at its end. Tokens are made out to it.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>The clients that may call, the sandbox among them where it is accepted.</summary>
+    public ClientRegistry Clients { get; init; } = new([]);
+
+    /// <summary>Who calls where no clients are configured: anybody on this machine. Null where callers are checked.</summary>
+    public RegisteredClient? Demo { get; init; }
+
+    /// <summary>The client that stands for the CDS Hooks sandbox, or null when it is not accepted. Its key is public, so this machine alone is served then.</summary>
+    public RegisteredClient? Sandbox { get; init; }
+
+    /// <summary>All who may call.</summary>
+    public IEnumerable<RegisteredClient> Everybody => Demo is null ? Clients.All : [.. Clients.All, Demo];
+
+    /// <summary>How much may be read from an EHR.</summary>
+    public ReadSettings Reads { get; init; } = new();
+
+    /// <summary>The key of the people who run the service, or null when there is none.</summary>
+    public string? OperatorKey { get; init; }
+
+    /// <summary>Origins whose pages may call the hooks from a browser.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>True to show what conformance tests want to see, and to take a token twice.</summary>
+    public bool Conformance { get; init; }
+
+    /// <summary>True to refuse a call whose patient has no coverage that can be found, as CRD has it.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="StartRefusedException">A setting is unknown or has no meaning.</exception>
     public static ServerSettings Read(IConfiguration configuration)
@@ -43,23 +79,20 @@ internal sealed record ServerSettings
         RefuseUnknown(section, Known);
         var limits = section.GetSection("Limits");
         RefuseUnknown(limits, KnownLimits);
+        RefuseUnknown(section.GetSection("Reads"), KnownReads);
 
-        var clients = section.GetSection("Clients");
-        if (clients.Value is { Length: > 0 } || clients.GetChildren().Any())
-        {
-            throw new StartRefusedException(
-                "OrderCheck:Clients is configured, but this version cannot check who is calling and will not run open instead; remove OrderCheck:Clients to run the demonstration on this machine alone");
-        }
-
+        var urls = ReadUrls(configuration, section);
+        var clients = ClientSettings.Read(section, DemoMode.IsThisMachineOnly(urls));
         var standard = ReadingLimits.Default;
         return new ServerSettings
         {
-            Urls = ReadUrls(configuration, section),
+            Urls = urls,
             Limits = new ReadingLimits
             {
                 BodyBytes = Number(limits, nameof(ReadingLimits.BodyBytes), standard.BodyBytes, 1024, 256 * 1024 * 1024),
                 Orders = Number(limits, nameof(ReadingLimits.Orders), standard.Orders, 1, 10_000),
                 ChartResources = Number(limits, nameof(ReadingLimits.ChartResources), standard.ChartResources, 1, 1_000_000),
+                OrderParts = Number(limits, nameof(ReadingLimits.OrderParts), standard.OrderParts, 1, 1_000),
                 Depth = Number(limits, nameof(ReadingLimits.Depth), standard.Depth, 16, 256),
             },
             TimeZone = Zone(section),
@@ -67,10 +100,26 @@ internal sealed record ServerSettings
             Salt = section["Salt"] is { Length: > 0 } salt ? salt : "demo",
             DataFolder = section["DataFolder"] is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             PayerTable = section["PayerTable"] is { Length: > 0 } table ? Path.GetFullPath(table) : null,
+            PublicUrl = PublicAddressOf(section, urls, clients.Demo is null),
+            Clients = clients.Registry,
+            Demo = clients.Demo,
+            Sandbox = clients.Sandbox,
+            Reads = new ReadSettings
+            {
+                Budget = TimeSpan.FromMilliseconds(Number(section.GetSection("Reads"), "BudgetMilliseconds", 2000, 50, 8000)),
+                Bytes = Number(section.GetSection("Reads"), "Bytes", 4 * 1024 * 1024, 1024, 64 * 1024 * 1024),
+                Pages = Number(section.GetSection("Reads"), "Pages", 10, 1, 100),
+                PerHost = Number(section.GetSection("Reads"), "PerHost", 16, 1, 1000),
+                PerCall = Number(section.GetSection("Reads"), "PerCall", 100, 1, 1000),
+            },
+            OperatorKey = KeyOfOperator(section),
+            Origins = ReadOrigins(section, clients.Sandbox is not null),
+            Conformance = Word(section, "Profile", "standard", "conformance") == "conformance",
+            Strict = Word(section, "Strict", "false", "true") == "true",
         };
     }
 
-    private static void RefuseUnknown(IConfigurationSection section, string[] known)
+    internal static void RefuseUnknown(IConfigurationSection section, string[] known)
     {
         foreach (var child in section.GetChildren())
         {
@@ -108,6 +157,58 @@ internal sealed record ServerSettings
             throw new StartRefusedException($"the setting {key} is not supported; name the whole address in OrderCheck:Urls or --urls, such as {DefaultUrl}");
         }
     }
+
+    private static string PublicAddressOf(IConfigurationSection section, string[] urls, bool needed)
+    {
+        if (section["PublicUrl"] is not { Length: > 0 } text)
+        {
+            return needed
+                ? throw new StartRefusedException("OrderCheck:Clients is configured without OrderCheck:PublicUrl; name the address at which callers see the service, such as https://ordercheck.example, because their tokens are made out to it")
+                : urls[0].TrimEnd('/');
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            && address is { Query: "", Fragment: "", UserInfo: "" }
+                ? text.TrimEnd('/')
+                : throw new StartRefusedException($"OrderCheck:PublicUrl is '{text}'; it must be an https address without query, such as https://ordercheck.example");
+    }
+
+    private static string? KeyOfOperator(IConfigurationSection section)
+    {
+        var key = section["OperatorKey"] is { Length: > 0 } told ? told : null;
+        return key is null || (key.Length >= Server.OperatorKey.Least && key.All(character => character is > ' ' and < (char)127))
+            ? key
+            : throw new StartRefusedException($"OrderCheck:OperatorKey must be at least {Server.OperatorKey.Least} characters without spaces; make it of random letters and digits");
+    }
+
+    private static string[] ReadOrigins(IConfigurationSection section, bool sandbox)
+    {
+        var origins = Texts(section.GetSection("Origins"));
+        foreach (var origin in origins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var address) || address.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                throw new StartRefusedException($"OrderCheck:Origins names '{origin}'; an origin is scheme, host and port in lower case, such as https://ehr.example");
+            }
+        }
+
+        return origins.Length == 0 && sandbox ? ["https://sandbox.cds-hooks.org", "http://localhost:8080"] : origins;
+    }
+
+    /// <summary>A list of texts, written as a list or as one text with semicolons.</summary>
+    internal static string[] Texts(IConfigurationSection section) =>
+    [
+        .. (section.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        .. section.GetChildren().Select(child => child.Value ?? throw new StartRefusedException($"{child.Path} must be a text")),
+    ];
+
+    /// <summary>One of a few words, the first when nothing is said.</summary>
+    internal static string Word(IConfigurationSection section, string name, params string[] words) =>
+        section[name] is not { Length: > 0 } text
+            ? words[0]
+            : Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase))
+                ?? throw new StartRefusedException($"{section.Path}:{name} is '{text}'; it must be {string.Join(" or ", words)}");
 
     private static int Number(IConfigurationSection section, string name, int standard, int least, int most)
     {

@@ -39,5 +39,5 @@ public sealed record Finding(string Code, Severity Severity, string Text)
         && Criterion == other.Criterion && Expressions.SequenceEqual(other.Expressions);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(Code, Text);
+    public override int GetHashCode() => HashCode.Combine(Code, Text, Expressions.IsEmpty ? null : Expressions[0]);
 }

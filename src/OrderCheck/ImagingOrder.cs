@@ -59,6 +59,9 @@ public sealed record ImagingOrder
     /// <summary>Where the setting was said, or null.</summary>
     public string? SettingOrigin { get; init; }
 
+    /// <summary>True when a final report on this very order says that the study is done. Never told from today's date.</summary>
+    public bool StudyDone { get; init; }
+
     /// <summary>Where the study will be done, or null when no address was told.</summary>
     public PlaceOfService? PlaceOfService { get; init; }
 
@@ -277,6 +280,12 @@ public sealed record PlaceOfService
     /// <summary>ISO country code or name as written, or null.</summary>
     public string? Country { get; init; }
 
+    /// <summary>True when the address lies outside the United States and its territories; then no state is given.</summary>
+    public bool IsAbroad { get; init; }
+
+    /// <summary>Every place when the order names several that are not the same; else empty.</summary>
+    public ImmutableArray<PlaceOfService> Several { get; init; } = [];
+
     /// <summary>True for a hospital department, false for an office or imaging centre, null when not told.</summary>
     public bool? IsHospital { get; init; }
 
@@ -348,6 +357,9 @@ public sealed record PatientCoverage
     /// <summary>Resource reference (<c>Coverage/id</c>), or null.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>True when the order names it but the request does not hold it.</summary>
+    public bool NotSent { get; init; }
+
     /// <summary>Where it was said, or null when fetched.</summary>
     public string? Origin { get; init; }
 
@@ -395,6 +407,9 @@ public sealed record NoticeOnFile
     /// <summary>The patient's choice.</summary>
     public NoticeChoice Choice { get; init; }
 
+    /// <summary>True when the notice says whose it is.</summary>
+    public bool NamesPatient { get; init; } = true;
+
     /// <summary>True when the notice names this order or its code; false when it had no context at all and is accepted by inference.</summary>
     public bool NamesOrder { get; init; }
 
@@ -407,6 +422,15 @@ public sealed record AuthorizationOnFile
 {
     /// <summary>True when every required part was read and says granted for this order's code and day.</summary>
     public bool Satisfied { get; init; }
+
+    /// <summary>The procedure codes it was granted for; empty when the reader did not keep them.</summary>
+    public ImmutableArray<string> Codes { get; init; } = [];
+
+    /// <summary>Id of the insurer that granted it in the payer table, or null when it is not in the table.</summary>
+    public string? Insurer { get; init; }
+
+    /// <summary>The insurer's name as written, or null when not told.</summary>
+    public string? InsurerName { get; init; }
 
     /// <summary>The payer's reference number, or null.</summary>
     public string? Number { get; init; }

@@ -8,6 +8,8 @@ namespace OrderCheck;
 /// </summary>
 public sealed class OrderAssessor
 {
+    private const int MostEvidence = 8;
+
     private readonly string _salt;
     private readonly PinnedCriterion? _pinned;
 
@@ -30,33 +32,42 @@ public sealed class OrderAssessor
     public Knowledge Knowledge { get; }
 
     /// <summary>Assesses the orders of one request together, because bundling needs to see them all. One assessment per order, in their order.</summary>
-    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders)
+    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders) => Assess(orders, CancellationToken.None);
+
+    /// <summary>Assesses the orders of one request together, as long as somebody waits for the answer.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="stop">Looked at between two orders.</param>
+    /// <exception cref="OperationCanceledException">Nobody waits for the answer any more.</exception>
+    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, CancellationToken stop)
     {
         var found = new List<OrderWithStudy>(orders.Count);
         foreach (var order in orders)
         {
+            stop.ThrowIfCancellationRequested();
             var (findings, trail) = (new List<Finding>(order.ReadingFindings), new List<TrailEntry>(64));
             found.Add(new OrderWithStudy(order, StudyFinder.Find(order, Knowledge, findings, trail), findings, trail));
         }
 
         var sessions = Session.Of(orders, [.. found.Select(one => one.Study)], Knowledge.Studies);
         var outcomes = SessionRules.Apply(sessions, Knowledge.StudyRules);
+        var chartOf = ChartPicture.For([.. found.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
         var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(found.Count);
         for (var i = 0; i < found.Count; i++)
         {
+            stop.ThrowIfCancellationRequested();
             var one = found[i];
-            assessments.Add(!one.Study.InScope ? OutOfScope(one) : one.Order.Fault is { } fault ? Unreadable(one, fault) : Assess(one, sessions[i], outcomes[i]));
+            assessments.Add(!one.Study.InScope ? OutOfScope(one) : one.Order.Fault is { } fault ? Unreadable(one, fault) : Assess(one, chartOf(one.Order), sessions[i], outcomes[i]));
         }
 
         return assessments.MoveToImmutable();
     }
 
-    private OrderAssessment Assess(OrderWithStudy found, Session session, SessionOutcome outcome)
+    private OrderAssessment Assess(OrderWithStudy found, ChartPicture chart, Session session, SessionOutcome outcome)
     {
         var (order, study) = (found.Order, found.Study);
         found.Findings.AddRange(outcome.Findings);
         found.Trail.AddRange(outcome.Trail);
-        var review = new OrderUnderReview(order, Knowledge, session, found.Findings, found.Trail, _pinned)
+        var review = new OrderUnderReview(order, Knowledge, chart, session, found.Findings, found.Trail, _pinned)
         {
             Study = study.Study,
             Candidates = study.Study is { } known ? [known] : study.Candidates,
@@ -76,14 +87,14 @@ public sealed class OrderAssessor
         var purpose = PurposeDecider.Decide(order, study.Study, review.Picture, Knowledge, review.Findings, review.Trail);
         review.Purpose = purpose.Value;
         var policies = new List<PolicyEdition>();
-        var support = SupportDecider.Decide(review, study, policies);
+        var support = Abroad(review) ?? SupportDecider.Decide(review, study, policies);
         var notice = NoticeDecider.Decide(review, outcome.Modifiers, policies);
         var auth = PriorAuthDecider.Decide(review, policies);
         SafetyFinder.Find(review);
         if (review.Other is { } other)
         {
             var alone = order with { Coverages = [other.Coverage] };
-            CoverageChooser.RaiseOther(review, other, Assess(new OrderWithStudy(alone, study, [], []), session, outcome));
+            CoverageChooser.RaiseOther(review, other, Assess(new OrderWithStudy(alone, study, [], []), chart, session, outcome));
         }
 
         var assessment = new OrderAssessment
@@ -106,8 +117,27 @@ public sealed class OrderAssessor
             AssessmentId = "",
             KnowledgeVersion = Knowledge.Version,
         };
-        return assessment with { AssessmentId = AssessmentId.Of(assessment, _salt) };
+        return assessment with { AssessmentId = AssessmentId.Of(assessment, _salt), Trail = [.. review.Trail.Select(Shortened)] };
     }
+
+    // Outside the United States no contractor is responsible, so none may be asked.
+    private Answer<DiagnosisSupport>? Abroad(OrderUnderReview review)
+    {
+        if (review.PayerKind is not (PayerKind.Medicare or PayerKind.MedicareAdvantage) || review.Order.PlaceOfService is not { IsAbroad: true } || !review.Jurisdictions.IsEmpty)
+        {
+            return null;
+        }
+
+        const string Says = "The study is to be done outside the United States, so it cannot be told which policy applies.";
+        review.Support = DiagnosisSupport.Insufficient;
+        review.Raise("jurisdiction-unknown", FindingCode.DiagnosisInsufficient, Severity.Warning, Says, null, review.Order.Origin);
+        return new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [Knowledge.DecisionRules.Because("jurisdiction-unknown", Says)]);
+    }
+
+    // Whoever reads the answer is served by a few examples; the id stands for all of them.
+    private static TrailEntry Shortened(TrailEntry entry) => entry.Evidence.Length <= MostEvidence + 1
+        ? entry
+        : entry with { Evidence = [.. entry.Evidence.AsSpan(0, MostEvidence), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MostEvidence} more"), null)] };
 
     private OrderAssessment OutOfScope(OrderWithStudy found) => WithId(new OrderAssessment
     {

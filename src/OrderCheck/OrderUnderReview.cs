@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace OrderCheck;
@@ -6,9 +7,10 @@ namespace OrderCheck;
 internal sealed class OrderUnderReview
 {
     private readonly Testimony _heard = new();
-    
+    private readonly ChartPicture _chart;
 
-    public OrderUnderReview(ImagingOrder order, Knowledge knowledge, Session session, List<Finding> findings, List<TrailEntry> trail, PinnedCriterion? pinned)
+    public OrderUnderReview(
+        ImagingOrder order, Knowledge knowledge, ChartPicture chart, Session session, List<Finding> findings, List<TrailEntry> trail, PinnedCriterion? pinned)
     {
         Order = order;
         Knowledge = knowledge;
@@ -16,14 +18,14 @@ internal sealed class OrderUnderReview
         Pinned = pinned;
         Findings = findings;
         Trail = trail;
-        Picture = ClinicalPicture.Read(order, knowledge, Findings);
-        Tests = knowledge.TestKinds.Recognise(order);
-        Facts = FactSheet.Of(order, Picture, knowledge.Facts);
+        _chart = chart;
+        Picture = ClinicalPicture.Read(order, knowledge, Findings, chart);
+        Facts = FactSheet.Of(chart.Facts, Picture, knowledge.Facts);
     }
 
     private OrderUnderReview(OrderUnderReview first, PinnedCriterion? pinned)
     {
-        (Order, Knowledge, Session, Picture, Tests, Facts) = (first.Order, first.Knowledge, first.Session, first.Picture, first.Tests, first.Facts);
+        (Order, Knowledge, Session, _chart, Picture, Facts) = (first.Order, first.Knowledge, first.Session, first._chart, first.Picture, first.Facts);
         (Study, Candidates, SuggestedCodes, Purpose, Coverage, PayerKind) = (first.Study, first.Candidates, first.SuggestedCodes, first.Purpose, first.Coverage, first.PayerKind);
         DualEligible = first.DualEligible;
         (Jurisdictions, Support, AskFirst, Bundled, Notice) = (first.Jurisdictions, first.Support, first.AskFirst, first.Bundled, first.Notice);
@@ -41,7 +43,7 @@ internal sealed class OrderUnderReview
     public FactSheet Facts { get; }
 
     /// <summary>Earlier tests of a known kind, newest first.</summary>
-    public ImmutableArray<KnownTest> Tests { get; }
+    public ImmutableArray<KnownTest> Tests => _chart.Tests;
 
     public List<Finding> Findings { get; }
 
@@ -121,6 +123,33 @@ internal sealed class OrderUnderReview
 
         return false;
     }
+
+    /// <summary>True when the authorization was granted by the insurer that governs, for the study that is answered.</summary>
+    public bool IsGranted(AuthorizationOnFile one) =>
+        one.Satisfied
+        && (one.Codes.IsEmpty || (Study is { } study ? one.Codes.Contains(study.CptCode) : Candidates.All(candidate => one.Codes.Contains(candidate.CptCode))))
+        && IsByGoverning(one);
+
+    // A plan of a payer goes by either name, and one name may hold the other ("Acme Health", "Acme Health of Ohio").
+    private bool IsByGoverning(AuthorizationOnFile one)
+    {
+        if ((one.Insurer is null && one.InsurerName is null) || (one.Insurer is not null && one.Insurer == Coverage?.Payer))
+        {
+            return true;
+        }
+
+        if (one.InsurerName is not { } told)
+        {
+            return false;
+        }
+
+        var insurer = PayerTable.Normal(told);
+        return new[] { Coverage?.PayerName, Coverage?.PlanName }.OfType<string>().Select(PayerTable.Normal)
+            .Any(name => name.Contains(insurer, StringComparison.Ordinal) || insurer.Contains(name, StringComparison.Ordinal));
+    }
+
+    /// <summary>The tests among which all of these kinds or groups are, newest first.</summary>
+    public ImmutableArray<KnownTest> TestsOf(FrozenSet<string> kinds) => _chart.TestsOf(kinds);
 
     /// <summary>The same order to be asked again, with a criterion pinned or none; nothing it raises or notes is kept.</summary>
     public OrderUnderReview Again(PinnedCriterion? pinned) => new(this, pinned);

@@ -18,7 +18,6 @@ public class AssessmentTableWriterTests
               ordered code     75574 (CT of the heart)
               study            coronary-cta: Coronary CT angiogram
                                The code says so. [1]
-              suggested code   75574
               purpose          screening
                                No symptom was told. [1]
               diagnosis        unsupported
@@ -28,13 +27,12 @@ public class AssessmentTableWriterTests
               claim modifier   GA
               authorization    not-needed
                                Nobody asks for one. [1]
-              payer            medicare, MAC jurisdiction J15
+              payer            medicare, MAC jurisdiction J15 (CGS Administrators)
               day of service   2026-10-20, inferred
               policy           invented-policy, edition 2026-01-01, https://payer.example/policy
               Findings
                 warning        abn-needed: A notice is needed. [2]
                                Remedy: Offer the notice before the study.
-                               At: Bundle.entry[0].resource
               What would change an answer, if it is true and documented
                 diagnosis: unsupported to supported  Document a symptom, if there is one.
               Sources
@@ -52,6 +50,10 @@ public class AssessmentTableWriterTests
             """.ReplaceLineEndings("\n"),
             Table(Screening, OutOfScope));
     }
+
+    [Fact]
+    public void Where_a_finding_belongs_is_said_only_when_asked_for() =>
+        Assert.Contains("At: Bundle.entry[0].resource", Table(true, Screening), StringComparison.Ordinal);
 
     private static OrderAssessment Screening => new()
     {
@@ -89,11 +91,13 @@ public class AssessmentTableWriterTests
 
     private static Reason Because(string says) => new(says, Criterion, Source, []);
 
-    private static string Table(params OrderAssessment[] assessments)
+    private static string Table(params OrderAssessment[] assessments) => Table(false, assessments);
+
+    private static string Table(bool verbose, params OrderAssessment[] assessments)
     {
         using var output = new MemoryStream();
         using var surroundings = new Surroundings { Input = Stream.Null, Output = output, Text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true), Error = TextWriter.Null };
-        new AssessmentTableWriter(new Screen(surroundings)).Write([.. assessments]);
+        new AssessmentTableWriter(new Screen(surroundings), Knowledge.Load(KnowledgeFiles.ReadShipped()).Jurisdictions, verbose).Write([.. assessments]);
         surroundings.Text.Flush();
         return Encoding.UTF8.GetString(output.ToArray());
     }

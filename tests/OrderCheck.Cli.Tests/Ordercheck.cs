@@ -9,7 +9,15 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
 
     public static Task<Ordercheck> Call(params string[] args) => Call(new Terminal(), args);
 
-    public static async Task<Ordercheck> Call(Terminal terminal, params string[] args)
+    public static Task<Ordercheck> Call(Terminal terminal, params string[] args) => Call(terminal, new StoppedClock(), args, CancellationToken.None);
+
+    /// <summary>Calls it until it is told to stop.</summary>
+    public static Task<Ordercheck> Call(Terminal terminal, CancellationToken stop, params string[] args) => Call(terminal, new StoppedClock(), args, stop);
+
+    /// <summary>Calls it at the time that it is: what is signed must hold for somebody else's clock.</summary>
+    public static Task<Ordercheck> CallNow(Terminal terminal, params string[] args) => Call(terminal, TimeProvider.System, args, CancellationToken.None);
+
+    private static async Task<Ordercheck> Call(Terminal terminal, TimeProvider clock, string[] args, CancellationToken stop)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter();
@@ -20,12 +28,13 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
             Output = output,
             Text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true),
             Error = error,
-            Clock = new StoppedClock(),
+            Clock = clock,
             OutputIsTerminal = terminal.IsTerminal,
+            ErrorIsTerminal = terminal.ErrorIsTerminal,
             Colours = terminal.Colours,
             Width = terminal.Width,
         };
-        var code = await OrderCheckCommand.RunAsync(args, surroundings);
+        var code = await OrderCheckCommand.RunAsync(args, surroundings, stop);
         return new Ordercheck(code, output.ToArray(), error.ToString());
     }
 
@@ -36,7 +45,7 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
 }
 
 /// <summary>What the command is told about who is looking, and what it is given to read.</summary>
-internal sealed record Terminal(string Input = "", bool IsTerminal = false, bool Colours = false, int Width = Surroundings.Unbounded);
+internal sealed record Terminal(string Input = "", bool IsTerminal = false, bool Colours = false, int Width = Surroundings.Unbounded, bool ErrorIsTerminal = false);
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class ScratchFolder : IDisposable

@@ -46,6 +46,7 @@ public class PoliciesCommandTests
             Assert.All(edition.Criteria, criterion => Assert.Contains(criterion.Says, call.Text));
             Assert.All(edition.Criteria, criterion => Assert.Contains($"{criterion.Citation.Place}; confidence {criterion.Citation.Confidence}", call.Text));
             Assert.All(edition.Notes, note => Assert.Contains(note.Says, call.Text));
+            Assert.All(edition.ReadRegions, region => Assert.Contains(region.First, call.Text));
             Assert.All(edition.UnreadRegions, region => Assert.Contains(region, call.Text));
         }
     }

@@ -21,6 +21,23 @@ public partial class ServeCommandTests
     }
 
     [Fact]
+    public async Task A_replay_against_the_service_adds_up_to_the_same_as_one_in_process()
+    {
+        await using var service = await Service.Start();
+        using var folder = new ScratchFolder();
+        var file = folder.Write("orders.ndjson", (await Ordercheck.Call("generate", "100")).Text + "\nnot json\n");
+        var run = Path.Combine(folder.Path, "run.ndjson");
+        await Ordercheck.Call("replay", file, "--out", run, "--as-of", "2026-10-15");
+        var call = await Ordercheck.Call("replay", file, "--target", service.Address, "--as-of", "2026-10-15", "--parallel", "4", "--format", "ndjson");
+
+        Assert.Equal(3, call.Code);
+        Assert.Equal(File.ReadLines(run).Skip(1).Select(Answer).SkipLast(1), call.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Answer).SkipLast(1));
+        Assert.Contains("HTTP 400", call.Text);
+
+        static string Answer(string line) => line[..line.IndexOf("\"microseconds\"", StringComparison.Ordinal)];
+    }
+
+    [Fact]
     public async Task Wrong_data_does_not_serve()
     {
         var call = await Ordercheck.Call("serve", "--urls", "http://127.0.0.1:0", "--data", "no-such-folder");
@@ -31,7 +48,7 @@ public partial class ServeCommandTests
     }
 
     private static IEnumerable<string> Examples =>
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "request.json", SearchOption.AllDirectories).Select(File.ReadAllText);
+        Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "examples")).Select(folder => Path.Combine(folder, "request.json")).Where(File.Exists).Select(File.ReadAllText);
 
     private sealed partial class Service : IAsyncDisposable
     {
@@ -39,6 +56,8 @@ public partial class ServeCommandTests
         private readonly StringWriter _error = new();
         private readonly HttpClient _client = new();
         private Task<int> _run = Task.FromResult(0);
+
+        public string Address => _client.BaseAddress!.ToString();
 
         public static async Task<Service> Start(params string[] args)
         {
@@ -48,7 +67,7 @@ public partial class ServeCommandTests
             while (true)
             {
                 var told = service._error.ToString();
-                if (Address().Match(told) is { Success: true } address && told.Contains("Stop with", StringComparison.Ordinal))
+                if (Addresses().Match(told) is { Success: true } address && told.Contains("Stop with", StringComparison.Ordinal))
                 {
                     service._client.BaseAddress = new Uri(address.Value);
                     return service;
@@ -63,7 +82,7 @@ public partial class ServeCommandTests
         {
             using var content = new StringContent(body, new MediaTypeHeaderValue("application/fhir+json"));
             using var response = await _client.PostAsync(path, content);
-            Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
             return await response.Content.ReadAsByteArrayAsync();
         }
 
@@ -76,6 +95,6 @@ public partial class ServeCommandTests
         }
 
         [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-        private static partial Regex Address();
+        private static partial Regex Addresses();
     }
 }

@@ -37,6 +37,12 @@ public class UsageTests
     [InlineData("ordercheck policies show <id>", "policies", "show")]
     [InlineData("ordercheck policies verify", "policies", "verify")]
     [InlineData("ordercheck policies gaps", "policies", "gaps")]
+    [InlineData("ordercheck policies new <id> <date>", "policies", "new")]
+    [InlineData("ordercheck policies diff <what>", "policies", "diff")]
+    [InlineData("ordercheck policies stale", "policies", "stale")]
+    [InlineData("ordercheck policies chart", "policies", "chart")]
+    [InlineData("ordercheck replay <paths>", "replay")]
+    [InlineData("ordercheck generate <count>", "generate")]
     public async Task Every_command_explains_itself(string usage, params string[] command)
     {
         var call = await Ordercheck.Call([.. command, "--help"]);

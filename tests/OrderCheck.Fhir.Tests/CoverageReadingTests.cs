@@ -143,6 +143,14 @@ public class CoverageReadingTests
     }
 
     [Fact]
+    public void An_authorization_tells_its_insurer_and_its_codes()
+    {
+        var read = Assert.Single(ReadOne(BundleOf(Order(), Authorization("""{ "insurer": { "display": "Zeta Insurance" } }"""))).Authorizations);
+        Assert.Equal(("Zeta Insurance", "75574"), (read.InsurerName, Assert.Single(read.Codes)));
+        Assert.Null(read.Insurer);
+    }
+
+    [Fact]
     public void The_codes_of_an_authorization_may_stand_in_its_claim()
     {
         var claim = Merge("""{ "resourceType": "Claim", "id": "q", "item": [ { "productOrService": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75574" } ] } } ] }""", "{}");

@@ -93,7 +93,7 @@ public class MutationTests
         string.Join(',', one.Notice?.Value.ClaimModifiers.Where(modifier => modifier != "76") ?? []), one.PriorAuth?.Value, one.PayerKind, string.Join(',', one.Jurisdictions),
         string.Join(',', one.Findings.Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal)))).Order(StringComparer.Ordinal));
 
-    private static void Damage(JsonNode body, Random random)
+    internal static void Damage(JsonNode body, Random random)
     {
         var places = Places(body).ToList();
         if (places.Count == 0)

@@ -54,6 +54,10 @@ public class PublishedDefinitionTests
         Assert.Equal(Words<PayerKind>(WireWords.ToWire), Codes("payer-kind").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_reasons_to_override_a_card_are_published() =>
+        Assert.Equal(Enum.GetValues<CardKind>().SelectMany(kind => HookCard.ReasonsToOverride(kind)).Select(reason => reason.Code), Codes("override-reason"));
+
     [Theory]
     [InlineData("order-assessment", Canonical.OrderAssessment)]
     [InlineData("remedy", Canonical.Remedy)]

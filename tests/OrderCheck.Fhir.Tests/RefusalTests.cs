@@ -146,6 +146,19 @@ public class RefusalTests
         Assert.Contains("chart resources, 1", fault.Diagnostics, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("reasonCode", """{ "reasonCode": [ { "text": "a" }, { "coding": [ { "code": "b" }, { "code": "c" } ] } ] }""")]
+    [InlineData("code", """{ "code": { "coding": [ { "code": "a" }, { "code": "b" }, { "code": "c" } ] } }""")]
+    [InlineData("orderDetail", """{ "orderDetail": [ { "text": "a" }, { "text": "b" }, { "text": "c" } ] }""")]
+    [InlineData("insurance", """{ "insurance": [ { "display": "a" }, { "display": "b" }, { "display": "c" } ] }""")]
+    public void More_parts_of_one_order_than_the_limit_are_a_422_that_says_where(string element, string changes)
+    {
+        var fault = Request.Refuse(Request.Bytes(Request.Order(changes)), new ReadingLimits { OrderParts = 2 });
+        Assert.Equal(422, fault.Status);
+        Assert.Equal($"ServiceRequest.{element}", fault.Expression);
+        Assert.Contains("in one order, 2", fault.Diagnostics, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_byte_order_mark_does_no_harm()
     {

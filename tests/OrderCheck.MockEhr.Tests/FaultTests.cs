@@ -265,6 +265,28 @@ public class FaultTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJ
         Assert.InRange(first.Count(status => status == 500), 6, 28);
     }
 
+    [Fact]
+    public async Task What_a_call_meets_does_not_depend_on_the_calls_beside_it()
+    {
+        await using var ehr = await MockEhr.Start(Charts.Alma);
+        using var client = ehr.NewClient();
+        var script = new FaultScript(5, []).With("/fhir/*", "status=503", chance: 0.5);
+        var paths = Enumerable.Range(0, 60).Select(number => $"Condition?_id=c{number}").ToArray();
+
+        ehr.Faults = script;
+        var inTurn = new List<int>();
+        foreach (var path in paths)
+        {
+            inTurn.AddRange(await Statuses(client, path, 1));
+        }
+
+        ehr.Faults = script;
+        var together = await Task.WhenAll(paths.Select(path => Statuses(client, path, 1)));
+
+        Assert.Equal(inTurn, together.SelectMany(status => status));
+        Assert.Equal([200, 503], inTurn.Distinct().Order());
+    }
+
     [Theory]
     [InlineData("{", "not JSON")]
     [InlineData("""{"rules": [{"fault": "reset"}]}""", "$.rules[0].url")]

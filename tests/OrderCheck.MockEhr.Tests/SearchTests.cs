@@ -65,6 +65,8 @@ public class SearchTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAnd
     [InlineData("Observation?date=2026-03-10T08:30:00Z", "bmi-2026")]
     [InlineData("Observation?date=2026-03-10T09:30:00%2B01:00", "bmi-2026")]
     [InlineData("Condition?onset-date=lt2021", "fracture")]
+    [InlineData("Condition?onset-date=ap0001", "")]
+    [InlineData("Condition?onset-date=ap9999-12-31", "")]
     [InlineData("ServiceRequest?authored=2026-11&occurrence=ge2026-12-01", "cta")]
     // order and amount
     [InlineData("Observation?patient=alma&_sort=date", "bmi-2025 bmi-2026 egfr")]

@@ -27,6 +27,19 @@ public sealed class ExampleTests(RunningServer server) : IClassFixture<RunningSe
         example.HasAssessment(answer.Body);
     }
 
+    public static TheoryData<string> HookNames => [.. GoldenExample.Hooks.Select(example => example.Name)];
+
+    [Theory]
+    [MemberData(nameof(HookNames))]
+    public async Task A_hook_answers_as_the_example_says(string name)
+    {
+        var example = GoldenExample.Hook(name);
+        var hook = System.Text.Json.JsonDocument.Parse(example.Request).RootElement.GetProperty("hook").GetString()!;
+        var answer = await server.Post(HookBodies.Path(hook), example.Request, "application/json");
+        HookAnswer.Check(answer);
+        example.HasResponse(answer.Body);
+    }
+
     [Fact]
     public void There_are_at_least_fourteen_examples_each_with_a_title() =>
         Assert.InRange(GoldenExample.All.Count(example => File.ReadAllText(Path.Combine(example.Folder, "README.md")).StartsWith("# ", StringComparison.Ordinal)), 14, int.MaxValue);

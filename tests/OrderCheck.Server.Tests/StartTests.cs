@@ -44,8 +44,21 @@ public sealed class StartTests
     [InlineData("--OrderCheck:Limits:Orders", "many", "whole number")]
     [InlineData("--OrderCheck:TimeZone", "Mars/Olympus", "Mars/Olympus")]
     [InlineData("--OrderCheck:AsOf", "tomorrow", "2026-10-15")]
-    [InlineData("--OrderCheck:Clients:0:Issuer", "https://ehr.example", "cannot check who is calling")]
-    [InlineData("--OrderCheck:Clients", "https://ehr.example", "cannot check who is calling")]
+    [InlineData("--OrderCheck:Clients:0:Issuer", "https://ehr.example", "OrderCheck:Clients:0:Name is missing")]
+    [InlineData("--OrderCheck:Clients:0:Isuer", "https://ehr.example", "OrderCheck:Clients:0:Isuer")]
+    [InlineData("--OrderCheck:Clients", "https://ehr.example", "must be a list of clients")]
+    [InlineData("--OrderCheck:PublicUrl", "http://ordercheck.example", "https")]
+    [InlineData("--OrderCheck:OperatorKey", "short", "24 characters")]
+    [InlineData("--OrderCheck:Origins:0", "https://ehr.example/", "lower case")]
+    [InlineData("--OrderCheck:Origins:0", "*", "lower case")]
+    [InlineData("--OrderCheck:Profile", "strict", "standard or conformance")]
+    [InlineData("--OrderCheck:Reads:BudgetMilliseconds", "1", "from 50 to")]
+    [InlineData("--OrderCheck:Reads:Budget", "1", "OrderCheck:Reads:Budget")]
+    [InlineData("--OrderCheck:FhirServers:0", "http://ehr.example/fhir", "https")]
+    [InlineData("--OrderCheck:FhirServers:0", "https://user@ehr.example/fhir", "host, port and path")]
+    [InlineData("--OrderCheck:Networks:0", "10.0.0.0/99", "10.20.0.0/16")]
+    [InlineData("--OrderCheck:Sandbox:Issuer", "https://sandbox.cds-hooks.org", "KeyFile is missing")]
+    [InlineData("--OrderCheck:Sandbox:KeyFile", "no-such-file", "cannot be read")]
     public async Task A_setting_without_meaning_is_refused_in_one_sentence(string name, string value, string says)
     {
         var (code, _, error) = await Run(name, value);
@@ -53,6 +66,48 @@ public sealed class StartTests
         Assert.Equal(1, code);
         Assert.Contains(says, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("needs the address callers see", "PublicUrl")]
+    [InlineData("has keys", "no keys", "PublicUrl", "https://ordercheck.example", "Clients:0:KeyFile", "")]
+    [InlineData("has a file with a key", "cannot be read", "Clients:0:KeyFile", "no-such-keys.json")]
+    [InlineData("has a key address over TLS", "Clients:0:Jku", "Clients:0:Jku", "http://ehr.example/jwks.json")]
+    [InlineData("has a name of its own", "same issuer", "Clients:1:Name", "b", "Clients:1:Issuer", "https://ehr.example", "Clients:1:Jku", "https://ehr.example/jwks.json")]
+    [InlineData("has a plain name", "letters, digits", "Clients:0:Name", "a\nb")]
+    [InlineData("speaks for a named insurer only", "Insurer is missing", "Clients:0:Authority", "payer")]
+    [InlineData("speaks in a known voice", "advisory or delegate or payer", "Clients:0:Authority", "boss")]
+    [InlineData("names its own servers", "for each client", "FhirServers:0", "https://ehr.example/fhir")]
+    [InlineData("has a payer table that can be read", "payer table is missing", "PublicUrl", "https://ordercheck.example", "Clients:0:PayerTable", "no-such-file.json")]
+    [InlineData("has an authority for known payers only", "no payer table knows", "PublicUrl", "https://ordercheck.example", "Clients:0:AuthorityByPayer:nobody:Authority", "advisory")]
+    public async Task A_client_that_is_configured_wrongly_stops_the_start(string client, string says, params string[] settings)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["Clients:0:Name"] = "a", ["Clients:0:Issuer"] = "https://ehr.example", ["Clients:0:Jku"] = "https://ehr.example/jwks.json" };
+        foreach (var pair in settings.Chunk(2))
+        {
+            all[pair[0]] = pair[1];
+        }
+
+        if (says == "no keys")
+        {
+            all.Remove("Clients:0:Jku");
+        }
+
+        var (code, _, error) = await Run(["--urls", "http://127.0.0.1:0", .. all.SelectMany(pair => new[] { $"--OrderCheck:{pair.Key}", pair.Value })]);
+
+        Assert.NotEmpty(client);
+        Assert.Equal(1, code);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sandbox_is_accepted_on_this_machine_alone()
+    {
+        var (code, _, error) = await Run("--urls", "http://0.0.0.0:0", "--OrderCheck:Sandbox:KeyFile", "keys.json");
+
+        Assert.Equal(1, code);
+        Assert.Contains("loopback", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace OrderCheck.Tests.Shared;
 
 /// <summary>
 /// One folder of <c>examples/</c>: a request and the answers it must get. Run the tests with REWRITE_EXAMPLES=1 to write the
-/// answers anew, then review the difference. What changes with every change of data (knowledge version, assessment id) is masked.
+/// answers anew, then review the difference. What changes with every change of data (knowledge version, assessment id, ids of cards) is masked.
 /// </summary>
 public sealed partial record GoldenExample(string Folder)
 {
@@ -26,9 +26,15 @@ public sealed partial record GoldenExample(string Folder)
     public static IReadOnlyList<GoldenExample> All { get; } =
         [.. Directory.GetDirectories(Path.Combine(Root(), "examples")).Order(StringComparer.Ordinal).Where(folder => File.Exists(Path.Combine(folder, "request.json"))).Select(folder => new GoldenExample(folder))];
 
+    /// <summary>Calls of CDS Hooks, with the answers under default settings.</summary>
+    public static IReadOnlyList<GoldenExample> Hooks { get; } =
+        [.. Directory.GetDirectories(Path.Combine(Root(), "examples", "hooks")).Order(StringComparer.Ordinal).Select(folder => new GoldenExample(folder))];
+
+    public static GoldenExample Hook(string name) => Hooks.Single(example => example.Name == name);
+
     public static GoldenExample Named(string name) => All.Single(example => example.Name == name);
 
-    /// <summary>The OperationOutcome is the one in <c>response.json</c>.</summary>
+    /// <summary>The answer is the one in <c>response.json</c>.</summary>
     public void HasResponse(ReadOnlySpan<byte> answer) => Compare("response.json", answer);
 
     /// <summary>The plain JSON is the one in <c>assessment.json</c>.</summary>
@@ -38,6 +44,7 @@ public sealed partial record GoldenExample(string Folder)
     {
         var text = JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(answer), Indented) + "\n";
         text = AssessmentIds().Replace(text, "\"oc-00000000000000000000000000000000\"");
+        text = Uuids().Replace(text, "\"uuid\": \"00000000-0000-0000-0000-000000000000\"");
         text = KnowledgeVersions().Replace(text, match => match.Groups[1].Value + "\"000000000000\"");
         var path = Path.Combine(Folder, file);
         if (Rewrite)
@@ -53,6 +60,9 @@ public sealed partial record GoldenExample(string Folder)
 
     [GeneratedRegex("\"oc-[0-9a-f]{32}\"")]
     private static partial Regex AssessmentIds();
+
+    [GeneratedRegex("\"uuid\": \"[0-9a-f-]{36}\"")]
+    private static partial Regex Uuids();
 
     [GeneratedRegex("(\"knowledgeVersion\": |\"url\": \"knowledge-version\",\\s+\"valueString\": )\"[0-9a-f]{12}\"")]
     private static partial Regex KnowledgeVersions();

@@ -530,4 +530,14 @@ fetch('/health/ready').then(response => response.json()).then(ready => {
   page.version.textContent = `Knowledge ${textOf(ready.knowledgeVersion)}, ${plural(ready.policies, 'policy', 'policies')}`;
 }, () => {});
 
+// Paper cannot be clicked: the sources must stand on it.
+const opened = [];
+window.addEventListener('beforeprint', () => {
+  for (const closed of document.querySelectorAll('details:not([open])')) {
+    closed.open = true;
+    opened.push(closed);
+  }
+});
+window.addEventListener('afterprint', () => opened.splice(0).forEach(details => { details.open = false; }));
+
 loadExamples();

@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>Which coverage governs on the date of service.</summary>
 internal static class CoverageChooser
 {
+    private const int MostTold = 20;
+
     /// <summary>
     /// The order's own insurance first, then the coverage's rank; only coverages active that day count. Medicaid pays last. Two of
     /// equal rank and different kind cannot be told apart: the payer is unknown, unless employment settles it. Never guessed from age.
@@ -27,7 +29,7 @@ internal static class CoverageChooser
             return;
         }
 
-        foreach (var lapsed in order.Coverages.Where(coverage => !coverage.IsActiveOn(day)))
+        foreach (var lapsed in order.Coverages.Where(coverage => !coverage.IsActiveOn(day)).Take(MostTold))
         {
             review.Raise(
                 "coverage-inactive", FindingCode.CoverageInactive, Severity.Information,
@@ -56,6 +58,15 @@ internal static class CoverageChooser
 
         review.Coverage = first;
         review.PayerKind = first.Kind;
+        if (first.NotSent)
+        {
+            // Which of the others stands behind it cannot be told.
+            review.Raise(
+                "payer-unknown", FindingCode.PayerUnknown, Severity.Warning, "The coverage that the order names was not sent, so its payer is not known.",
+                "Send that coverage with the order.", first.Origin);
+            return;
+        }
+
         if (first.Kind == PayerKind.Unknown)
         {
             review.Raise(
@@ -140,6 +151,7 @@ internal static class CoverageChooser
 
     private static void RaiseSecondary(OrderUnderReview review, ImmutableArray<PatientCoverage> others)
     {
+        var told = 0;
         foreach (var second in others)
         {
             var says = $"A {Name(second)} coverage is secondary: its own rules were not applied.";
@@ -151,7 +163,7 @@ internal static class CoverageChooser
             {
                 review.Other = new OtherCoverage(second, FindingCode.CoverageSecondary, Severity.Information, $"{Name(second)} is secondary.", "A notice also protects for Medicare's part.");
             }
-            else if (review.Other is not { } other || !ReferenceEquals(other.Coverage, second))
+            else if ((review.Other is not { } other || !ReferenceEquals(other.Coverage, second)) && told++ < MostTold)
             {
                 review.Raise("coverage-secondary", FindingCode.CoverageSecondary, Severity.Information, says, remedy, second.Origin);
             }
@@ -204,11 +216,22 @@ internal static class CoverageChooser
         review.Jurisdictions = review.Knowledge.Jurisdictions.Of(place);
         switch (review.Jurisdictions.Length)
         {
+            case 0 when place is { IsAbroad: true }:
+                review.Raise(
+                    "jurisdiction-unknown", FindingCode.JurisdictionUnknown, Severity.Warning,
+                    "The place of the study lies outside the United States, where no Medicare contractor is responsible.",
+                    "Correct the address of the place, if it is wrong.", place.Origin ?? review.Order.Origin);
+                break;
             case 0:
                 review.Raise(
                     "jurisdiction-unknown", FindingCode.JurisdictionUnknown, Severity.Warning,
                     "The place of the study is not known, so the Medicare contractor is not either.",
                     "Send the location or performer of the study with its address (state, city or county, ZIP).", review.Order.Origin);
+                break;
+            case > 1 when !place!.Several.IsEmpty:
+                review.Raise(
+                    "jurisdiction-ambiguous", FindingCode.JurisdictionAmbiguous, Severity.Warning,
+                    $"The order names places of different contractors: {string.Join(" and ", review.Jurisdictions)}.", "Name the one place where the study is done.", place.Origin ?? review.Order.Origin);
                 break;
             case 2:
                 review.Raise(

@@ -10,10 +10,10 @@ public sealed class Knowledge
     /// <summary>Where a site's own payer table is put among the files, in the format of <c>terminology/payers.json</c>.</summary>
     public const string SitePayers = "terminology/payers.site.json";
 
-    private Knowledge(KnowledgeFiles files)
+    private Knowledge(KnowledgeFiles files, DateOnly? policiesOn)
     {
         Files = files;
-        Version = files.Version();
+        Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version();
         Facts = FactVocabulary.Read(File("terminology/facts.json"));
         Payers = PayerTable.Read(File("terminology/payers.json"), files.Has(SitePayers) ? File(SitePayers) : null);
         Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"));
@@ -24,7 +24,7 @@ public sealed class Knowledge
         Signals = SignalTable.Read(File("screening/signals.json"), Facts);
         ScreeningRules = RuleSheet.Read(File("screening/rules.json"), ScreeningRule.All);
         DecisionRules = RuleSheet.Read(File("policies/rules.json"), DecisionRule.All);
-        Policies = PolicyReader.ReadAll(files, this);
+        Policies = PolicyReader.ReadAll(files, this, policiesOn);
         Safety = PolicyReader.ReadSafety(File("screening/safety.json"), this);
     }
 
@@ -65,10 +65,12 @@ public sealed class Knowledge
     internal ImmutableArray<Criterion> Safety { get; }
 
     /// <summary>Loads the data and checks that it holds together.</summary>
+    /// <param name="files">The data.</param>
+    /// <param name="policiesOn">For a what-if: the day whose editions hold for every order, whatever the order's own day; null otherwise.</param>
     /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>
-    public static Knowledge Load(KnowledgeFiles files)
+    public static Knowledge Load(KnowledgeFiles files, DateOnly? policiesOn = null)
     {
-        var knowledge = new Knowledge(files);
+        var knowledge = new Knowledge(files, policiesOn);
         foreach (var (one, two, day) in knowledge.Policies.Conflicts())
         {
             throw new KnowledgeException(

@@ -7,6 +7,8 @@ namespace OrderCheck;
 /// <summary>The data files as bytes, by path relative to the data folder with forward slashes. This is the one file that reads disk.</summary>
 public sealed class KnowledgeFiles
 {
+    private static readonly string[] Rooms = ["policies", "screening", "studies", "terminology"];
+
     private readonly FrozenDictionary<string, ReadOnlyMemory<byte>> _files;
 
     /// <summary>Takes files from memory.</summary>
@@ -30,6 +32,12 @@ public sealed class KnowledgeFiles
     public KnowledgeFiles With(string path, string content) =>
         new(_files.Where(file => file.Key != path).Append(new(path, Encoding.UTF8.GetBytes(content))));
 
+    /// <summary>A copy whose policies are those of other files; everything else stays.</summary>
+    public KnowledgeFiles WithPoliciesOf(KnowledgeFiles other) =>
+        new(_files.Where(file => !IsPolicy(file.Key)).Concat(other._files.Where(file => IsPolicy(file.Key))));
+
+    private static bool IsPolicy(string path) => path.StartsWith("policies/", StringComparison.Ordinal);
+
     /// <summary>Twelve hexadecimal digits over all paths and contents but case files: the version of the knowledge.</summary>
     public string Version()
     {
@@ -45,7 +53,7 @@ public sealed class KnowledgeFiles
     }
 
 #pragma warning disable RS0030 // the one place of the core that touches the disk
-    /// <summary>Reads every JSON file below a data folder.</summary>
+    /// <summary>Reads every JSON file of the data below a folder; what else is there is left alone, so the sources of the data are a data folder too.</summary>
     /// <exception cref="KnowledgeException">The folder is missing.</exception>
     public static KnowledgeFiles ReadFolder(string folder)
     {
@@ -55,7 +63,10 @@ public sealed class KnowledgeFiles
         }
 
         return new KnowledgeFiles(
-            from file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
+            from room in Rooms
+            let below = Path.Combine(folder, room)
+            where Directory.Exists(below)
+            from file in Directory.EnumerateFiles(below, "*.json", SearchOption.AllDirectories)
             let path = Path.GetRelativePath(folder, file).Replace('\\', '/')
             select KeyValuePair.Create(path, (ReadOnlyMemory<byte>)File.ReadAllBytes(file)));
     }

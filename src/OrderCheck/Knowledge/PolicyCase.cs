@@ -147,6 +147,7 @@ internal sealed class CaseReader
     {
         ["option-1"] = NoticeChoice.Option1, ["option-2"] = NoticeChoice.Option2, ["option-3"] = NoticeChoice.Option3,
         ["refused"] = NoticeChoice.Refused, ["refused-witnessed"] = NoticeChoice.RefusedWitnessed, ["blanket"] = NoticeChoice.Blanket,
+        ["none"] = NoticeChoice.NotTold,
     };
 
     private static readonly Dictionary<string, string?> Interpretations = new()
@@ -239,10 +240,11 @@ internal sealed class CaseReader
             PriorTests = node.List("tests", ReadTest),
             Coverages = ReadCoverages(node),
             Notices = node.Optional("notice") is { } notice ? [ReadNotice(notice)] : [],
-            Authorizations = node.OptionalText("authorization") is { } auth ? [new AuthorizationOnFile { Satisfied = auth == "satisfied", Number = "A-1" }] : [],
+            Authorizations = node.Optional("authorization") is { } authorization ? [ReadAuthorization(authorization)] : [],
             Setting = node.OptionalText("setting") is { } setting
                 ? WireWords.FromWire<CareSetting>(setting, WireWords.ToWire) ?? throw node.Fault($"'{setting}' is not a setting", "use outpatient, observation, emergency, inpatient or not-told")
                 : CareSetting.Outpatient,
+            StudyDone = node.Flag("studyDone"),
             PlaceOfService = ReadPlace(node),
             BirthDate = node.OptionalDate("birth"),
             Sex = node.OptionalText("sex"),
@@ -370,6 +372,18 @@ internal sealed class CaseReader
         };
         node.Done();
         return notice;
+    }
+
+    private static AuthorizationOnFile ReadAuthorization(KnowledgeNode node)
+    {
+        if (node.IsText)
+        {
+            return new AuthorizationOnFile { Satisfied = node.AsText() == "satisfied", Number = "A-1" };
+        }
+
+        var authorization = new AuthorizationOnFile { Satisfied = true, Number = "A-1", Codes = node.Texts("codes"), InsurerName = node.OptionalText("insurer") };
+        node.Done();
+        return authorization;
     }
 
     private static PlaceOfService? ReadPlace(KnowledgeNode node)

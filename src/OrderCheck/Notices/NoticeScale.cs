@@ -13,6 +13,8 @@ internal enum NoticeState
     Option2,
     Option3,
     Old,
+    NoOption,
+    StudyDone,
 }
 
 /// <summary>Weighs the notices on file. The best one counts.</summary>
@@ -29,6 +31,8 @@ internal static class NoticeScale
         NoticeState.Option2 => "option-2",
         NoticeState.Option3 => "option-3",
         NoticeState.Old => "old",
+        NoticeState.NoOption => "no-option",
+        NoticeState.StudyDone => "study-done",
         _ => "none",
     };
 
@@ -45,8 +49,13 @@ internal static class NoticeScale
             }
         }
 
-        return best;
+        // Once the study is done no valid notice can be had any more.
+        return order.StudyDone && best is (NoticeState.None or NoticeState.Blanket or NoticeState.NoOption or NoticeState.Old or NoticeState.ExpiredForm) ? NoticeState.StudyDone : best;
     }
+
+    /// <summary>The notices on file that are in this state.</summary>
+    public static IEnumerable<NoticeOnFile> InState(NoticeState state, ImagingOrder order, PolicyEdition? edition) =>
+        order.Notices.Where(notice => Weigh(notice, order.DateOfService, edition) == state);
 
     private static NoticeState Weigh(NoticeOnFile notice, DateOnly service, PolicyEdition? edition) =>
         notice.Choice == NoticeChoice.Blanket || notice.SignedOn is null ? NoticeState.Blanket
@@ -59,17 +68,19 @@ internal static class NoticeScale
             NoticeChoice.Option3 => NoticeState.Option3,
             NoticeChoice.Refused => NoticeState.Refused,
             NoticeChoice.RefusedWitnessed => NoticeState.RefusedWitnessed,
-            _ => NoticeState.Valid,
+            NoticeChoice.Option1 => NoticeState.Valid,
+            _ => NoticeState.NoOption,
         };
 
     private static int Worth(NoticeState state) => state switch
     {
-        NoticeState.Valid => 9,
-        NoticeState.Option2 => 8,
-        NoticeState.Option3 => 7,
-        NoticeState.RefusedWitnessed => 6,
-        NoticeState.Refused => 5,
-        NoticeState.Late => 4,
+        NoticeState.Valid => 10,
+        NoticeState.Option2 => 9,
+        NoticeState.Option3 => 8,
+        NoticeState.RefusedWitnessed => 7,
+        NoticeState.Refused => 6,
+        NoticeState.Late => 5,
+        NoticeState.NoOption => 4,
         NoticeState.Old => 3,
         NoticeState.ExpiredForm => 2,
         NoticeState.Blanket => 1,

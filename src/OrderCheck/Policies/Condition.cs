@@ -20,8 +20,12 @@ internal abstract record Condition
 /// <summary>What a test saw and what it missed. Reused from criterion to criterion.</summary>
 internal sealed class Testimony
 {
+    // Only a large chart has so many that looking through them costs more than a set.
+    private const int Many = 16;
+
     private readonly List<Evidence> _seen = [];
     private readonly List<string> _missed = [];
+    private readonly HashSet<Evidence> _known = [];
 
     public int SeenCount => _seen.Count;
 
@@ -29,10 +33,12 @@ internal sealed class Testimony
 
     public void See(Evidence evidence)
     {
-        if (!_seen.Contains(evidence))
+        if (_seen.Count < Many ? _seen.Contains(evidence) : !IsNew(evidence))
         {
-            _seen.Add(evidence);
+            return;
         }
+
+        _seen.Add(evidence);
     }
 
     public void Miss(string fact)
@@ -46,6 +52,7 @@ internal sealed class Testimony
     /// <summary>Forgets what was seen and missed after a mark.</summary>
     public void Rewind(int seen, int missed)
     {
+        _known.Clear();
         _seen.RemoveRange(seen, _seen.Count - seen);
         _missed.RemoveRange(missed, _missed.Count - missed);
     }
@@ -53,6 +60,7 @@ internal sealed class Testimony
     /// <summary>Drops what was seen between a mark and <paramref name="from"/>, and all that was missed since the mark.</summary>
     public void KeepOnlySeenFrom(int from, int seenMark, int missedMark)
     {
+        _known.Clear();
         _seen.RemoveRange(seenMark, from - seenMark);
         ForgetMissed(missedMark);
     }
@@ -65,7 +73,18 @@ internal sealed class Testimony
 
     public void Clear()
     {
+        _known.Clear();
         _seen.Clear();
         _missed.Clear();
+    }
+
+    private bool IsNew(Evidence evidence)
+    {
+        if (_known.Count == 0)
+        {
+            _known.UnionWith(_seen);
+        }
+
+        return _known.Add(evidence);
     }
 }

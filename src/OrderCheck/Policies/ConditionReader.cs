@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace OrderCheck;
 
@@ -75,10 +76,22 @@ internal sealed class ConditionReader
     private static readonly FrozenDictionary<string, Func<OrderUnderReview, bool>> NoticeStates = Enum.GetValues<NoticeState>()
         .ToFrozenDictionary<NoticeState, string, Func<OrderUnderReview, bool>>(NoticeScale.ToWire, state => order => order.Notice == state, StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> StateWords = new Dictionary<string, string>
+    {
+        ["none-active"] = "no coverage is active", ["unknown-payer"] = "the payer is not known", ["plan-named"] = "the plan is named", ["dual-eligible"] = "Medicaid is active beside it",
+        ["supported"] = "the diagnosis supports the study", ["unsupported"] = "the diagnosis does not support the study",
+        ["insufficient"] = "too little was told about the diagnosis", ["no-policy"] = "no policy was in force",
+        ["none"] = "none on file", ["valid"] = "a valid notice on file", ["expired-form"] = "a notice on an expired form", ["blanket"] = "a blank, generic or undated notice",
+        ["late"] = "a notice signed after the study", ["refused"] = "a refused notice without witness", ["refused-witnessed"] = "a refused, witnessed notice",
+        ["old"] = "a notice more than a year old", ["no-option"] = "a notice without a choice", ["study-done"] = "a final report on this order",
+        ["option-2"] = "a notice with option 2", ["option-3"] = "a notice with option 3",
+        ["satisfied"] = "an authorization on file that covers the study", ["unclear"] = "an authorization on file that may not cover the study",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenDictionary<string, Func<OrderUnderReview, bool>> AuthorizationStates = new Dictionary<string, Func<OrderUnderReview, bool>>
     {
-        ["satisfied"] = order => order.Order.Authorizations.Any(one => one.Satisfied),
-        ["unclear"] = order => order.Order.Authorizations.Any(one => !one.Satisfied) && !order.Order.Authorizations.Any(one => one.Satisfied),
+        ["satisfied"] = order => order.Order.Authorizations.Any(order.IsGranted),
+        ["unclear"] = order => !order.Order.Authorizations.IsEmpty && !order.Order.Authorizations.Any(order.IsGranted),
         ["none"] = order => order.Order.Authorizations.IsEmpty,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -124,17 +137,18 @@ internal sealed class ConditionReader
     {
         var names = node.AsList(item => item.AsText());
         var tests = node.AsList(item => item.Word(states));
-        return new StateCondition(string.Join(" or ", names), order =>
+        var says = names.Select(name => StateWords.GetValueOrDefault(name, name)).ToImmutableArray();
+        return new StateCondition(order =>
         {
-            foreach (var test in tests)
+            for (var i = 0; i < tests.Length; i++)
             {
-                if (test(order))
+                if (tests[i](order))
                 {
-                    return true;
+                    return says[i];
                 }
             }
 
-            return false;
+            return null;
         });
     }
 
@@ -262,6 +276,7 @@ internal sealed class ConditionReader
     {
         var kinds = TestKinds(node.Required("test"));
         var results = node.List("result", item => item.Word(TestKindTable.ResultWords)).ToFrozenSet();
+        var words = node.List("words", item => item.Word(TestKindTable.ResultWords)).ToFrozenSet();
         var names = string.Join(" or ", node.Required("test").AsList(item => _tests.Label(item.AsText())));
         var asked = $"the latest {names}";
         asked += results.Count > 0 ? " with its result" : "";
@@ -270,7 +285,7 @@ internal sealed class ConditionReader
         return new TestCondition(
             kinds, results, node.Optional("withinDays")?.AsInteger(), node.Optional("underDays")?.AsInteger(), node.Optional("withinMonths")?.AsInteger(),
             node.Optional("stenosis") is { } stenosis ? ClosedRange(stenosis) : null, node.Texts("site").ToFrozenSet(StringComparer.Ordinal),
-            node.OptionalText("after"), asked);
+            node.OptionalText("after"), words, asked);
     }
 
     private StateCondition SuggestedCode(KnowledgeNode node)

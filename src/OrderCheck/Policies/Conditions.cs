@@ -204,7 +204,7 @@ internal sealed record RecordCondition(CodePatterns Codes, FrozenSet<string> Sig
     {
         var refuted = false;
         var met = false;
-        foreach (var diagnosis in order.Picture.Record)
+        foreach (var diagnosis in order.Picture.RecordOf(Codes))
         {
             if (Codes.Match(diagnosis.Value))
             {
@@ -213,7 +213,7 @@ internal sealed record RecordCondition(CodePatterns Codes, FrozenSet<string> Sig
             }
         }
 
-        foreach (var sign in order.Picture.Signs)
+        foreach (var sign in order.Picture.SignsOf(Signals))
         {
             if (sign.Role != DiagnosisRole.Family && Signals.Contains(sign.Signal.Id))
             {
@@ -239,8 +239,8 @@ internal sealed record OnsetCondition(FrozenSet<string> Signals, int WithinDays)
 {
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
-        var (found, dated) = (false, false);
-        foreach (var sign in order.Picture.Signs)
+        var (found, dated, undatedNow) = (false, false, false);
+        foreach (var sign in order.Picture.SignsOf(Signals))
         {
             if (sign.Role == DiagnosisRole.Family || !Signals.Contains(sign.Signal.Id) || sign.Standing is not (Standing.Present or Standing.Past))
             {
@@ -250,6 +250,7 @@ internal sealed record OnsetCondition(FrozenSet<string> Signals, int WithinDays)
             found = true;
             if (sign.Onset is not { } onset)
             {
+                undatedNow |= sign.Standing == Standing.Present;
                 continue;
             }
 
@@ -262,9 +263,10 @@ internal sealed record OnsetCondition(FrozenSet<string> Signals, int WithinDays)
             }
         }
 
-        if (found && !dated)
+        if (found && (undatedNow || !dated))
         {
             heard.Miss("when it began");
+            return Truth.Unknown;
         }
 
         return dated ? Truth.NotMet : Truth.Unknown;
@@ -276,7 +278,7 @@ internal sealed record SignCondition(FrozenSet<string> Signals, string Asked) : 
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
         var (met, contradicted, refuted, symptoms) = (false, false, false, true);
-        foreach (var sign in order.Picture.Signs)
+        foreach (var sign in order.Picture.SignsOf(Signals))
         {
             if (sign.Role == DiagnosisRole.Family || !Signals.Contains(sign.Signal.Id))
             {
@@ -321,7 +323,7 @@ internal sealed record SignClassCondition(FrozenSet<SignalClass> Classes, string
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
         var (met, contradicted) = (false, false);
-        foreach (var sign in order.Picture.Signs)
+        foreach (var sign in order.Picture.SignsOf(Classes))
         {
             if (sign is { Standing: Standing.Present, Role: not DiagnosisRole.Family } && Classes.Contains(sign.Signal.Class))
             {
@@ -395,18 +397,20 @@ internal sealed record NumberRange(decimal? From, decimal? To, decimal? Above, d
 /// <summary>The latest earlier test of a kind that tells what is asked.</summary>
 internal sealed record TestCondition(
     FrozenSet<string> Kinds, FrozenSet<TestResult> Results, int? WithinDays, int? UnderDays, int? WithinMonths,
-    NumberRange? Stenosis, FrozenSet<string> Sites, string? After, string Asked) : Condition
+    NumberRange? Stenosis, FrozenSet<string> Sites, string? After, FrozenSet<TestResult> Words, string Asked) : Condition
 {
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
-        foreach (var test in order.Tests) // newest first
+        KnownTest? earlier = null;
+        foreach (var test in order.TestsOf(Kinds)) // newest first
         {
             if (!IsOfKind(test) || !test.Told.Final)
             {
                 continue;
             }
 
-            switch (Fits(test, order))
+            earlier ??= After is null ? null : order.Tests.FirstOrDefault(other => other.Kind == After && other.Told.On is not null);
+            switch (Fits(test, order, earlier))
             {
                 case Truth.Met:
                     heard.See(test.Evidence);
@@ -439,7 +443,7 @@ internal sealed record TestCondition(
         return false;
     }
 
-    private Truth Fits(KnownTest test, OrderUnderReview order)
+    private Truth Fits(KnownTest test, OrderUnderReview order, KnownTest? earlier)
     {
         var result = Truth.Met;
         if (Results.Count > 0)
@@ -447,10 +451,14 @@ internal sealed record TestCondition(
             result = And(result, test.Result == TestResult.Unknown ? Truth.Unknown : Say(Results.Contains(test.Result)));
         }
 
+        if (Words.Count > 0)
+        {
+            result = And(result, test.InWords == TestResult.Unknown ? Truth.Unknown : Say(Words.Contains(test.InWords)));
+        }
+
         if (Stenosis is not null)
         {
-            var percent = test.Told.StenosisPercent ?? order.Facts.Number("coronary-stenosis-percent");
-            result = And(result, percent is { } known ? Say(Stenosis.Holds(known)) : Truth.Unknown);
+            result = And(result, HasStenosis(test, order, Stenosis));
         }
 
         if (Sites.Count > 0)
@@ -470,11 +478,26 @@ internal sealed record TestCondition(
 
         if (After is not null)
         {
-            var earlier = order.Tests.FirstOrDefault(other => other.Kind == After && other.Told.On is not null);
             result = And(result, earlier is null || test.Told.On is null ? Truth.Unknown : Say(test.Told.On >= earlier.Told.On));
         }
 
         return result;
+    }
+
+    // A percent told apart from the report, on its day or later, can contradict the report's own: then neither is sure.
+    private static Truth HasStenosis(KnownTest test, OrderUnderReview order, NumberRange range)
+    {
+        var result = test.Told.StenosisPercent is { } own ? Say(range.Holds(own)) : (Truth?)null;
+        if (order.Facts.Find("coronary-stenosis-percent") is { } apart && (result is null || test.Told.On is null || apart.On is null || apart.On >= test.Told.On))
+        {
+            foreach (var value in apart.Values)
+            {
+                var here = value.Number is { } percent ? Say(range.Holds(percent)) : Truth.Unknown;
+                result = result is null || result == here ? here : Truth.Unknown;
+            }
+        }
+
+        return result ?? Truth.Unknown;
     }
 
     private static Truth Say(bool met) => met ? Truth.Met : Truth.NotMet;
@@ -624,16 +647,22 @@ internal sealed record HospitalCondition(bool Wanted) : Condition
 }
 
 /// <summary>A plain property of the case under review that is always known.</summary>
-internal sealed record StateCondition(string Says, Func<OrderUnderReview, bool> Holds) : Condition
+/// <param name="Says">What holds, in words, or null when it does not.</param>
+internal sealed record StateCondition(Func<OrderUnderReview, string?> Says) : Condition
 {
+    public StateCondition(string says, Func<OrderUnderReview, bool> holds)
+        : this(order => holds(order) ? says : null)
+    {
+    }
+
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
-        if (!Holds(order))
+        if (Says(order) is not { } says)
         {
             return Truth.NotMet;
         }
 
-        heard.See(new Evidence(Says, null));
+        heard.See(new Evidence(says, null));
         return Truth.Met;
     }
 }

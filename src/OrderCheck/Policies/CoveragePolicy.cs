@@ -30,9 +30,13 @@ public sealed record CoveragePolicy
     /// <summary>Folder of the policy, relative to the data folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The day whose edition holds for every order, whatever the order's own day, or null: then each order's day decides.</summary>
+    public DateOnly? HeldOn { get; init; }
+
     /// <summary>The edition in force on a day, or null before the first and once retired.</summary>
     public PolicyEdition? InForce(DateOnly day)
     {
+        day = HeldOn ?? day;
         for (var i = Editions.Length - 1; i >= 0; i--)
         {
             if (Editions[i].From <= day)
@@ -98,6 +102,9 @@ public sealed record PolicyEdition
     /// <summary>Codes that were read in the source and are on no list.</summary>
     public FrozenSet<string> ReadAndAbsent { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Regions of the code system that were read whole: a code inside that is on no list was read and is absent.</summary>
+    public ImmutableArray<CodeRegion> ReadRegions { get; init; } = [];
+
     /// <summary>Code regions that nobody has read, in words.</summary>
     public ImmutableArray<string> UnreadRegions { get; init; } = [];
 
@@ -114,6 +121,33 @@ public sealed record PolicyEdition
     public ImmutableArray<PolicyNote> Notes { get; init; } = [];
 
     internal PolicyUsed AsUsed => new(Policy, From, Url);
+
+    /// <summary>True when the code was looked for in the source and is on no list of the edition.</summary>
+    internal bool IsReadAndAbsent(string code)
+    {
+        if (ReadAndAbsent.Contains(code))
+        {
+            return true;
+        }
+
+        foreach (var region in ReadRegions)
+        {
+            if (region.Holds(code))
+            {
+                return !Lists.Any(list => list.Codes.Contains(code));
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A stretch of ICD-10-CM codes, both ends included, in the order of the code book.</summary>
+/// <param name="First">The first code.</param>
+/// <param name="Last">The last code; longer codes that begin with it lie behind it.</param>
+public sealed record CodeRegion(string First, string Last)
+{
+    internal bool Holds(string code) => string.CompareOrdinal(First, code) <= 0 && string.CompareOrdinal(code, Last) <= 0;
 }
 
 /// <summary>A version of the notice's form that was replaced.</summary>

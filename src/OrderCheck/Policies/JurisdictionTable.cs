@@ -45,9 +45,14 @@ public sealed class JurisdictionTable
     /// <summary>The jurisdiction of an id, or null.</summary>
     public Jurisdiction? Find(string id) => All.FirstOrDefault(one => one.Id == id);
 
-    /// <summary>The jurisdictions a place may belong to: one, two when it cannot be told apart, none when the place is unknown to us.</summary>
+    /// <summary>The jurisdictions a place may belong to: one, several when it cannot be told apart, none when the place is unknown to us.</summary>
     public ImmutableArray<string> Of(PlaceOfService? place)
     {
+        if (place is { Several.IsEmpty: false })
+        {
+            return [.. place.Several.SelectMany(one => Of(one)).Distinct().Order(StringComparer.Ordinal)];
+        }
+
         if (place?.State is not { } state || !_byState.TryGetValue(state, out var jurisdiction))
         {
             return [];

@@ -31,17 +31,19 @@ internal sealed class PolicyReader
     private readonly KnowledgeFiles _files;
     private readonly Knowledge _knowledge;
     private readonly ConditionReader _conditions;
+    private readonly DateOnly? _heldOn;
 
-    private PolicyReader(KnowledgeFiles files, Knowledge knowledge)
+    private PolicyReader(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
     {
+        _heldOn = heldOn;
         _files = files;
         _knowledge = knowledge;
         _conditions = new ConditionReader(knowledge.Facts, knowledge.Signals, knowledge.TestKinds, knowledge.Studies);
     }
 
-    public static PolicyBook ReadAll(KnowledgeFiles files, Knowledge knowledge)
+    public static PolicyBook ReadAll(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
     {
-        var reader = new PolicyReader(files, knowledge);
+        var reader = new PolicyReader(files, knowledge, heldOn);
         var policies = files.Paths
             .Where(path => path.StartsWith(Root, StringComparison.Ordinal) && path.EndsWith("/policy.json", StringComparison.Ordinal))
             .Select(reader.ReadPolicy)
@@ -114,6 +116,7 @@ internal sealed class PolicyReader
             Scope = scope,
             Editions = editions,
             Folder = folder,
+            HeldOn = _heldOn,
         };
         file.Done();
         return policy;
@@ -169,6 +172,7 @@ internal sealed class PolicyReader
             Url = documents.Url(main),
             Lists = lists,
             ReadAndAbsent = file.List("readAndAbsent", Diagnosis).ToFrozenSet(StringComparer.Ordinal),
+            ReadRegions = file.List("readRegions", ReadRegion),
             UnreadRegions = file.Texts("unreadRegions"),
             NoticeForms = question == Question.Notice ? file.List("forms", ReadNoticeForm) : [],
             NoticeMonths = question == Question.Notice ? file.Optional("validMonths")?.AsInteger() : null,
@@ -292,6 +296,14 @@ internal sealed class PolicyReader
 
         node.Done();
         return answer;
+    }
+
+    private static CodeRegion ReadRegion(KnowledgeNode node)
+    {
+        var ends = node.AsList(item => item.AsText());
+        return ends is [var first, var last] && string.CompareOrdinal(first, last) <= 0 && ends.All(end => end.Length >= 3 && char.IsAsciiLetterUpper(end[0]))
+            ? new CodeRegion(first, last)
+            : throw node.Fault("a region has a first and a last code, in the order of the code book", "write [\"I05.2\", \"I52\"]");
     }
 
     private static NoticeForm ReadNoticeForm(KnowledgeNode node)

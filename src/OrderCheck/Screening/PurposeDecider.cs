@@ -62,6 +62,9 @@ internal static class ScreeningRule
     /// <summary>Reasons that tell neither.</summary>
     public const string UnclearReason = "unclear-reason";
 
+    /// <summary>Words of a reason that call a study screening beside a disease or abnormal test.</summary>
+    public const string ScreeningWords = "screening-words";
+
     /// <summary>A note that says otherwise.</summary>
     public const string NoteContradicts = "note-contradicts";
 
@@ -69,7 +72,7 @@ internal static class ScreeningRule
     public static readonly ImmutableArray<string> All =
     [
         RefutedIgnored, PastIsHistory, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
-        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, NoteContradicts,
+        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, ScreeningWords, NoteContradicts,
     ];
 }
 
@@ -120,6 +123,14 @@ internal static class PurposeDecider
                 ScreeningRule.ScreeningCodeWithSymptom, FindingCode.ScreeningCodeWithSymptom, Severity.Warning,
                 $"The screening code {codes[0].Icd10Cm} stands beside {Labels(symptoms)}; with a symptom the study is diagnostic.",
                 "Take the screening code off the order if the symptom is the reason.", Places(codes));
+        }
+
+        var words = markers.Where(sign => sign is { Signal.Class: SignalClass.ScreeningMarker, FromText: true }).ToList();
+        if (symptoms.Count == 0 && words.Count > 0)
+        {
+            ask.Say(
+                ScreeningRule.ScreeningWords, FindingCode.OrderAndRecordContradict, Severity.Warning,
+                $"The words of the order call the study screening, while {Labels(evidence)} makes it diagnostic.", "Correct the reason or its words, whichever is wrong.", Places([.. words, .. evidence.Where(sign => sign.Role == DiagnosisRole.Reason)]));
         }
 
         return ask.Answer(OrderPurpose.Diagnostic, ScreeningRule.Evidence, $"Diagnostic: {Labels(evidence)}.", Told(evidence));

@@ -51,7 +51,8 @@ public sealed class SignalTable
         _snomed = ByCode(signals, signal => signal.Snomed);
         _procedures = ByCode(signals, signal => signal.Procedures);
         _phrases = new PhraseBook<Signal>(
-            signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, signal))), OwnCues);
+            signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, signal))), OwnCues,
+            standsAlone: signal => signal.Class is SignalClass.Wish or SignalClass.ScreeningMarker || signal.Tells.Any(fact => fact.Value.Word == "asymptomatic"));
     }
 
     /// <summary>All signals in the order of the file.</summary>

@@ -30,7 +30,11 @@ internal enum TestResult
 /// <param name="Told">The test as told, with the stenosis found in its conclusion; without any when it is not final.</param>
 /// <param name="Evidence">What was told.</param>
 internal sealed record KnownTest(
-    string Kind, ImmutableArray<string> Groups, TestResult Result, bool ResultInferred, PriorTest Told, Evidence Evidence);
+    string Kind, ImmutableArray<string> Groups, TestResult Result, bool ResultInferred, PriorTest Told, Evidence Evidence)
+{
+    /// <summary>What the conclusion says in words, whatever was coded.</summary>
+    public TestResult InWords { get; init; }
+}
 
 /// <summary>Kinds of earlier tests and what their results say, from <c>src/terminology/prior-tests.json</c>.</summary>
 internal sealed class TestKindTable
@@ -130,8 +134,10 @@ internal sealed class TestKindTable
                 continue;
             }
 
+            var named = false;
             foreach (var (percent, open) in Percents(clause))
             {
+                named = true;
                 if (open)
                 {
                     // "over 70 percent" has no upper end, so the highest stenosis is not known.
@@ -142,6 +148,12 @@ internal sealed class TestKindTable
                 {
                     highest = (percent, SiteIn(clause));
                 }
+            }
+
+            if (!named && Says(clause, "occlusion", "occluded"))
+            {
+                // An occlusion without a percent lies above any percent named beside it.
+                return null;
             }
         }
 
@@ -248,7 +260,7 @@ internal sealed class TestKindTable
         says += result == TestResult.Unknown ? "" : $": {result.ToString().ToLowerInvariant()}";
         says += test.StenosisPercent is { } percent ? FormattableString.Invariant($", stenosis {percent:0.##} percent{(test.StenosisSite is { } site ? $" {site}" : "")}") : "";
         says += inferred ? " (read from words)" : "";
-        return new KnownTest(kind.Id, kind.Groups, result, inferred, test, new Evidence(says, test.Origin));
+        return new KnownTest(kind.Id, kind.Groups, result, inferred, test, new Evidence(says, test.Origin)) { InWords = ResultInWords(test.Conclusion) };
     }
 
     private (TestResult Result, bool Inferred) ResultOf(PriorTest test)

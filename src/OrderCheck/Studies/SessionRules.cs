@@ -153,7 +153,8 @@ internal static class SessionRules
             return;
         }
 
-        var later = same.Any(other => SessionOrder.ByContent.Compare(other, session.Own) < 0);
+        // Without times nothing shows which of the two is the repeat.
+        var later = same.Any(other => other.Order.StartTime < session.Own.Order.StartTime);
         if (later)
         {
             modifiers.Add("76");

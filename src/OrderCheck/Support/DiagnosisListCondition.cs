@@ -2,15 +2,16 @@ namespace OrderCheck;
 
 /// <summary>
 /// "A reason of the order is on this list." Met when one valid reason is; unknown when none is and a reason lies in a region
-/// nobody has read, is not coded, or only a status code is listed and no symptom is told; else not met.
+/// nobody has read, is not coded, all reasons say nothing, or only a status code is listed and no symptom is told; else not met.
 /// </summary>
 internal sealed record DiagnosisListCondition(DiagnosisList List, PolicyEdition Edition) : Condition
 {
     public override Truth Test(OrderUnderReview order, Testimony heard)
     {
-        var (listed, statusOnly, unread) = (false, false, false);
+        var (listed, statusOnly, unread, specific) = (false, false, false, false);
         foreach (var reason in order.Picture.Reasons)
         {
+            specific |= reason.Class != SignalClass.Generic;
             if (List.Codes.Contains(reason.Value))
             {
                 heard.See(reason.Evidence);
@@ -23,7 +24,7 @@ internal sealed record DiagnosisListCondition(DiagnosisList List, PolicyEdition 
                     listed = true;
                 }
             }
-            else if (!Edition.ReadAndAbsent.Contains(reason.Value) && !order.IsListed(reason.Value))
+            else if (!Edition.IsReadAndAbsent(reason.Value) && !order.IsListed(reason.Value))
             {
                 unread = true;
                 heard.Miss(Edition.Lists.Any(other => other.Codes.Contains(reason.Value))
@@ -46,6 +47,12 @@ internal sealed record DiagnosisListCondition(DiagnosisList List, PolicyEdition 
         if (order.Picture.Reasons.Length == 0 || order.Picture.HasUncodedReason)
         {
             heard.Miss("the reason for the study as a valid ICD-10-CM code");
+            return Truth.Unknown;
+        }
+
+        if (!specific)
+        {
+            heard.Miss("a reason that says why the study is needed");
             return Truth.Unknown;
         }
 

@@ -6,11 +6,15 @@ namespace OrderCheck;
 /// <param name="Values">Its value, or values where several can hold.</param>
 /// <param name="Contradicts">True when it was told twice for the same day with different values.</param>
 /// <param name="Evidence">What was told.</param>
-internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence);
+/// <param name="On">The day it is about, or null.</param>
+internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence, DateOnly? On = null);
 
 /// <summary>The facts of an order: the latest on or before the date of service wins; what signals tell fills the gaps.</summary>
 internal sealed class FactSheet
 {
+    private const int MostSaid = 8;
+    private const int LongestSaid = 200;
+
     private readonly Dictionary<string, KnownFact> _facts;
 
     private FactSheet(Dictionary<string, KnownFact> facts) => _facts = facts;
@@ -23,7 +27,8 @@ internal sealed class FactSheet
 
     public bool? Flag(string name) => Single(name)?.Flag;
 
-    public static FactSheet Of(ImagingOrder order, ClinicalPicture picture, FactVocabulary vocabulary)
+    /// <summary>The facts that were told, by name.</summary>
+    public static Dictionary<string, KnownFact> Told(ImagingOrder order, FactVocabulary vocabulary)
     {
         var facts = new Dictionary<string, KnownFact>(StringComparer.Ordinal);
         foreach (var told in order.Facts.Where(told => told.On is null || told.On <= order.DateOfService).GroupBy(told => told.Name))
@@ -40,9 +45,16 @@ internal sealed class FactSheet
                 .ThenBy(one => one.Origin, StringComparer.Ordinal)
                 .ToList();
             var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
-            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin));
+            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin), latest);
         }
 
+        return facts;
+    }
+
+    /// <summary>What was told, and what the signs of the picture tell beside it.</summary>
+    public static FactSheet Of(IReadOnlyDictionary<string, KnownFact> told, ClinicalPicture picture, FactVocabulary vocabulary)
+    {
+        var facts = new Dictionary<string, KnownFact>(told, StringComparer.Ordinal);
         foreach (var sign in picture.Signs)
         {
             if (sign is not { Standing: Standing.Present, Role: not DiagnosisRole.Family })
@@ -70,5 +82,7 @@ internal sealed class FactSheet
     private FactValue? Single(string name) => Find(name) is { Contradicts: false, Values.Length: > 0 } fact ? fact.Values[0] : null;
 
     private static Evidence Say(string name, ImmutableArray<FactValue> values, string? origin) =>
-        new($"{name}: {string.Join(", ", values)}", origin);
+        new($"{name}: {string.Join(", ", values.Take(MostSaid).Select(Short))}{(values.Length > MostSaid ? " and more" : "")}", origin);
+
+    private static string Short(FactValue value) => value.ToString() is { Length: > LongestSaid } text ? $"{text[..LongestSaid]}..." : value.ToString();
 }

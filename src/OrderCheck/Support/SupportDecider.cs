@@ -106,6 +106,12 @@ internal static class SupportDecider
     {
         var candidates = study.Study is { } one ? [one] : study.Candidates;
         var results = WeighAll(review, candidates);
+        if (results.IsEmpty && study.Study is null && review.Coverage is not null)
+        {
+            review.Support = DiagnosisSupport.Insufficient;
+            return Insufficient(review, DecisionRule.StudyUnknown, "Support cannot be told before it is known which study is meant.");
+        }
+
         if (results.IsEmpty)
         {
             review.Support = DiagnosisSupport.NoPolicy;

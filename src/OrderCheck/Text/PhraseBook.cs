@@ -35,6 +35,7 @@ internal sealed class PhraseBook<T>
     // A cue reaches forward over at most this many words, and never past a sentence end or a word such as "but".
     private const int Reach = 6;
 
+    private readonly Func<T, bool>? _standsAlone;
     private readonly IEqualityComparer<string> _words;
     private readonly Dictionary<string, Node> _roots;
 
@@ -42,9 +43,12 @@ internal sealed class PhraseBook<T>
     /// <param name="phrases">The phrases and what they mean.</param>
     /// <param name="moreCues">Cues of this book beside the common ones; a phrase may be a cue as well.</param>
     /// <param name="words">How words compare; ordinal unless given.</param>
+    /// <param name="standsAlone">Meanings that a denial before a comma does not reach: "no dyspnea, asymptomatic".</param>
     public PhraseBook(
-        IEnumerable<(string Phrase, T Meaning)> phrases, IEnumerable<(string Cue, Mood Mood)>? moreCues = null, IEqualityComparer<string>? words = null)
+        IEnumerable<(string Phrase, T Meaning)> phrases, IEnumerable<(string Cue, Mood Mood)>? moreCues = null, IEqualityComparer<string>? words = null,
+        Func<T, bool>? standsAlone = null)
     {
+        _standsAlone = standsAlone;
         _words = words ?? StringComparer.Ordinal;
         _roots = new Dictionary<string, Node>(_words);
         foreach (var (phrase, meaning) in phrases)
@@ -81,9 +85,25 @@ internal sealed class PhraseBook<T>
             if (words[i].EndsClause)
             {
                 cue = null;
+                if (words[i].Text == "?" && IsBareNo(words, i + 1))
+                {
+                    for (var h = clauseStart; h < hits.Count; h++)
+                    {
+                        hits[h] = hits[h] with { Mood = Mood.Negated };
+                    }
+
+                    i++;
+                }
+
                 clauseStart = hits.Count;
                 i++;
                 continue;
+            }
+
+            // "no prior infarction, new chest pain": what is new behind the comma is not denied.
+            if (words[i] is { AfterComma: true, Text: "new" or "now" or "today" or "currently" } && cue is Mood.Negated)
+            {
+                cue = null;
             }
 
             var (node, length) = Match(words, i);
@@ -96,6 +116,11 @@ internal sealed class PhraseBook<T>
             if (!node.Meanings.IsEmpty)
             {
                 if (i > cueEnds)
+                {
+                    cue = null;
+                }
+
+                if (cue is Mood.Negated && words[i].AfterComma && _standsAlone is not null && node.Meanings.All(_standsAlone))
                 {
                     cue = null;
                 }
@@ -135,6 +160,11 @@ internal sealed class PhraseBook<T>
 
         return hits.ToImmutable();
     }
+
+    // "chest pain? no" is an answer.
+    private static bool IsBareNo(List<Word> words, int at) =>
+        at < words.Count && words[at].Text is ("no" or "none" or "denied" or "denies" or "negative")
+        && (at + 1 == words.Count || words[at + 1].EndsClause || words[at + 1].AfterComma);
 
     private void Add(string phrase, Action<Node> mark)
     {
@@ -194,7 +224,7 @@ internal sealed class PhraseBook<T>
     }
 }
 
-internal readonly record struct Word(string Text, bool EndsClause);
+internal readonly record struct Word(string Text, bool EndsClause, bool AfterComma = false);
 
 internal static class Words
 {
@@ -202,6 +232,7 @@ internal static class Words
     public static List<Word> Of(string text)
     {
         var words = new List<Word>();
+        var comma = false;
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -215,10 +246,12 @@ internal static class Words
             if (start >= 0)
             {
                 var word = text[start..i].ToLowerInvariant();
-                words.Add(new Word(word, word is "but" or "however" or "although" or "though" or "because" or "except"));
+                words.Add(new Word(word, word is "but" or "however" or "although" or "though" or "because" or "except", comma));
+                comma = false;
                 start = -1;
             }
 
+            comma |= c == ',';
             if (c is ';' or '\n' or '!' or '?' || (c is '.' or ':' && (i + 1 >= text.Length || char.IsWhiteSpace(text[i + 1]))))
             {
                 words.Add(new Word(c.ToString(), true));

@@ -35,6 +35,7 @@ public sealed class BadDataTests
         { "an id used twice", Edition, node => node["criteria"]![1]!["id"] = node["criteria"]![0]!["id"]!.GetValue<string>(), ["used twice"] },
         { "a code listed twice", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I20.0"), ["I20.0 is listed twice"] },
         { "a code that is listed and absent", Edition, node => node["readAndAbsent"]!.AsArray().Add("I20.0"), ["I20.0", "readAndAbsent"] },
+        { "a region that runs backwards", Edition, node => node["readRegions"]!.AsArray().Add(JsonNode.Parse("""["Z99","Z00"]""")), ["$.readRegions[", "a first and a last code"] },
         { "a code nobody knows", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I99.7X"), ["I99.7X", "icd-10-cm.json"] },
         { "an unknown finding code", Edition, node => node["criteria"]![0]!["findings"] = JsonNode.Parse("""[{"on":"met","code":"oops","severity":"warning"}]"""), ["oops", "finding code"] },
         { "a missing shared file", Edition, node => node["include"] = JsonNode.Parse("""[{"shared":"nowhere"}]"""), ["policies/shared/nowhere.json"] },

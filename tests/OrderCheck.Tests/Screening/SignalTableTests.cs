@@ -9,7 +9,7 @@ public sealed class SignalTableTests
     {
         Assert.Equal("left-bundle-branch-block", Signals.ForIcd10Cm("I44.7")[0].Id);
         Assert.Contains("conduction-disease", Signals.ForIcd10Cm("I44.7").Select(signal => signal.Id));
-        Assert.Equal(["angina", "bypass-graft", "coronary-disease"], Signals.ForIcd10Cm("I25.700").Select(signal => signal.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["acute-coronary-syndrome", "angina", "bypass-graft", "coronary-disease"], Signals.ForIcd10Cm("I25.700").Select(signal => signal.Id).Order(StringComparer.Ordinal));
         Assert.Empty(Signals.ForIcd10Cm("M54.50"));
         Assert.Empty(Signals.ForIcd10Cm(""));
     }

@@ -38,16 +38,19 @@ public sealed class SessionTests
     [Fact]
     public void Of_three_equal_scans_two_are_repeats_whatever_their_order()
     {
-        ImagingOrder[] orders = [Order("75574", "c"), Order("75574", "a"), Order("75574", "b")];
+        ImagingOrder[] orders = [At(11), At(9), At(10)];
         Assert.Equal(["76", "", "76"], StudyData.Answer(orders).Select(answer => string.Join(',', answer.Outcome.Modifiers)));
         Assert.Equal(["", "76", "76"], StudyData.Answer(orders[1], orders[2], orders[0]).Select(answer => string.Join(',', answer.Outcome.Modifiers)));
+
+        static ImagingOrder At(int hour) => Order("75574", $"at-{hour}") with { StartTime = new TimeOnly(hour, 0) };
     }
 
     [Fact]
-    public void Equal_orders_without_any_difference_still_have_one_first()
+    public void Without_times_nothing_shows_which_of_two_equal_orders_is_the_repeat()
     {
         var answers = StudyData.Answer(Order("75571"), Order("75571") with { Position = 2 });
-        Assert.Equal(["", "76"], answers.Select(answer => string.Join(',', answer.Outcome.Modifiers)));
+        Assert.All(answers, answer => Assert.Empty(answer.Outcome.Modifiers));
+        Assert.All(answers, answer => Assert.Contains(answer.Outcome.Findings, finding => finding.Code == FindingCode.RepeatSameDay));
     }
 
     [Fact]

@@ -52,6 +52,16 @@ internal static class PolicyPage
             screen.Line($"Read and on no list: {edition.ReadAndAbsent.Count} codes");
         }
 
+        if (!edition.ReadRegions.IsEmpty)
+        {
+            screen.Break();
+            screen.Line("Regions of codes that were read whole", Screen.Strong);
+            foreach (var region in edition.ReadRegions)
+            {
+                screen.Line(region.First == region.Last ? $"  {region.First}" : $"  {region.First}-{region.Last}");
+            }
+        }
+
         if (!edition.UnreadRegions.IsEmpty)
         {
             screen.Break();

@@ -11,6 +11,10 @@ internal static class PoliciesCommand
         Show(surroundings, data),
         Verify(surroundings, data),
         Gaps(surroundings, data),
+        NewEditionCommand.Build(surroundings, data),
+        DiffCommand.Build(surroundings, data),
+        Stale(surroundings, data),
+        Chart(surroundings, data),
     };
 
     private static Command List(Surroundings surroundings, Option<string?> data)
@@ -67,6 +71,37 @@ internal static class PoliciesCommand
         {
             var knowledge = parsed.Load(data);
             KnowledgeGapsWriter.Write(new Screen(surroundings), KnowledgeGaps.Of(knowledge, surroundings.Today));
+        });
+        return command;
+    }
+
+    private static Command Stale(Surroundings surroundings, Option<string?> data)
+    {
+        var days = new Option<int>("--days") { Description = "How many days without a check are too many.", HelpName = "N", DefaultValueFactory = _ => 180 };
+        var command = new Command("stale", "Lists the policies that nobody has compared with their documents for some time.") { days };
+        command.SetAction(parsed => StaleListing.Write(new Screen(surroundings), parsed.Load(data), surroundings.Today, parsed.GetValue(days)));
+        return command;
+    }
+
+    private static Command Chart(Surroundings surroundings, Option<string?> data)
+    {
+        var id = new Argument<string?>("id") { Description = "Id of the policy; all if not given.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
+        var format = new Option<string>("--format") { Description = "The form of the table.", HelpName = "markdown|html", DefaultValueFactory = _ => "markdown" };
+        format.AcceptOnlyFromAmong("markdown", "html");
+        var command = new Command("chart", "Shows which patient gets which answer: the cases of the policies as a table.") { id, format };
+        command.SetAction(parsed =>
+        {
+            var files = KnowledgeFolder.Files(parsed.GetValue(data));
+            var knowledge = Knowledge.Load(files);
+            var wanted = parsed.GetValue(id);
+            if (wanted is not null && knowledge.Policies.All.All(policy => policy.Id != wanted))
+            {
+                surroundings.Error.WriteLine($"There is no policy '{CleanText.Of(wanted)}'; 'ordercheck policies list' shows all.");
+                return ExitCode.Usage;
+            }
+
+            CaseChart.Write(surroundings.Text, files, knowledge, wanted, parsed.GetValue(format) == "html");
+            return ExitCode.Done;
         });
         return command;
     }

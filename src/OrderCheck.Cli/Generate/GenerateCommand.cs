@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text.Json;
+
+namespace OrderCheck.Cli;
+
+/// <summary><c>ordercheck generate</c>: invented requests to replay.</summary>
+internal static class GenerateCommand
+{
+    private const int FlushAt = 256 * 1024;
+
+    public static Command Build(Surroundings surroundings)
+    {
+        var count = new Argument<long>("count") { Description = "How many requests.", HelpName = "N" };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out var told) && told < 0)
+            {
+                result.AddError("N is 0 or more.");
+            }
+        });
+        var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var hooks = new Option<bool>("--hooks") { Description = "CDS Hooks order-sign calls instead of Bundles." };
+        var until = OrderCheckCommand.DayOption("--until", "The last day on which an order was written; they are spread over the 180 days up to it. 2026-12-31 if not given.");
+        var command = new Command("generate", "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
+        {
+            count, seed, hooks, until,
+        };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
+            surroundings, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop)));
+        return command;
+    }
+
+    private static int Run(Surroundings surroundings, long count, ulong seed, bool hooks, DateOnly until, CancellationToken stop)
+    {
+        var buffer = new ArrayBufferWriter<byte>(FlushAt + (64 * 1024));
+        using var json = new Utf8JsonWriter(buffer);
+        var requests = new SyntheticRequestWriter(json, seed, until);
+        for (var number = 1L; number <= count && !stop.IsCancellationRequested; number++)
+        {
+            requests.Write(number, hooks);
+            json.Flush();
+            json.Reset();
+            buffer.Write("\n"u8);
+            if (buffer.WrittenCount >= FlushAt)
+            {
+                surroundings.Output.Write(buffer.WrittenSpan);
+                buffer.ResetWrittenCount();
+            }
+        }
+
+        surroundings.Output.Write(buffer.WrittenSpan);
+        return stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Done;
+    }
+}

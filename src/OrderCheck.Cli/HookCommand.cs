@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OrderCheck.Ehr;
+
+namespace OrderCheck.Cli;
+
+/// <summary><c>ordercheck hook</c>: one call of a CDS Hooks service by hand, signed as an EHR signs it.</summary>
+internal static class HookCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(5);
+
+    public static Command Build(Surroundings surroundings)
+    {
+        var file = new Argument<string>("file") { Description = "The body of the call as JSON; - reads it from standard input.", HelpName = "FILE|-" };
+        var url = new Option<string>("--url")
+        {
+            Description = "The address of the service, such as https://ordercheck.example/cds-services/order-sign-cardiac-imaging.",
+            HelpName = "URL",
+            Required = true,
+        };
+        var key = new Option<string?>("--key") { Description = "File with the private key, PEM or JWK, for ES384 or RS384; without it the call is not signed.", HelpName = "KEYFILE" };
+        var issuer = new Option<string?>("--issuer") { Description = "The iss that is registered at the service; needed with --key.", HelpName = "ISS" };
+        var tenant = new Option<string?>("--tenant") { Description = "The tenant, where one is registered.", HelpName = "TENANT" };
+        var audience = new Option<string?>("--audience") { Description = "The address as the service knows it, where a proxy changes it; that of --url if not given.", HelpName = "URL" };
+        var command = new Command("hook", "Calls a CDS Hooks service with a body from a file and prints the answer. Exit code: 0 the service answered, 1 it refused or could not be reached, 2 wrong usage, 3 body or key could not be read.")
+        {
+            file, url, key, issuer, tenant, audience,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(key) is not null && result.GetValue(issuer) is null)
+            {
+                result.AddError("--key needs --issuer: a signed call says who signs it.");
+            }
+
+            if (!Uri.TryCreate(result.GetValue(url), UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+            {
+                result.AddError("--url must be a whole http or https address.");
+            }
+            else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+            {
+                result.AddError("--url must be https, or an address of this machine: a signed call shows the chart and a token to whoever listens.");
+            }
+        });
+        command.SetAction(async (parsed, stop) =>
+        {
+            var body = CheckCommand.ReadInput(surroundings, parsed.GetValue(file)!, Fhir.ReadingLimits.Default.BodyBytes);
+            var address = new Uri(parsed.GetValue(url)!);
+            string? token = null;
+            if (parsed.GetValue(key) is { } keyFile)
+            {
+                token = Sign(keyFile, parsed.GetValue(issuer)!, parsed.GetValue(tenant), parsed.GetValue(audience) ?? address.AbsoluteUri, surroundings.Clock.GetUtcNow());
+            }
+
+            return await Call(surroundings, address, body, token, stop);
+        });
+        return command;
+    }
+
+    private static string Sign(string keyFile, string issuer, string? tenant, string audience, DateTimeOffset now)
+    {
+        try
+        {
+            using var key = SigningKey.Parse(File.ReadAllText(keyFile));
+            var claims = new JsonObject
+            {
+                ["iss"] = issuer,
+                ["aud"] = audience,
+                ["iat"] = now.ToUnixTimeSeconds(),
+                ["exp"] = (now + TokenLife).ToUnixTimeSeconds(),
+                ["jti"] = Guid.NewGuid().ToString(),
+            };
+            if (tenant is not null)
+            {
+                claims["tenant"] = tenant;
+            }
+
+            return key.Sign(claims, keySetUrl: null);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new UnreadableInputException($"{keyFile}: {fault.Message}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnreadableInputException($"{keyFile}: cannot be opened or read; name the file with the private key");
+        }
+    }
+
+    private static async Task<int> Call(Surroundings surroundings, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken stop)
+    {
+        // A redirect would carry the token and the chart elsewhere.
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json", 0.9));
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, stop);
+            surroundings.Output.Write(ForReading(surroundings, await response.Content.ReadAsByteArrayAsync(stop)));
+            await surroundings.Error.WriteLineAsync($"{(int)response.StatusCode} {CleanText.Of(response.ReasonPhrase ?? "")}".TrimEnd());
+            return response.IsSuccessStatusCode ? ExitCode.Done : ExitCode.Failed;
+        }
+        catch (HttpRequestException)
+        {
+            await surroundings.Error.WriteLineAsync($"{CleanText.Of(address.GetLeftPart(UriPartial.Authority))} could not be reached.");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            await surroundings.Error.WriteLineAsync($"{CleanText.Of(address.GetLeftPart(UriPartial.Authority))} did not answer within {Patience.TotalSeconds:0} seconds.");
+            return ExitCode.Failed;
+        }
+    }
+
+    // A person gets indented lines, a program the bytes as they came. Whatever a terminal would obey is gone after parsing: writing escapes control characters.
+    private static byte[] ForReading(Surroundings surroundings, byte[] body)
+    {
+        if (!surroundings.OutputIsTerminal)
+        {
+            return body;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            using var output = new MemoryStream();
+            using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            {
+                document.WriteTo(json);
+            }
+
+            output.Write("\n"u8);
+            return output.ToArray();
+        }
+        catch (JsonException)
+        {
+            return Encoding.UTF8.GetBytes(CleanText.Of(Encoding.UTF8.GetString(body)) + "\n");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace OrderCheck.Cli;
+
+/// <summary>Policies that nobody has compared with their documents for some time, the longest first.</summary>
+internal static class StaleListing
+{
+    public static void Write(Screen screen, Knowledge knowledge, DateOnly today, int days)
+    {
+        var stale = knowledge.Policies.All
+            .Select(policy => (Policy: policy, Edition: policy.Editions[^1]))
+            .Where(one => !one.Edition.Retired && one.Edition.LastChecked < today.AddDays(-days))
+            .OrderBy(one => one.Edition.LastChecked).ThenBy(one => one.Policy.Id, StringComparer.Ordinal)
+            .ToList();
+        foreach (var (policy, edition) in stale)
+        {
+            screen.Line(policy.Id, Screen.Strong);
+            screen.Row(2, "last check", 11, string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(edition.LastChecked)}, {today.DayNumber - edition.LastChecked.DayNumber} days ago"));
+            screen.Row(2, "edition", 11, Wording.Of(edition.From));
+            screen.Row(2, "look at", 11, string.Join(", ", Addresses(edition)) is { Length: > 0 } addresses ? addresses : "no public address is known");
+        }
+
+        screen.Line(stale.Count == 0
+            ? $"Every policy was checked within {days} days."
+            : $"{stale.Count} of {knowledge.Policies.All.Length} policies were not checked for more than {days} days. Look at the document, then set lastChecked in the edition.");
+    }
+
+    private static IEnumerable<string> Addresses(PolicyEdition edition) =>
+        edition.Lists.Select(list => list.Criterion.Citation.Url).Concat(edition.Criteria.Select(criterion => criterion.Citation.Url)).Prepend(edition.Url).OfType<string>().Distinct(StringComparer.Ordinal);
+}

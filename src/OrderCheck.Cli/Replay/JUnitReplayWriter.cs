@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Xml;
+
+namespace OrderCheck.Cli;
+
+/// <summary>JUnit XML: one test per order, failed when its answers differ.</summary>
+internal sealed class JUnitReplayWriter : IReplayWriter
+{
+    private readonly XmlWriter _xml;
+
+    public JUnitReplayWriter(Stream stream)
+    {
+        _xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, CloseOutput = true });
+        _xml.WriteStartElement("testsuites");
+        _xml.WriteStartElement("testsuite");
+        _xml.WriteAttributeString("name", "ordercheck replay");
+    }
+
+    public void Write(ReplayedOrder order)
+    {
+        _xml.WriteStartElement("testcase");
+        _xml.WriteAttributeString("classname", CleanText.Of(order.Request));
+        _xml.WriteAttributeString("name", CleanText.Of(order.Fault is null ? order.Order : "request"));
+        _xml.WriteAttributeString("time", (order.Microseconds / 1e6).ToString("F6", CultureInfo.InvariantCulture));
+        if (!order.Differences.IsEmpty)
+        {
+            _xml.WriteStartElement("failure");
+            _xml.WriteAttributeString("message", CleanText.Of(string.Join("; ", order.Differences.Select(one => $"{one.Answer}: '{one.From}' to '{one.To}'"))));
+            _xml.WriteString(CleanText.Of(string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal))));
+            _xml.WriteEndElement();
+        }
+        else if (order.Fault is not null)
+        {
+            _xml.WriteStartElement("error");
+            _xml.WriteAttributeString("message", CleanText.Of(order.Fault));
+            _xml.WriteEndElement();
+        }
+
+        _xml.WriteEndElement();
+    }
+
+    public void Finish(ReplayTotals totals, ReplaySession session)
+    {
+        _xml.WriteEndElement();
+        _xml.WriteEndElement();
+        _xml.Flush();
+    }
+
+    public void Dispose() => _xml.Dispose();
+}

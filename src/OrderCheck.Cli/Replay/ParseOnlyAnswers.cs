@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck.Cli;
+
+/// <summary>Parses each request as JSON and answers nothing: how fast this machine could be at most.</summary>
+internal sealed class ParseOnlyAnswers : IReplayAnswers
+{
+    public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        using var json = JsonDocument.Parse(body);
+        return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name }]);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck.Cli;
+
+/// <summary>One replay: finds the requests, has them answered, and hands the answers to the totals and the writers.</summary>
+internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, ReplaySettings settings, DateOnly today, int requestsPerBatch, int bodyLimit)
+{
+    private readonly ReplayTotals _totals = new();
+    private readonly List<IReplayWriter> _writers = [];
+
+    // Writes to the standard output, which outlives it.
+    private IReplayWriter? _shown;
+
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        var header = new RunHeader(
+            string.Join(' ', settings.Paths), settings.Target?.ToString() ?? $"knowledge {knowledge.Version}", settings.Against ?? settings.Baseline ?? "", Wording.Of(settings.AsOf ?? today));
+        using var baseline = settings.Baseline is { } run ? new Baseline(run) : null;
+        var bytes = ReplayInput.Find(settings.Paths).Sum(input => input.Bytes);
+        try
+        {
+            var (done, last) = OpenWriters(header, baseline);
+            var answers = Answers();
+            using var closing = answers as IDisposable;
+            var progress = new ReplayProgress(surroundings, bytes);
+            var started = surroundings.Clock.GetTimestamp();
+            var (skipped, bytesAtStart) = ((string?)null, -1L);
+            var batches = new RequestBatches(surroundings, bodyLimit, requestsPerBatch)
+                .Read(ReplayInput.Find(settings.Paths), done, settings.Limit, name => skipped = name);
+            await new ReplayPipeline(answers, settings.Parallel).RunAsync(Checked(batches), Take, stop);
+            progress.Clear();
+
+            var elapsed = surroundings.Clock.GetElapsedTime(started);
+            var session = new ReplaySession(
+                header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
+                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), stop.IsCancellationRequested);
+            _writers.ForEach(writer => writer.Finish(_totals, session));
+            _shown!.Finish(_totals, session);
+            return stop.IsCancellationRequested ? ExitCode.Stopped
+                : _totals.Differing > 0 && settings.Others is null ? ExitCode.Failed
+                : _totals.Faults > 0 ? ExitCode.Unreadable
+                : ExitCode.Done;
+
+            void Take(long bytesDone, ImmutableArray<ReplayedOrder> orders)
+            {
+                bytesAtStart = bytesAtStart < 0 ? bytesDone : bytesAtStart;
+                foreach (var order in orders)
+                {
+                    Add(baseline is null ? order : baseline.Compare(order));
+                }
+
+                progress.Show(bytesDone, _totals.Requests - done, bytesAtStart);
+            }
+
+            // What was done is passed over by number; that it is the same input shows in the last name.
+            IEnumerable<RequestBatch> Checked(IEnumerable<RequestBatch> all)
+            {
+                foreach (var batch in all)
+                {
+                    if (skipped != last)
+                    {
+                        batch.Dispose();
+                        throw new UnreadableInputException($"the run was stopped after {last}, but request {done} is now {skipped ?? "another"}: the input has changed; leave out --resume");
+                    }
+
+                    yield return batch;
+                }
+            }
+        }
+        finally
+        {
+            _writers.ForEach(writer => writer.Dispose());
+        }
+    }
+
+    private IReplayAnswers Answers()
+    {
+        if (settings.ParseOnly)
+        {
+            return new ParseOnlyAnswers();
+        }
+
+        var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson" || settings.Outputs.Any(ReplayCommand.IsRun)
+            || ReplayInput.Find(settings.Paths).Any(input => input.Expectation is not null);
+        return settings.Target is { } target
+            ? new ServiceAnswers(target, settings.AsOf, settings.Parallel)
+            : new InProcessAnswers(knowledge, settings.Others, today, settings.AsOf, withTrail);
+    }
+
+    /// <summary>Opens what is written; when a run is resumed, its orders go to the totals and to the other writers first.</summary>
+    private (long Done, string? Last) OpenWriters(RunHeader header, Baseline? baseline)
+    {
+        var run = settings.Resume ? settings.Outputs.Single(ReplayCommand.IsRun) : null;
+        foreach (var file in settings.Outputs.Where(file => file != run))
+        {
+            _writers.Add(Open(ReplayCommand.Form(file)!, () => File.Create(file), header));
+        }
+
+        _shown = settings.Format == "table" ? new TableReplayWriter(surroundings) : Open(settings.Format, () => new BufferedStream(surroundings.Output), header);
+        if (run is null)
+        {
+            return (0, null);
+        }
+
+        var done = (0L, (string?)null);
+        var resumed = File.Exists(run) && new FileInfo(run).Length > 0;
+        if (resumed)
+        {
+            done = RunReader.Recover(run, header, order =>
+            {
+                // In step with the baseline, which has these orders too.
+                baseline?.Compare(order);
+                Add(order);
+            });
+        }
+
+        _writers.Insert(0, new RunWriter(new FileStream(run, FileMode.Append, FileAccess.Write, FileShare.Read), resumed ? null : header));
+        return done;
+    }
+
+    private IReplayWriter Open(string form, Func<Stream> stream, RunHeader header) => form switch
+    {
+        "ndjson" => new RunWriter(stream(), header),
+        "csv" => new CsvReplayWriter(stream()),
+        "junit" => new JUnitReplayWriter(stream()),
+        _ => new HtmlReportWriter(stream(), knowledge),
+    };
+
+    private void Add(ReplayedOrder order)
+    {
+        _totals.Add(order);
+        foreach (var writer in _writers)
+        {
+            writer.Write(order);
+        }
+
+        _shown!.Write(order);
+    }
+}

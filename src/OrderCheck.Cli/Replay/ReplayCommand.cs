@@ -1,0 +1,171 @@
+using System.CommandLine;
+using OrderCheck.Fhir;
+
+namespace OrderCheck.Cli;
+
+/// <summary><c>ordercheck replay</c>: answers many recorded orders again, and says what differs.</summary>
+internal static class ReplayCommand
+{
+    private const int RequestsPerBatch = 64;
+
+    public static Command Build(Surroundings surroundings, Option<string?> data)
+    {
+        var paths = new Argument<string[]>("paths")
+        {
+            Description = "Folders of examples, requests as JSON, NDJSON files with one request per line; - reads NDJSON from standard input.",
+            HelpName = "PATH",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var target = new Option<Uri?>("--target")
+        {
+            Description = "Ask the service at this address (POST /check) instead of answering here.",
+            HelpName = "URL",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+                {
+                    return address;
+                }
+
+                result.AddError($"'{result.Tokens[0].Value}' is not an address; write it as http://127.0.0.1:5080.");
+                return null;
+            },
+        };
+        var asOf = OrderCheckCommand.DayOption("--as-of", "The day to take for orders that name none; today if not given.");
+        var baseline = new Option<string?>("--baseline") { Description = "Compare each answer with that of an earlier run (a file that --out wrote).", HelpName = "RUN" };
+        var policies = new Option<string?>("--policies") { Description = "What if: compare the current policies with those of this folder (policies, or a data folder).", HelpName = "FOLDER" };
+        var policiesOn = OrderCheckCommand.DayOption("--policies-on", "What if: compare with the editions in force on this day; the orders keep their dates. With --policies the editions of that day hold on both sides.");
+        var parallel = Positive("--parallel", "Requests answered at once; as many as there are processors if not given.");
+        var limit = Positive("--limit", "Stop after so many requests.");
+        var resume = new Option<bool>("--resume") { Description = "Go on where the run in --out FILE.ndjson was stopped." };
+        var outputs = new Option<string[]>("--out")
+        {
+            Description = "Write the results to a file as well; its ending says how: .ndjson (a run, for --baseline and --resume), .csv, .xml (JUnit), .html (a report).",
+            HelpName = "FILE",
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "What goes to standard output.",
+            HelpName = "table|ndjson|csv|junit|html",
+            DefaultValueFactory = _ => "table",
+        };
+        format.AcceptOnlyFromAmong("table", "ndjson", "csv", "junit", "html");
+        var parseOnly = new Option<bool>("--parse-only") { Description = "Only read and parse the requests: how fast this machine could be at most." };
+        var command = new Command("replay", "Answers recorded orders again and adds up the answers. Answers are compared with the assessment.json beside an example's request.json, with a baseline, or with other policies. "
+            + "Exit code: 0 done, 1 an answer is not the expected one or not that of the baseline, 2 wrong usage, 3 a request could not be read, 130 stopped.")
+        {
+            paths, target, asOf, baseline, policies, policiesOn, parallel, limit, resume, outputs, format, parseOnly,
+        };
+        command.Validators.Add(result =>
+        {
+            var whatIf = result.GetValue(policies) is not null || result.GetValue(policiesOn) is not null;
+            var told = result.GetValue(outputs) ?? [];
+            Refuse(whatIf && result.GetValue(baseline) is not null, "Give either a baseline or other policies to compare with.");
+            Refuse(whatIf && result.GetValue(target) is not null, "Other policies can only be tried in process: leave out --target.");
+            Refuse(result.GetValue(resume) && told.Count(IsRun) != 1, "--resume needs the run to go on with: --out FILE.ndjson.");
+            Refuse(result.GetValue(resume) && (result.GetValue(paths) ?? []).Contains(ReplayInput.StandardInput), "Standard input cannot be resumed; replay a file.");
+            foreach (var file in told)
+            {
+                Refuse(Form(file) is null, $"'{file}': the ending says nothing; use .ndjson, .csv, .xml or .html.");
+            }
+
+            void Refuse(bool wrong, string text)
+            {
+                if (wrong)
+                {
+                    result.AddError(text);
+                }
+            }
+        });
+        command.SetAction((parsed, stop) =>
+        {
+            var (knowledge, others) = Load(parsed.GetValue(data), parsed.GetValue(policies), parsed.GetValue(policiesOn));
+            var today = surroundings.Today;
+            var settings = new ReplaySettings
+            {
+                Paths = parsed.GetValue(paths)!,
+                Target = parsed.GetValue(target),
+                AsOf = parsed.GetValue(asOf),
+                Baseline = parsed.GetValue(baseline),
+                Others = others,
+                Against = others is null ? null : string.Join(", ", new[]
+                {
+                    parsed.GetValue(policies) is { } folder ? $"policies of {folder}" : null,
+                    parsed.GetValue(policiesOn) is { } day ? $"editions in force on {Wording.Of(day)}" : null,
+                }.OfType<string>()),
+                Parallel = parsed.GetValue(parallel) ?? Environment.ProcessorCount,
+                Limit = parsed.GetValue(limit) ?? int.MaxValue,
+                Resume = parsed.GetValue(resume),
+                Outputs = parsed.GetValue(outputs) ?? [],
+                Format = parsed.GetValue(format)!,
+                ParseOnly = parsed.GetValue(parseOnly),
+            };
+            return new Replay(surroundings, knowledge, settings, today, settings.Target is null ? RequestsPerBatch : 1, ReadingLimits.Default.BodyBytes).RunAsync(stop);
+        });
+        return command;
+    }
+
+    /// <summary>The form that the ending of a file name stands for, or null.</summary>
+    public static string? Form(string file) => Path.GetExtension(file).ToLowerInvariant() switch
+    {
+        ".ndjson" => "ndjson",
+        ".csv" => "csv",
+        ".xml" => "junit",
+        ".html" => "html",
+        _ => null,
+    };
+
+    public static bool IsRun(string file) => Form(file) == "ndjson";
+
+    /// <summary>What decides, and for a what-if what it is compared with. With a folder and a day the editions of that day hold on both sides.</summary>
+    private static (Knowledge Current, Knowledge? Others) Load(string? data, string? folder, DateOnly? day)
+    {
+        var files = KnowledgeFolder.Files(data);
+        return folder is null
+            ? (Knowledge.Load(files), day is null ? null : Knowledge.Load(files, day))
+            : (Knowledge.Load(files, day), Knowledge.Load(files.WithPoliciesOf(KnowledgeFolder.PolicyFiles(folder)), day));
+    }
+
+    private static Option<int?> Positive(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var told) && told < 1)
+            {
+                result.AddError($"{name} is 1 or more.");
+            }
+        });
+        return option;
+    }
+}
+
+/// <summary>What the caller of a replay asked for.</summary>
+internal sealed record ReplaySettings
+{
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    public Uri? Target { get; init; }
+
+    public DateOnly? AsOf { get; init; }
+
+    public string? Baseline { get; init; }
+
+    /// <summary>For a what-if: the policies to compare the current ones with.</summary>
+    public Knowledge? Others { get; init; }
+
+    /// <summary>Those policies in words.</summary>
+    public string? Against { get; init; }
+
+    public int Parallel { get; init; } = 1;
+
+    public int Limit { get; init; } = int.MaxValue;
+
+    public bool Resume { get; init; }
+
+    public IReadOnlyList<string> Outputs { get; init; } = [];
+
+    public string Format { get; init; } = "table";
+
+    public bool ParseOnly { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck.Fhir;
+
+/// <summary>One resource with new coverage-information; everything else on it stays as received.</summary>
+/// <param name="Target">The order or appointment.</param>
+/// <param name="News">What is said of it, at least one.</param>
+/// <param name="Replaced">Extensions on it that the news replaces, by position.</param>
+internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageInformation> News, ImmutableHashSet<int> Replaced)
+{
+    /// <summary>The actions of an answer: none where nothing is new, on order-select, or when none are wanted.</summary>
+    public static ImmutableArray<CoverageAction> Of(HookRequest request, ImmutableArray<HookAnswer> answers)
+    {
+        if (!request.Service.IsPrimary || !request.Configuration.CoverageInformation)
+        {
+            return [];
+        }
+
+        var isPartial = request.IsPartial;
+        var actions = ImmutableArray.CreateBuilder<CoverageAction>();
+        foreach (var group in answers.Where(answer => answer.Order.Target.Reference is not null).GroupBy(answer => answer.Order.Target.Reference!, StringComparer.Ordinal))
+        {
+            if (OfTarget(request, [.. group], isPartial) is { } action)
+            {
+                actions.Add(action);
+            }
+        }
+
+        return actions.ToImmutable();
+    }
+
+    /// <summary>Writes the extensions of the resource.</summary>
+    public void WriteExtensions(Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        var index = 0;
+        foreach (var extension in Received(Target))
+        {
+            if (!Replaced.Contains(index++))
+            {
+                ResourceEdit.WriteValue(json, extension);
+            }
+        }
+
+        foreach (var news in News)
+        {
+            news.Write(json);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static CoverageAction? OfTarget(HookRequest request, ImmutableArray<HookAnswer> answers, bool isPartial)
+    {
+        var target = answers[0].Order.Target;
+        if (target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+        {
+            return null;
+        }
+
+        // Two orders of one appointment are answered once for each coverage: one coverage, one assertion.
+        var said = answers.Select(answer => (Answer: answer, Information: CoverageInformation.Of(answer, request.CrdVersion, request.Call.Today, isPartial)))
+            .Where(pair => pair.Information is not null).GroupBy(pair => pair.Information!.Coverage, StringComparer.Ordinal)
+            .Select(group => group.OrderByDescending(pair => pair.Information!.Covered != "covered").First()).ToList();
+        var news = ImmutableArray.CreateBuilder<CoverageInformation>();
+        var replaced = ImmutableHashSet.CreateBuilder<int>();
+        foreach (var (answer, information) in said)
+        {
+            var earlier = Received(target).Select((extension, index) => (Extension: extension, Index: index))
+                .Where(one => IsCoverageInformation(one.Extension) && CoverageInformation.CoverageOf(one.Extension) == information!.Coverage).ToList();
+
+            // The payer's own word stands; ours is advice.
+            if ((answer.IsAdvice && earlier.Exists(one => !CoverageInformation.IsOurs(one.Extension)))
+                || (earlier.Count == 1 && information!.SaysTheSame(earlier[0].Extension)))
+            {
+                continue;
+            }
+
+            news.Add(information!);
+            replaced.UnionWith(earlier.Select(one => one.Index));
+        }
+
+        return news.Count == 0 ? null : new CoverageAction(target, news.ToImmutable(), replaced.ToImmutable());
+    }
+
+    private static IEnumerable<JsonElement> Received(Resource target) =>
+        target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind == JsonValueKind.Array ? extensions.EnumerateArray() : [];
+
+    private static bool IsCoverageInformation(JsonElement extension) =>
+        extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
+        && url.ValueEquals(Canonical.CoverageInformation);
+}

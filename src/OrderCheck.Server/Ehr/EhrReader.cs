@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using OrderCheck.Fhir;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace OrderCheck.Server;
+
+/// <summary>
+/// Reads for one client what a hook call still needs, from the FHIR server that the call names, if it is listed for that client: all reads of a round at
+/// once, all rounds within one budget of time. Whatever does not come is said to be missing; nothing is thrown for it. The token goes to that server
+/// alone and is written nowhere.
+/// </summary>
+internal sealed partial class EhrReader : IDisposable
+{
+    private const int MostRounds = 5;
+
+    // Together the answers to one call may be this many times as large as one of them.
+    private const int AnswersPerCall = 4;
+
+    private readonly RegisteredClient _client;
+    private readonly ReadSettings _settings;
+    private readonly int _depth;
+    private readonly Counters _counters;
+    private readonly TimeProvider _clock;
+    private readonly HttpMessageInvoker _http;
+
+    public EhrReader(
+        RegisteredClient client, ReadSettings settings, int depth, Counters counters, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        (_client, _settings, _depth, _counters, _clock) = (client, settings, depth, counters, clock);
+        _http = new HttpMessageInvoker(new EhrResilience(GuardedConnection.Build(client.FhirServers, client.Networks, resolve), settings, clock));
+    }
+
+    /// <summary>Gives the call with all that could be read in the time there is.</summary>
+    public async Task<HookRequest> Complete(HookRequest request, CancellationToken aborted)
+    {
+        if (request.Reads.IsEmpty || request.FhirServer is not { } named)
+        {
+            return request;
+        }
+
+        var server = FindListed(named);
+        if (server is null)
+        {
+            _counters.Add("fhir_servers_refused", ("client", _client.Name));
+        }
+
+        using var budget = new CancellationTokenSource(_settings.Budget, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, budget.Token);
+        var call = new Call(server, request.Authorization?.AccessToken, _clock.GetUtcNow() + _settings.Budget, stop.Token, aborted);
+        for (var round = 0; round < MostRounds && request.Reads is { IsEmpty: false } reads; round++)
+        {
+            request = request.With(await Task.WhenAll(reads.Select(read => Read(call, read))));
+        }
+
+        return request;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private ListedServer? FindListed(string named)
+    {
+        foreach (var listed in _client.FhirServers)
+        {
+            // What was sent becomes a base of its own, so that no page leads above it.
+            if (listed.TryReadBelow(named, out _) && ListedServer.TryRead(named, out var server))
+            {
+                return server;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ChartAnswer> Read(Call call, ChartRead read)
+    {
+        var answer = await Fetch(call, read);
+        _counters.Add("reads", ("client", _client.Name), ("result", answer.Failure.ToString()));
+        return answer;
+    }
+
+    private async Task<ChartAnswer> Fetch(Call call, ChartRead read)
+    {
+        if (call.Server is null)
+        {
+            return ChartAnswer.Failed(read, ReadFailure.NotAllowed);
+        }
+
+        if (call.Stop.IsCancellationRequested || Interlocked.Increment(ref call.Reads) > _settings.PerCall)
+        {
+            call.Aborted.ThrowIfCancellationRequested();
+            return ChartAnswer.Failed(read, ReadFailure.TimedOut);
+        }
+
+        var pages = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(1);
+        var address = Below(call.Server, $"{call.Server.Address.AbsoluteUri.TrimEnd('/')}{(read.Query.StartsWith('?') ? "" : "/")}{read.Query}");
+        while (true)
+        {
+            if (address is null)
+            {
+                return Ended(ReadFailure.NotAllowed);
+            }
+
+            var (body, failure) = await Get(call, address);
+            if (failure != ReadFailure.None)
+            {
+                return Ended(failure);
+            }
+
+            if (Interlocked.Add(ref call.Bytes, body.Length) > (long)_settings.Bytes * AnswersPerCall)
+            {
+                return Ended(ReadFailure.TooLarge);
+            }
+
+            if (!FetchedPage.TryRead(body, _depth, out var next))
+            {
+                return Ended(ReadFailure.Unreadable);
+            }
+
+            pages.Add(body);
+            if (next is null)
+            {
+                return Ended(ReadFailure.None);
+            }
+
+            if (pages.Count >= _settings.Pages)
+            {
+                return Ended(ReadFailure.TooLarge);
+            }
+
+            address = Below(call.Server, next);
+        }
+
+        ChartAnswer Ended(ReadFailure failure) => new(read, pages.ToImmutable(), failure);
+    }
+
+    private async Task<(byte[] Body, ReadFailure Failure)> Get(Call call, Uri address)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(AcceptedMediaTypes.FhirJson));
+        message.Options.Set(EhrResilience.Deadline, call.Deadline);
+        if (call.Token is { } token)
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        try
+        {
+            using var response = await _http.SendAsync(message, call.Stop);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => (await response.Content.ReadAsByteArrayAsync(call.Stop), ReadFailure.None),
+                HttpStatusCode.NotFound or HttpStatusCode.Gone => ([], ReadFailure.NotFound),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ([], ReadFailure.Refused),
+                _ => ([], ReadFailure.Unavailable),
+            };
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested)
+        {
+            return ([], ReadFailure.TimedOut);
+        }
+        catch (TimeoutRejectedException)
+        {
+            return ([], ReadFailure.TimedOut);
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return ([], ReadFailure.TooLarge);
+        }
+        catch (HttpRequestException fault)
+        {
+            return ([], fault.InnerException is UnlistedAddressException ? ReadFailure.NotAllowed : ReadFailure.Unavailable);
+        }
+        catch (Exception fault) when (fault is BrokenCircuitException or IOException)
+        {
+            return ([], ReadFailure.Unavailable);
+        }
+    }
+
+    // The path is compared as it is written and the query is handed on; a page of another server, or of another part of this one, is not asked for.
+    private static Uri? Below(ListedServer server, string address)
+    {
+        var at = address.IndexOf('?', StringComparison.Ordinal);
+        var (path, query) = at < 0 ? (address, "") : (address[..at], address[at..]);
+        return server.TryReadBelow(path, out var below) && Query().IsMatch(query) && Uri.TryCreate(below.AbsoluteUri.TrimEnd('/') + query, UriKind.Absolute, out var whole)
+            ? whole
+            : null;
+    }
+
+    [GeneratedRegex(@"\A(?:\?[!$%&'()*+,\-./0-9:;=?@A-Z_a-z~|\[\]]*)?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Query();
+
+    private sealed class Call(ListedServer? server, string? token, DateTimeOffset deadline, CancellationToken stop, CancellationToken aborted)
+    {
+        public long Bytes;
+        public int Reads;
+
+        public ListedServer? Server => server;
+
+        public string? Token => token;
+
+        public DateTimeOffset Deadline => deadline;
+
+        public CancellationToken Stop => stop;
+
+        public CancellationToken Aborted => aborted;
+    }
+}

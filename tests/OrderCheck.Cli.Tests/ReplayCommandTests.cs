@@ -1,0 +1,247 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using OrderCheck.Tests.Shared;
+
+namespace OrderCheck.Cli.Tests;
+
+public sealed class ReplayCommandTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    private static string Examples => Path.GetDirectoryName(GoldenExample.All[0].Folder)!;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Hook_calls_are_answered_from_their_prefetch()
+    {
+        var calls = await Ordercheck.Call("generate", "20", "--seed", "3", "--hooks");
+        var replay = await Ordercheck.Call(new Terminal(calls.Text), "replay", "-");
+
+        Assert.Equal(0, replay.Code);
+        Assert.StartsWith("20 requests", replay.Text, StringComparison.Ordinal);
+        Assert.Matches("unreadable +0\n", replay.Text);
+    }
+
+    [Fact]
+    public async Task Every_example_gets_its_expected_answer()
+    {
+        var call = await Ordercheck.Call("replay", Examples, "--as-of", GoldenExample.AsOf);
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("0 of", call.Text);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_the_expected_one_ends_with_1_and_names_it()
+    {
+        var example = GoldenExample.Named("01-coronary-cta-supported");
+        _folder.Write("one/request.json", example.Request);
+        _folder.Write("one/assessment.json", File.ReadAllText(Path.Combine(example.Folder, "assessment.json")).Replace("\"diagnosisSupport\": \"supported\"", "\"diagnosisSupport\": \"unsupported\""));
+        var call = await Ordercheck.Call("replay", _folder.Path, "--as-of", GoldenExample.AsOf);
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains("diagnosisSupport  unsupported to supported", call.Text);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("5")]
+    public async Task The_answers_come_in_the_order_of_the_input_however_many_work_at_once(string parallel)
+    {
+        var file = await Generate(300);
+        var orders = Lines(await Ordercheck.Call("replay", file, "--format", "ndjson", "--parallel", parallel)).Skip(1).ToList();
+
+        Assert.Equal(Enumerable.Range(1, 300).Select(line => $"orders.ndjson:{line}"), orders.Select(order => order["request"]!.GetValue<string>()).Distinct());
+        Assert.Equal(Normal(orders), Normal(Lines(await Ordercheck.Call("replay", file, "--format", "ndjson", "--parallel", "2")).Skip(1)));
+    }
+
+    [Fact]
+    public async Task A_replayed_order_has_the_answer_of_check()
+    {
+        var file = await Generate(1);
+        var replayed = Lines(await Ordercheck.Call("replay", file, "--format", "ndjson")).ElementAt(1);
+        var check = JsonNode.Parse((await Ordercheck.Call("check", file, "--format", "json")).Output)!["orders"]![0]!;
+
+        foreach (var answer in (string[])["study", "purpose", "diagnosisSupport", "abn", "priorAuth", "payerKind", "assessmentId"])
+        {
+            Assert.Equal(check[answer]?.GetValue<string>(), replayed[answer]?.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_was_cut_off_is_resumed_to_the_same_totals()
+    {
+        var file = await Generate(400);
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        var whole = await Ordercheck.Call("replay", file);
+        await Ordercheck.Call("replay", file, "--limit", "150", "--out", run);
+        await File.AppendAllTextAsync(run, "{\"request\":\"orders.ndjson:151\",\"posi");
+
+        var resumed = await Ordercheck.Call("replay", file, "--out", run, "--resume");
+
+        Assert.Equal("", resumed.Error);
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(Totals(whole), Totals(resumed));
+        Assert.Equal(Normal(Lines(await Ordercheck.Call("replay", file, "--format", "ndjson")).Skip(1)), Normal(File.ReadLines(run).Select(line => JsonNode.Parse(line)!).Skip(1)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(400)]
+    public async Task A_run_that_was_stopped_keeps_what_is_done_and_is_resumed_to_the_same_totals(int milliseconds)
+    {
+        var file = await Generate(400);
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        using var stop = new CancellationTokenSource(milliseconds);
+        var stopped = await Ordercheck.Call(new Terminal(), stop.Token, "replay", file, "--out", run, "--parallel", "2");
+        var resumed = await Ordercheck.Call("replay", file, "--out", run, "--resume");
+
+        Assert.Contains(stopped.Code, new[] { 0, 130 });
+        Assert.Equal(0, resumed.Code);
+        Assert.Equal(Totals(await Ordercheck.Call("replay", file)), Totals(resumed));
+    }
+
+    [Fact]
+    public async Task A_run_of_something_else_is_not_resumed()
+    {
+        var file = await Generate(20);
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        await Ordercheck.Call("replay", file, "--limit", "5", "--out", run);
+        var other = await Ordercheck.Call("replay", file, "--out", run, "--resume", "--as-of", "2020-01-01");
+        await Ordercheck.Call("generate", "20");
+        File.WriteAllText(file, "\n" + File.ReadAllText(file));
+        var shifted = await Ordercheck.Call("replay", file, "--out", run, "--resume");
+
+        Assert.Equal((3, 3), (other.Code, shifted.Code));
+        Assert.Contains("as of", other.Error);
+        Assert.Contains("the input has changed", shifted.Error);
+    }
+
+    [Fact]
+    public async Task A_baseline_shows_each_changed_answer_with_the_criterion_that_changed_it()
+    {
+        var file = _folder.Write("orders.ndjson", Line(Orders.CoronaryCta()));
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        await Ordercheck.Call("replay", file, "--out", run);
+        var same = await Ordercheck.Call("replay", file, "--baseline", run);
+        using var data = new ScratchFolder().WithShippedData();
+        WithoutChestPain(data.Path);
+        var changed = await Ordercheck.Call("replay", file, "--baseline", run, "--data", data.Path);
+
+        Assert.Equal((0, 1), (same.Code, changed.Code));
+        Assert.Contains("diagnosisSupport  supported to", changed.Text);
+        Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", changed.Text);
+    }
+
+    [Fact]
+    public async Task Other_policies_are_compared_with_the_current_ones_order_by_order_and_in_numbers()
+    {
+        var file = _folder.Write("orders.ndjson", Line(Orders.CoronaryCta()));
+        using var data = new ScratchFolder().WithShippedData();
+        WithoutChestPain(data.Path);
+        var call = await Ordercheck.Call("replay", file, "--policies", Path.Combine(data.Path, "policies"));
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("1 of 1 compared", call.Text);
+        Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", call.Text);
+    }
+
+    [Fact]
+    public async Task The_editions_of_a_day_hold_for_orders_of_other_days()
+    {
+        var file = _folder.Write("orders.ndjson", Line(Orders.CoronaryCta()));
+        var call = Lines(await Ordercheck.Call("replay", file, "--policies-on", "2024-10-02", "--format", "ndjson")).ElementAt(1);
+
+        Assert.Equal("no-policy", call["diagnosisSupport"]!.GetValue<string>());
+        Assert.Equal("2026-10-20", call["dateOfService"]!.GetValue<string>());
+        Assert.Contains(call["differences"]!.AsArray(), one => one!["answer"]!.GetValue<string>() == "diagnosisSupport" && one["from"]!.GetValue<string>() == "supported");
+    }
+
+    [Fact]
+    public async Task Requests_that_cannot_be_read_are_named_and_end_with_3()
+    {
+        var file = _folder.Write("orders.ndjson", $"{Line(Orders.CoronaryCta())}\n\nnot json\r\n{{\"hook\":\"order-sign\"}}\n[{new string(' ', 5 * 1024 * 1024)}]\n{Line(Orders.CoronaryCta())}");
+        var call = await Ordercheck.Call("replay", file);
+
+        Assert.Equal(3, call.Code);
+        Assert.Contains("5 requests, 2 orders", call.Text);
+        Assert.Contains("orders.ndjson:3", call.Text);
+        Assert.Contains("orders.ndjson:5", call.Text);
+    }
+
+    [Fact]
+    public async Task Results_are_written_as_csv_junit_and_one_page()
+    {
+        var file = await Generate(30);
+        string[] outputs = ["out.csv", "out.xml", "out.html"];
+        await Ordercheck.Call(["replay", file, "--policies-on", "2024-12-31", .. outputs.SelectMany(name => new[] { "--out", Path.Combine(_folder.Path, name) })]);
+        var orders = Lines(await Ordercheck.Call("replay", file, "--format", "ndjson")).Count() - 1;
+
+        Assert.Equal(orders + 1, File.ReadLines(Path.Combine(_folder.Path, "out.csv")).Count());
+        Assert.Equal(orders, XDocument.Load(Path.Combine(_folder.Path, "out.xml")).Descendants("testcase").Count());
+        var page = File.ReadAllText(Path.Combine(_folder.Path, "out.html"));
+        Assert.Contains("Orders by payer", page);
+        Assert.Contains("default-src 'none'", page);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("http://", page);
+    }
+
+    [Fact]
+    public async Task Nothing_from_a_request_can_become_markup_or_a_formula()
+    {
+        var file = _folder.Write("=cmd <b>.ndjson", Line(Orders.CoronaryCta()).Replace("order-1", "x"));
+        var html = await Ordercheck.Call("replay", file, "--format", "html");
+        var csv = await Ordercheck.Call("replay", file, "--format", "csv");
+
+        Assert.DoesNotContain("<b>", html.Text);
+        Assert.Contains("\n'=cmd", csv.Text);
+    }
+
+    [Theory]
+    [InlineData("--resume")]
+    [InlineData("--out", "results.txt")]
+    [InlineData("--target", "ftp://example")]
+    [InlineData("--parallel", "0")]
+    [InlineData("--baseline", "a", "--policies", "b")]
+    public async Task A_replay_that_makes_no_sense_is_refused(params string[] options) => Assert.Equal(2, (await Ordercheck.Call(["replay", "x", .. options])).Code);
+
+    [Fact]
+    public async Task The_progress_shows_on_a_terminal_only()
+    {
+        var file = await Generate(2000);
+
+        Assert.Contains("left", (await Ordercheck.Call(new Terminal(ErrorIsTerminal: true), "replay", file)).Error);
+        Assert.Equal("", (await Ordercheck.Call("replay", file)).Error);
+    }
+
+    private static string Line(string json) => JsonNode.Parse(json)!.ToJsonString();
+
+    private static IEnumerable<JsonNode> Lines(Ordercheck call) => call.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!);
+
+    private static string Totals(Ordercheck call) => call.Text[call.Text.IndexOf("study", StringComparison.Ordinal)..call.Text.IndexOf("slowest", StringComparison.Ordinal)];
+
+    private static IEnumerable<string> Normal(IEnumerable<JsonNode> orders) => orders.Select(order =>
+    {
+        order.AsObject().Remove("microseconds");
+        return order.ToJsonString();
+    });
+
+    private static void WithoutChestPain(string data)
+    {
+        var file = Path.Combine(data, "policies/medicare-cgs/cardiac-ct/editions/2024-10-03.json");
+        var edition = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var list in edition["lists"]!.AsArray())
+        {
+            var codes = list!["codes"]!.AsArray();
+            codes.RemoveAll(code => code!.GetValue<string>() == "R07.9");
+        }
+
+        edition["readAndAbsent"] ??= new JsonArray();
+        edition["readAndAbsent"]!.AsArray().Add("R07.9");
+        File.WriteAllText(file, edition.ToJsonString());
+    }
+
+    private async Task<string> Generate(int count) => _folder.Write("orders.ndjson", (await Ordercheck.Call("generate", $"{count}", "--seed", "3")).Text);
+}

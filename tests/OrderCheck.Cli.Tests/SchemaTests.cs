@@ -1,0 +1,227 @@
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace OrderCheck.Cli.Tests;
+
+/// <summary>
+/// The schemas that editors use hold for all shipped data. Run with REWRITE_SCHEMAS=1 to write the words that come from the data anew.
+/// </summary>
+public class SchemaTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static readonly Dictionary<string, JsonElement> Schemas = Directory.GetFiles(Path.Combine(Root, "schemas"), "*.schema.json").ToDictionary(file => Path.GetFileName(file), Read);
+
+    public static TheoryData<string> DataFiles =>
+    [
+        .. new[] { "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", room), "*.json", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(DataFiles))]
+    public void Every_data_file_has_a_schema_and_keeps_it(string file)
+    {
+        var schema = Assert.Single(Mapping(), entry => entry.Patterns.Any(pattern => Regex.IsMatch(file, pattern))).Schema;
+        var faults = new List<string>();
+        Check(Read(Path.Combine(Root, file)), Schemas[schema], schema, "$", faults);
+
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [InlineData("policy.schema.json", """{"id":"a","title":"A","issuer":"B","question":"support","rank":1,"appliesTo":{"studys":[]}}""")]
+    [InlineData("policy.schema.json", """{"id":"a","title":"A","issuer":"B","question":"maybe","rank":1,"appliesTo":{}}""")]
+    [InlineData("edition.schema.json", """{"from":"2027-13-01","transcribed":"2026-10-01","lastChecked":"2026-10-01"}""")]
+    [InlineData("edition.schema.json", """{"from":"2027-01-01","transcribed":"2026-10-01","lastChecked":"2026-10-01","criteria":[{"id":"x","role":"requires","test":{"fact":"no-such-fact"},"says":"x","cite":{"document":"a","place":"b","confidence":"own"}}]}""")]
+    [InlineData("cases.schema.json", """{"cases":[{"name":"a","on":"2027-01-01","order":{"reason":["R07.9"]},"expect":{}}]}""")]
+    public void A_wrong_file_does_not_keep_its_schema(string schema, string json)
+    {
+        var faults = new List<string>();
+        Check(JsonSerializer.Deserialize<JsonElement>(json), Schemas[schema], schema, "$", faults);
+
+        Assert.NotEmpty(faults);
+    }
+
+    [Fact]
+    public void The_words_are_those_of_the_data()
+    {
+        var knowledge = Knowledge.Load(KnowledgeFiles.ReadShipped());
+        var words = new Dictionary<string, IEnumerable<string>>
+        {
+            ["study"] = knowledge.Studies.All.Select(study => study.Id),
+            ["finding"] = FindingCode.All,
+            ["fact"] = Ids("terminology/facts.json", "facts", "name"),
+            ["payer"] = knowledge.Payers.All.Select(payer => payer.Id),
+            ["jurisdiction"] = knowledge.Jurisdictions.All.Select(one => one.Id),
+            ["signal"] = Ids("screening/signals.json", "signals", "id"),
+            ["testKind"] = Ids("terminology/prior-tests.json", "kinds", "id").Concat(Read(Path.Combine(Root, "src/terminology/prior-tests.json")).GetProperty("groups").EnumerateArray().Select(one => one.GetString()!)),
+        };
+        var path = Path.Combine(Root, "schemas", "words.schema.json");
+        var written = JsonNode.Parse(File.ReadAllText(path))!;
+        var before = written.ToJsonString();
+        foreach (var (name, all) in words)
+        {
+            written["definitions"]![name]!["enum"] = new JsonArray([.. all.Distinct().Order(StringComparer.Ordinal).Select(word => (JsonNode)word)]);
+        }
+
+        if (Environment.GetEnvironmentVariable("REWRITE_SCHEMAS") == "1")
+        {
+            File.WriteAllText(path, written.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+            return;
+        }
+
+        Assert.Equal(written.ToJsonString(), before);
+    }
+
+    private static IEnumerable<string> Ids(string file, string list, string name) =>
+        Read(Path.Combine(Root, "src", file)).GetProperty(list).EnumerateArray().Select(one => one.GetProperty(name).GetString()!);
+
+    /// <summary>Which files an editor checks against which schema.</summary>
+    private static IEnumerable<(string Schema, string[] Patterns)> Mapping() =>
+        Read(Path.Combine(Root, ".vscode", "settings.json")).GetProperty("json.schemas").EnumerateArray().Select(entry =>
+            (Path.GetFileName(entry.GetProperty("url").GetString()!), entry.GetProperty("fileMatch").EnumerateArray()
+                .Select(pattern => $"^{Regex.Escape(pattern.GetString()!.TrimStart('/')).Replace("\\*", "[^/]*", StringComparison.Ordinal)}$").ToArray()));
+
+    /// <summary>The part of JSON Schema that the schemas use; an unknown word is a fault of the schema.</summary>
+    private static void Check(JsonElement value, JsonElement schema, string file, string place, List<string> faults)
+    {
+        foreach (var rule in schema.EnumerateObject())
+        {
+            switch (rule.Name)
+            {
+                case "$schema" or "title" or "description" or "definitions" or "additionalProperties":
+                    break;
+                case "$ref":
+                    var (target, name) = rule.Value.GetString()!.Split("#/definitions/") is [var other, var definition] ? (other.Length == 0 ? file : other, definition) : throw new InvalidOperationException(rule.Value.GetString());
+                    Check(value, Schemas[target].GetProperty("definitions").GetProperty(name), target, place, faults);
+                    break;
+                case "type":
+                    Fault(!(rule.Value.ValueKind == JsonValueKind.Array ? rule.Value.EnumerateArray().Any(type => Is(value, type.GetString()!)) : Is(value, rule.Value.GetString()!)), $"is not {rule.Value}");
+                    break;
+                case "const":
+                    Fault(!JsonElement.DeepEquals(value, rule.Value), $"is not {rule.Value}");
+                    break;
+                case "enum":
+                    Fault(!rule.Value.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), $"{value} is not one of the words");
+                    break;
+                case "minLength":
+                    Fault(value.ValueKind == JsonValueKind.String && value.GetString()!.Length < rule.Value.GetInt32(), "is too short");
+                    break;
+                case "minItems":
+                    Fault(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() < rule.Value.GetInt32(), "has too few entries");
+                    break;
+                case "pattern":
+                    Fault(value.ValueKind == JsonValueKind.String && !Regex.IsMatch(value.GetString()!, rule.Value.GetString()!), $"{value} is not written like {rule.Value}");
+                    break;
+                case "required":
+                    foreach (var needed in rule.Value.EnumerateArray().Where(needed => value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(needed.GetString()!, out _)))
+                    {
+                        faults.Add($"{place}: {needed} is missing");
+                    }
+
+                    break;
+                case "properties":
+                    Properties(value, schema, rule.Value, file, place, faults);
+                    break;
+                case "propertyNames":
+                    foreach (var property in value.EnumerateObject())
+                    {
+                        Check(JsonSerializer.SerializeToElement(property.Name), rule.Value, file, $"{place}.{property.Name}", faults);
+                    }
+
+                    break;
+                case "items" when value.ValueKind == JsonValueKind.Array:
+                    var index = 0;
+                    foreach (var item in value.EnumerateArray())
+                    {
+                        Check(item, rule.Value, file, $"{place}[{index++}]", faults);
+                    }
+
+                    break;
+                case "items":
+                    break;
+                case "allOf":
+                    foreach (var part in rule.Value.EnumerateArray())
+                    {
+                        Check(value, part, file, place, faults);
+                    }
+
+                    break;
+                case "anyOf" or "oneOf":
+                    var fits = rule.Value.EnumerateArray().Count(part => Fits(value, part, file, place));
+                    Fault(rule.Name == "oneOf" ? fits != 1 : fits == 0, $"fits {fits} of the possible forms");
+                    break;
+                default:
+                    faults.Add($"{file}: the check does not know '{rule.Name}'");
+                    break;
+            }
+        }
+
+        if (schema.TryGetProperty("additionalProperties", out _) && !schema.TryGetProperty("properties", out _) && value.ValueKind == JsonValueKind.Object)
+        {
+            Properties(value, schema, JsonSerializer.SerializeToElement(new Dictionary<string, int>()), file, place, faults);
+        }
+
+        void Fault(bool wrong, string text)
+        {
+            if (wrong)
+            {
+                faults.Add($"{place}: {text}");
+            }
+        }
+    }
+
+    private static void Properties(JsonElement value, JsonElement schema, JsonElement known, string file, string place, List<string> faults)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var property in value.EnumerateObject())
+        {
+            if (known.TryGetProperty(property.Name, out var own))
+            {
+                Check(property.Value, own, file, $"{place}.{property.Name}", faults);
+            }
+            else if (schema.TryGetProperty("additionalProperties", out var more))
+            {
+                if (more.ValueKind == JsonValueKind.False)
+                {
+                    faults.Add($"{place}: '{property.Name}' is not a property here");
+                }
+                else
+                {
+                    Check(property.Value, more, file, $"{place}.{property.Name}", faults);
+                }
+            }
+        }
+    }
+
+    private static bool Fits(JsonElement value, JsonElement schema, string file, string place)
+    {
+        var faults = new List<string>();
+        Check(value, schema, file, place, faults);
+        return faults.Count == 0;
+    }
+
+    private static bool Is(JsonElement value, string type) => type switch
+    {
+        "object" => value.ValueKind == JsonValueKind.Object,
+        "array" => value.ValueKind == JsonValueKind.Array,
+        "string" => value.ValueKind == JsonValueKind.String,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "null" => value.ValueKind == JsonValueKind.Null,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+        "number" => value.ValueKind == JsonValueKind.Number,
+        _ => throw new InvalidOperationException(type),
+    };
+
+    private static JsonElement Read(string file) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file));
+
+    private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using static OrderCheck.Fhir.Tests.Request;
+
+namespace OrderCheck.Fhir.Tests;
+
+public class ManyOrdersTests
+{
+    private static readonly OrderAssessor Assessor = new(Request.Knowledge);
+
+    private static readonly string[] Codes = ["R07.9", "I25.10", "I48.0", "E11.9", "I10", "R06.02", "I50.22", "Z95.5", "I20.0", "R94.39", "E78.5", "I42.0"];
+
+    private static JsonObject Numbered(int number, string more = "") => Order($$"""{ "id": "order-{{number}}"{{more}} }""");
+
+    private static IEnumerable<JsonObject> Chart(int count) => Enumerable.Range(0, count).Select(at => Condition($"k{at}", Codes[at % Codes.Length]));
+
+    [Fact]
+    public void Two_hundred_orders_share_a_chart_of_thousands_within_seconds()
+    {
+        var request = Read(BundleOf([.. Enumerable.Range(0, 200).Select(at => Numbered(at)), Patient(), Coverage(), .. Chart(4_700)]));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(200, Assessor.Assess(request.Orders).Length);
+
+        // Read once per order this took half a minute; the limit leaves room for a slow machine.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public void An_order_gets_the_same_answer_alone_and_among_others()
+    {
+        var shared = Chart(90).ToArray();
+        JsonObject[] orders = [Numbered(1), Numbered(2, """, "reasonReference": [ { "reference": "Condition/k0" } ], "reasonCode": []"""), Numbered(3, """, "reasonReference": [ { "reference": "Condition/k12" }, { "reference": "Condition/k13" } ]""")];
+        var together = Assessor.Assess([.. Read(BundleOf([.. orders, Patient(), Coverage(), .. shared])).Orders.Select(order => order with { CountsForBundling = false })]);
+        for (var at = 0; at < orders.Length; at++)
+        {
+            var alone = Assessor.Assess([together[at].Order])[0];
+            Assert.Equal(alone.AssessmentId, together[at].AssessmentId);
+            Assert.Equal(alone.Findings.AsEnumerable(), together[at].Findings);
+            Assert.Equal(
+                alone.Trail.Select(entry => (entry.Criterion, entry.Result, string.Join('|', entry.Evidence.Select(one => one.ToString())))),
+                together[at].Trail.Select(entry => (entry.Criterion, entry.Result, string.Join('|', entry.Evidence.Select(one => one.ToString())))));
+        }
+    }
+
+    [Fact]
+    public void A_large_chart_is_answered_like_a_small_one_that_says_the_same()
+    {
+        var small = Assessor.Assess(Read(Bundle([.. Chart(12)])).Orders)[0];
+        var large = Assessor.Assess(Read(Bundle([.. Chart(480)])).Orders)[0];
+        Assert.Equal(
+            small.Trail.Select(entry => (entry.Question, entry.Criterion, entry.Result)), large.Trail.Select(entry => (entry.Question, entry.Criterion, entry.Result)));
+        Assert.All(large.Trail, entry => Assert.InRange(entry.Evidence.Length, 0, 9));
+    }
+
+    [Fact]
+    public void Nobody_waits_for_an_answer_that_was_given_up()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => Assessor.Assess(Read(Bundle()).Orders, stop.Token));
+    }
+}

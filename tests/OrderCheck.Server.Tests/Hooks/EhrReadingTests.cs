@@ -1,0 +1,277 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using OrderCheck.Ehr;
+
+namespace OrderCheck.Server.Tests;
+
+public sealed class EhrReadingTests
+{
+    private const int Budget = 1000;
+
+    public static TheoryData<string> Faults { get; } =
+    [
+        "latency=200", "latency=normal:200:100", "latency=heavy:100", "latency=30000", "status=500", "status=502", "status=503", "status=504", "status=404", "status=410", "status=401", "status=403",
+        "status=200", "status=204", "status=302", "status=418", "status=429", "rate-limit=1", "rate-limit=60", "rate-limit=date:1", "rate-limit=date:60", "reset", "reset=midway", "truncate", "truncate=quiet",
+        "content-type=text/html", "content-type=image/png", "wrong-patient", "malformed", "endless", "endless=loop", "drip=1:20", "drip=64:1", "token-expired", "expire-token",
+    ];
+
+    public static TheoryData<string> AllHooks { get; } = [.. HookBodies.Hooks];
+
+    public static TheoryData<string> Unreachable { get; } =
+    [
+        "http://2130706433:{port}/fhir", "http://0x7f000001:{port}/fhir", "http://0177.0.0.1:{port}/fhir", "http://127.1:{port}/fhir", "http://127.0.0.1:{port}", "http://127.0.0.1:{port}/fhirx",
+        "http://127.0.0.2:{port}/fhir", "http://0.0.0.0:{port}/fhir", "http://[::1]:{port}/fhir", "http://[::ffff:127.0.0.1]:{port}/fhir", "http://[::ffff:7f00:1]:{port}/fhir", "http://localhost:{port}/fhir",
+        "http://localtest.me:{port}/fhir", "http://127.0.0.1.nip.io:{port}/fhir", "http://user@127.0.0.1:{port}/fhir", "http://127.0.0.1:{port}@127.0.0.1:{port}/fhir", "http://127.0.0.1:9@127.0.0.1:{port}/fhir",
+        "http://listed.example#@127.0.0.1:{port}/fhir", "http://127.0.0.1:{port}\\@listed.example/fhir", "http://127.0.0.1:{port}/fhir/../../fhir", "http://127.0.0.1:{port}/%66hir", "//127.0.0.1:{port}/fhir", "HTTP://127.0.0.1:{port}/fhir/..;/",
+        "http://169.254.169.254/latest/meta-data", "http://[fd00:ec2::254]/latest/meta-data", "https://127.0.0.1:{port}/fhir", "ftp://127.0.0.1:{port}/fhir", "file:///etc/passwd", "http://①②⑦.⓪.⓪.①:{port}/fhir", "",
+    ];
+
+    [Theory]
+    [MemberData(nameof(AllHooks))]
+    public async Task What_was_not_sent_is_read_with_the_token_and_the_answer_is_the_same(string hook)
+    {
+        await using var ehr = await MockEhr.Start(new MockEhrSettings { RequireToken = true }, HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        await using var server = await Start(ehr.FhirBase);
+        var complete = HookBodies.Call(hook);
+        var bare = HookBodies.Bare(HookBodies.Call(hook), ehr.FhirBase, ehr.IssueToken("patient/*.rs", patient: "patient-1"));
+
+        var sent = HookAnswer.Check(await Post(server, hook, complete));
+        var read = HookAnswer.Check(await Post(server, hook, bare));
+
+        Assert.NotEmpty(ehr.Calls);
+        Assert.Equal(HookAnswer.Assessments(sent).Select(Answers), HookAnswer.Assessments(read).Select(Answers));
+        Assert.False(Codes(read).Contains("data-not-fetched"), read.GetRawText());
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_twice_and_nothing_that_was_sent()
+    {
+        await using var ehr = await MockEhr.Start(HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        await using var server = await Start(ehr.FhirBase);
+        var call = HookBodies.Call(HookBodies.OrderSign);
+        var prefetch = call["prefetch"]!.DeepClone();
+        call = HookBodies.Bare(call, ehr.FhirBase, ehr.IssueToken());
+        call["prefetch"] = prefetch;
+        HookAnswer.Check(await Post(server, HookBodies.OrderSign, call));
+
+        var urls = ehr.Calls.Select(recorded => recorded.Path + recorded.Query).ToList();
+        Assert.Equal(urls.Count, urls.Distinct(StringComparer.Ordinal).Count());
+        Assert.DoesNotContain(urls, url => url.Contains("/Patient/", StringComparison.Ordinal) || url.Contains("/Coverage", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Whatever_the_EHR_does_the_answer_comes_in_time_and_says_what_is_missing(string fault)
+    {
+        await using var ehr = await MockEhr.Start(new MockEhrSettings { RequireToken = true }, HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        await using var server = await Start(ehr.FhirBase);
+        await Post(server, HookBodies.OrderSign, HookBodies.Call(HookBodies.OrderSign));
+        foreach (var hook in HookBodies.Hooks)
+        {
+            ehr.Faults = FaultScript.Empty.With("/fhir/*", fault);
+            var call = HookBodies.Bare(HookBodies.Call(hook), ehr.FhirBase, ehr.IssueToken("patient/*.rs", patient: "patient-1"));
+            var watch = Stopwatch.StartNew();
+            var answer = await Post(server, hook, call);
+
+            Assert.InRange(watch.ElapsedMilliseconds, 0, Budget + 1500);
+            Assert.Contains((int)answer.Status, (int[])[200, 412]);
+            if ((int)answer.Status == 412)
+            {
+                answer.Outcome(412);
+                Assert.Equal(HookBodies.OrderDispatch, hook);
+                continue;
+            }
+
+            var root = HookAnswer.Check(answer);
+            var harmless = fault is "latency=200" or "latency=normal:200:100" or "latency=heavy:100" or "rate-limit=1" or "rate-limit=date:1" or "drip=64:1" or "drip=1:20" or "status=200" or "expire-token"
+                || fault.StartsWith("content-type", StringComparison.Ordinal);
+            Assert.True(harmless || HookAnswer.IsNamedPartial(root) || (fault == "wrong-patient" && Codes(root).Contains("resource-ignored")), $"{fault} {hook}: {root.GetRawText()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Patient")]
+    [InlineData("Coverage")]
+    [InlineData("Condition")]
+    public async Task One_read_that_fails_leaves_the_others(string type)
+    {
+        await using var ehr = await MockEhr.Start(HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        ehr.Faults = FaultScript.Empty.With($"/fhir/{type}*", "status=500");
+        await using var server = await Start(ehr.FhirBase);
+        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.FhirBase, ehr.IssueToken())));
+
+        Assert.Contains("data-not-fetched", Codes(root));
+        Assert.Contains(ehr.Calls, recorded => recorded.Status == 200);
+    }
+
+    [Fact]
+    public async Task A_passing_fault_is_overcome()
+    {
+        await using var ehr = await MockEhr.Start(HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        ehr.Faults = FaultScript.Empty.With("/fhir/Patient*", "status=503", first: 1, last: 1);
+        await using var server = await Start(ehr.FhirBase);
+        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.FhirBase, ehr.IssueToken())));
+
+        Assert.DoesNotContain("data-not-fetched", Codes(root));
+    }
+
+    [Fact]
+    public async Task Pages_are_followed_but_not_to_another_place()
+    {
+        await using var trap = await SmallServer.Start("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}");
+        string? next = null;
+        await using var ehr = await SmallServer.Start(context =>
+        {
+            context.Response.ContentType = "application/fhir+json";
+            if (context.Request.Path.Value!.EndsWith("/Coverage", StringComparison.Ordinal) && !context.Request.Query.ContainsKey("page"))
+            {
+                return context.Response.WriteAsync(new JsonObject
+                {
+                    ["resourceType"] = "Bundle",
+                    ["type"] = "searchset",
+                    ["link"] = new JsonArray(new JsonObject { ["relation"] = "next", ["url"] = next }),
+                }.ToJsonString());
+            }
+
+            return context.Response.WriteAsync((context.Request.Path.Value.EndsWith("/Coverage", StringComparison.Ordinal) ? HookBodies.Bundle("searchset", HookBodies.Coverage()) : HookBodies.Bundle("searchset")).ToJsonString());
+        });
+        await using var server = await Start(ehr.Address + "/fhir");
+        foreach (var (url, reached) in ((string, bool)[])[($"{ehr.Address}/fhir/Coverage?page=2", true), ($"{trap.Address}/fhir/Coverage?page=2", false), ($"{ehr.Address}/other/Coverage?page=2", false), ($"http://169.254.169.254/fhir?page=2", false), ("file:///etc/passwd", false)])
+        {
+            next = url;
+            ehr.Paths.Clear();
+            var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.Address + "/fhir")));
+
+            Assert.Equal(reached, ehr.Paths.Contains("/fhir/Coverage?page=2"));
+            Assert.Equal(reached ? "medicare" : "unknown", HookAnswer.Assessments(root).Single().GetProperty("payerKind").GetString());
+            Assert.DoesNotContain(ehr.Paths, path => path.StartsWith("/other", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, trap.Connections);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unreachable))]
+    public async Task A_FHIR_server_that_is_not_listed_is_not_connected_to(string written)
+    {
+        await using var trap = await SmallServer.Start(HookBodies.Patient().ToJsonString());
+        await using var server = await Start($"http://127.0.0.1:{trap.Port}/fhir");
+        var call = HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), written.Replace("{port}", trap.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, call));
+
+        Assert.Equal(0, trap.Connections);
+        Assert.True(HookAnswer.IsNamedPartial(root));
+    }
+
+    [Fact]
+    public async Task Another_port_of_a_listed_host_is_not_connected_to()
+    {
+        await using var trap = await SmallServer.Start("{}");
+        await using var server = await Start("http://127.0.0.1:1/fhir");
+
+        HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"http://127.0.0.1:{trap.Port}/fhir")));
+        Assert.Equal(0, trap.Connections);
+    }
+
+    [Fact]
+    public async Task Without_a_listed_server_nothing_is_read()
+    {
+        await using var trap = await SmallServer.Start("{}");
+        await using var server = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");
+
+        HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"{trap.Address}/fhir")));
+        Assert.Equal(0, trap.Connections);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_not_followed_and_the_token_goes_nowhere_else(int status)
+    {
+        var tokens = new List<string?>();
+        await using var trap = await SmallServer.Start("{}");
+        await using var ehr = await SmallServer.Start(context =>
+        {
+            lock (tokens)
+            {
+                tokens.Add(context.Request.Headers.Authorization);
+            }
+
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = context.Request.Path.Value!.Contains("Patient", StringComparison.Ordinal) ? "http://169.254.169.254/latest/meta-data" : $"{trap.Address}/fhir";
+            return Task.CompletedTask;
+        });
+        await using var server = await Start($"{ehr.Address}/fhir");
+        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"{ehr.Address}/fhir", "the-token")));
+
+        Assert.Equal(0, trap.Connections);
+        Assert.True(HookAnswer.IsNamedPartial(root));
+        Assert.All(tokens, token => Assert.Equal("Bearer the-token", token));
+    }
+
+    [Fact]
+    public async Task Calls_that_read_do_not_mix_either()
+    {
+        string[] codes = ["75571", "75572", "75574", "75561", "75565"];
+        await using var ehr = await MockEhr.Start(HookBodies.Chart());
+        await using var server = await Start(ehr.FhirBase, "--OrderCheck:Reads:BudgetMilliseconds", "8000");
+        var token = ehr.IssueToken();
+        var calls = Enumerable.Range(0, 40).Select(number => HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign, null, HookBodies.Order($"order-{number}", codes[number % 5], "R07.2")), ehr.FhirBase, token)).ToList();
+        var alone = new List<byte[]>();
+        foreach (var call in calls)
+        {
+            alone.Add((await Post(server, HookBodies.OrderSign, call)).Body);
+        }
+
+        var together = await Task.WhenAll(calls.Select(call => Post(server, HookBodies.OrderSign, call)));
+
+        for (var number = 0; number < calls.Count; number++)
+        {
+            Assert.Equal(Encoding.UTF8.GetString(alone[number]), together[number].Text);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllHooks))]
+    public async Task An_EHR_discovers_prefetches_signs_calls_and_applies(string hook)
+    {
+        var port = FreePort();
+        await using var ehr = await MockEhr.Start(new MockEhrSettings { RequireToken = true }, HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
+        await using var server = await RunningServer.Start(
+            "--urls", $"http://127.0.0.1:{port}", "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:PublicUrl", $"http://127.0.0.1:{port}",
+            "--OrderCheck:Clients:0:Name", "mock", "--OrderCheck:Clients:0:Issuer", ehr.Address, "--OrderCheck:Clients:0:Jku", $"{ehr.Address}/.well-known/jwks.json", "--OrderCheck:Clients:0:FhirServers", ehr.FhirBase);
+        var firing = await ehr.Fire(new HookCall { CdsServices = new Uri($"http://127.0.0.1:{port}/cds-services"), Hook = hook, Patient = "patient-1", Orders = ["ServiceRequest/order-1"] });
+
+        Assert.Null(firing.Reply.Problem);
+        Assert.Single(HookAnswer.Assessments(firing.Reply.Json!.Value));
+        Assert.Equal(hook == HookBodies.OrderSelect ? 0 : 1, firing.Applied.Length);
+        Assert.All(firing.Applied, applied => Assert.StartsWith("update ", applied, StringComparison.Ordinal));
+        var again = await ehr.Fire(firing.Call);
+        Assert.Empty(again.Applied);
+    }
+
+    private static Task<RunningServer> Start(string fhirServer, params string[] settings) => RunningServer.Start(
+        ["--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", fhirServer, "--OrderCheck:Reads:BudgetMilliseconds", Budget.ToString(CultureInfo.InvariantCulture), .. settings]);
+
+    private static Task<Answer> Post(RunningServer server, string hook, JsonObject call) => server.Post(HookBodies.Path(hook), call.ToJsonString(), "application/json");
+
+    private static string Answers(JsonElement assessment) =>
+        string.Join(' ', ((string[])["order", "purpose", "diagnosisSupport", "abn", "priorAuth", "payerKind", "jurisdictions", "suggestedCodes"]).Select(name => assessment.GetProperty(name).GetRawText()));
+
+    private static HashSet<string> Codes(JsonElement root) => [.. HookAnswer.Assessments(root).SelectMany(assessment => assessment.GetProperty("findings").EnumerateArray()).Select(finding => finding.GetProperty("code").GetString()!)];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -131,6 +131,13 @@ else
     theirs=http://127.0.0.1:$(sed -nE 's/.*port: *([0-9]+).*/\1/p' "$work/wiremock.txt" | head -n 1)
     run node "$work/same-answers.mjs" "$work/wiremock/mappings" "$open" "$theirs"
     run node "$work/medplum.mjs" "$theirs/fhir" "WireMock"
+    OrderCheck__FhirServers__0=$theirs/fhir OrderCheck__FhirServers__1=$theirs/fhir/elsewhere "$command" serve --as-of 2026-10-15 --urls http://127.0.0.1:0 >"$work/fetching-log.txt" 2>"$work/fetching.txt" &
+    started+=($!)
+    if wait_for "the service that reads from WireMock" 30 grep -q 'Stop with' "$work/fetching.txt"; then
+      run node "$work/fetching.mjs" "$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/fetching.txt" | head -n 1)" "$theirs/fhir" "$example"
+    else
+      cat "$work/fetching.txt"
+    fi
   else
     cat "$work/wiremock.txt"
   fi

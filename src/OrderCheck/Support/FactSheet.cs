@@ -25,8 +25,6 @@ internal sealed class FactSheet
 
     public decimal? Number(string name) => Single(name)?.Number;
 
-    public bool? Flag(string name) => Single(name)?.Flag;
-
     /// <summary>The facts that were told, by name.</summary>
     public static Dictionary<string, KnownFact> Told(ImagingOrder order, FactVocabulary vocabulary)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace OrderCheck.Fhir;
 
@@ -32,7 +33,12 @@ internal static class CoverageReader
         var node = resource.Node;
         var signs = new Signs();
         var status = node.Text("status");
-        ReadType(node.Object("type"), signs);
+
+        // A client in wide use sends a list of one.
+        foreach (var type in node.Json.TryGetProperty("type", out var told) && told.ValueKind == JsonValueKind.Array ? node.Objects("type") : [node.Object("type")])
+        {
+            ReadType(type, signs);
+        }
 
         string? payerName = null;
         Payer? payer = null;

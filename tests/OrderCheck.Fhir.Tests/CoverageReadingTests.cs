@@ -46,6 +46,12 @@ public class CoverageReadingTests
         Assert.Equal(kind, ReadCoverage($$"""{ "payor": null, "type": { "coding": [ { "system": "{{system}}", "code": "{{code}}" } ] } }""").Kind);
 
     [Theory]
+    [InlineData("""[ { "coding": [ { "system": "https://nahdo.org/sopt", "code": "121" } ] } ]""", PayerKind.Medicare)]
+    [InlineData("""[ { "coding": [ { "system": "https://nahdo.org/sopt", "code": "121" } ] }, { "coding": [ { "system": "https://nahdo.org/sopt", "code": "512" } ] } ]""", PayerKind.Unknown)]
+    public void A_type_that_is_sent_as_a_list_is_read_all_the_same(string type, PayerKind kind) =>
+        Assert.Equal(kind, ReadCoverage($$"""{ "payor": null, "type": {{type}} }""").Kind);
+
+    [Theory]
     [InlineData("""{ "type": null, "payor": [ { "display": "Original Medicare" } ] }""", PayerKind.Medicare)]
     [InlineData("""{ "type": null, "payor": [ { "display": "Railroad Medicare" } ] }""", PayerKind.Medicare)]
     [InlineData("""{ "type": null, "payor": [ { "display": "UnitedHealthcare" } ] }""", PayerKind.Unknown)]

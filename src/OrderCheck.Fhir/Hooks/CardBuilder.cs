@@ -39,7 +39,7 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             && answer.Assessment.Study?.Value.Study is { WithContrast: false };
         foreach (var kind in bundled ? new[] { CardKind.Study } : [CardKind.Study, CardKind.Indication, CardKind.Notice, CardKind.Authorization])
         {
-            if (findings.TryGetValue(kind, out var own) && own.Find(finding => finding.Remedy is not null) is { } first)
+            if (findings.TryGetValue(kind, out var own) && Lead(own) is { } first)
             {
                 yield return Card(answer, kind, first, own);
             }
@@ -50,6 +50,15 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             yield return Reference(answer);
             yield return Instructions(answer);
         }
+    }
+
+    // That an answer is open says less than what is wrong with the reason: the latter can be mended.
+    private static Finding? Lead(List<Finding> findings)
+    {
+        var first = findings.Find(finding => finding.Remedy is not null);
+        return first?.Code is FindingCode.PurposeIndeterminate or FindingCode.DiagnosisInsufficient
+            ? findings.Find(finding => finding.Remedy is not null && CardKinds.IsAboutTheReason(finding.Code)) ?? first
+            : first;
     }
 
     // The add-on may stand on an order of its own.

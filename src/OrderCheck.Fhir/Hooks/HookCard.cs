@@ -44,6 +44,11 @@ internal static class CardKinds
         return Table.TryGetValue(finding.Code, out var kind) && (finding.Severity >= Severity.Warning || finding.Code == FindingCode.FlowAddOnSuggested) ? kind : null;
     }
 
+    /// <summary>True for a finding that names what is wrong with a reason of the order.</summary>
+    public static bool IsAboutTheReason(string code) => code is FindingCode.ReasonMissing or FindingCode.ReasonGeneric or FindingCode.OrderAndRecordContradict
+        or FindingCode.SuspectedConditionNotCodable or FindingCode.DiagnosisCodeInvalid or FindingCode.DiagnosisCodeRetired or FindingCode.DiagnosisCodeNotYetValid
+        or FindingCode.DiagnosisCodeIncomplete or FindingCode.DiagnosisNotIcd10 or FindingCode.StatusCodeAlone;
+
     private static IEnumerable<(string Code, CardKind Kind)> Rows()
     {
         foreach (var code in new[]

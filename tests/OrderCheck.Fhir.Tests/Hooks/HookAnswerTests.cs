@@ -50,6 +50,18 @@ public class HookAnswerTests
     }
 
     [Theory]
+    [InlineData("I42.0", "I42.0 ended on")]
+    [InlineData("R07", "R07 is")]
+    [InlineData("XYZ", "'XYZ' is not")]
+    public void A_card_begins_with_what_can_be_mended_not_with_what_is_open_because_of_it(string code, string begins)
+    {
+        var card = Answer(InOhio(Signing(Coded(
+            "75561", $$"""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "{{code}}" } ] } ] }""")))).Cards()
+            .Single(one => (string?)one["source"]!["topic"]!["code"] == "appropriate-use");
+        Assert.StartsWith(begins, (string?)card["summary"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("75571", """{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "Z13.6" } ] } ] }""")]
     [InlineData("75574", """{ "reasonCode": null, "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "0503T" } ] } }""")]
     [InlineData("75565", "{}")]

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Server.Tests;
 
@@ -17,6 +18,7 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly LogLines _log = new();
+    private readonly bool _isAdvice;
 
     public RunningServer()
         : this("--OrderCheck:AsOf", "2026-11-22")
@@ -25,6 +27,7 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
 
     private RunningServer(params string[] settings)
     {
+        _isAdvice = !settings.Any(setting => setting.Contains(":Authority", StringComparison.Ordinal));
         _app = ServerApp.Build(["--urls", "http://127.0.0.1:0", .. settings]);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
         _app.MapGet("/fault", (RequestDelegate)(_ => throw new InvalidOperationException("the patient is called Zebulon")));
@@ -84,11 +87,15 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
         return await Send(request);
     }
 
+    /// <summary>Sends a request. Whatever answers a hook call is held against the rules of the standards, whichever test asked.</summary>
     public async Task<Answer> Send(HttpRequestMessage request)
     {
+        var sent = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync();
         using var response = await Client.SendAsync(request);
-        return new Answer(
+        var answer = new Answer(
             response.StatusCode, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
+        Hold(request, sent, answer);
+        return answer;
     }
 
     /// <summary>Sends bytes as they are: a client would tidy up the address first.</summary>
@@ -100,6 +107,29 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
+    }
+
+    private void Hold(HttpRequestMessage request, byte[] sent, Answer answer)
+    {
+        var path = request.RequestUri!.OriginalString;
+        if (request.Method != HttpMethod.Post || !path.StartsWith("/cds-services/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if ((int)answer.Status != 200)
+        {
+            HookAnswerRules.HoldRefusal((int)answer.Status, answer.Body);
+        }
+        else if (path.EndsWith("/feedback", StringComparison.Ordinal))
+        {
+            Assert.Equal("{}", answer.Text);
+        }
+        else
+        {
+            Assert.Equal("application/json; charset=utf-8", answer.ContentType);
+            HookAnswerRules.Hold(sent, answer.Body, _isAdvice);
+        }
     }
 
     private sealed class LogLines : ILoggerProvider, ILogger

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json.Nodes;
+using OrderCheck.Tests.Shared;
 using static OrderCheck.Fhir.Tests.Request;
 
 namespace OrderCheck.Fhir.Tests;
@@ -107,7 +109,7 @@ internal static class Hook
     {
         var bytes = Write(request);
         var answer = JsonNode.Parse(bytes)!.AsObject();
-        AnswerRules.Hold(request, answer);
+        HookAnswerRules.Hold(Encoding.UTF8.GetBytes(request.Call.Body.GetRawText()), bytes, request.Settings.Authority == HookAuthority.Advisory && request.Settings.AuthorityByPayer.IsEmpty);
         return answer;
     }
 

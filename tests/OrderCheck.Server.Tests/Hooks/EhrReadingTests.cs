@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OrderCheck.Ehr;
+using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Server.Tests;
 
@@ -251,6 +252,7 @@ public sealed class EhrReadingTests
         var firing = await ehr.Fire(new HookCall { CdsServices = new Uri($"http://127.0.0.1:{port}/cds-services"), Hook = hook, Patient = "patient-1", Orders = ["ServiceRequest/order-1"] });
 
         Assert.Null(firing.Reply.Problem);
+        HookAnswerRules.Hold(Encoding.UTF8.GetBytes(firing.Request.ToJsonString()), Encoding.UTF8.GetBytes(firing.Reply.Json!.Value.GetRawText()), isAdvice: true);
         Assert.Single(HookAnswer.Assessments(firing.Reply.Json!.Value));
         Assert.Equal(hook == HookBodies.OrderSelect ? 0 : 1, firing.Applied.Length);
         Assert.All(firing.Applied, applied => Assert.StartsWith("update ", applied, StringComparison.Ordinal));

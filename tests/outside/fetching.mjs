@@ -2,6 +2,7 @@
 // usage: node fetching.mjs SERVICE_BASE FHIR_BASE EXAMPLE_FOLDER
 import { readFileSync } from 'node:fs';
 import { check, finish, same } from './checks.mjs';
+import { holds } from './rules.mjs';
 
 const [service, base, example] = process.argv.slice(2);
 const sent = JSON.parse(readFileSync(`${example}/request.json`, 'utf8'));
@@ -17,7 +18,9 @@ await check('the service reads what was not prefetched and answers as if it had 
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(call),
   });
   same(response.status, 200, 'status');
-  const [found] = (await response.json()).extension['com.ordercheck.assessment'];
+  const answer = await response.json();
+  holds(call, answer, [order]);
+  const [found] = answer.extension['com.ordercheck.assessment'];
   for (const answer of ['study', 'purpose', 'diagnosisSupport', 'abn', 'priorAuth', 'payerKind', 'jurisdictions']) {
     same(found[answer], expected[answer], answer);
   }
@@ -28,7 +31,9 @@ await check('what the EHR does not give is named, and nothing is made up', async
   const response = await fetch(`${service}/cds-services/order-sign-cardiac-imaging`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...call, fhirServer: `${base}/elsewhere` }),
   });
-  const [found] = (await response.json()).extension['com.ordercheck.assessment'];
+  const answer = await response.json();
+  holds(call, answer, [order]);
+  const [found] = answer.extension['com.ordercheck.assessment'];
   same(found.findings.some((finding) => finding.code === 'data-not-fetched'), true, 'named');
   same(found.diagnosisSupport === 'supported', false, 'not supported');
 });

@@ -1,6 +1,7 @@
 // Medplum's CDS Hooks client, which nobody of ours wrote, against our service, with prefetch from the mock EHR.
 // usage: node hooks.mjs SERVICE_BASE FHIR_BASE
 import { check, finish, same } from './checks.mjs';
+import { holds } from './rules.mjs';
 
 globalThis.WebSocket ??= class {}; // the client expects the global of a newer Node
 const { MedplumClient, buildCdsRequest } = await import('@medplum/core');
@@ -30,10 +31,11 @@ await check('Medplum discovers the four services', async () => {
 for (const [hook, build] of Object.entries(contexts)) {
   await check(`Medplum fills the prefetch of ${hook}, calls it and gets an answer for the order`, async () => {
     const one = services.find((candidate) => candidate.hook === hook);
-    const request = await buildCdsRequest(client, { resourceType: 'Practitioner', id: 'orderer' }, one, await build(await orderOf()));
+    const order = await orderOf();
+    const request = await buildCdsRequest(client, { resourceType: 'Practitioner', id: 'orderer' }, one, await build(order));
     same([request.prefetch?.patient?.id, request.prefetch?.coverage?.total], ['alma', 1], 'prefetch');
     const answer = await client.callCdsService(one.id, { ...request, fhirServer: fhir.href.replace(/\/$/, '') });
-    same(Array.isArray(answer.cards), true, 'cards');
+    holds(request, answer, [order, appointment(order)]);
     const [assessment] = answer.extension['com.ordercheck.assessment'];
     same([assessment.inScope, assessment.payerKind], [true, 'medicare'], 'assessment');
     same(answer.systemActions.map((action) => action.resource.resourceType), hook === 'order-select' ? [] : [hook === 'appointment-book' ? 'Appointment' : 'ServiceRequest'], 'system actions');

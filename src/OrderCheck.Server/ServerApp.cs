@@ -25,6 +25,7 @@ public static class ServerApp
             DemoMode.RefuseOpenAddresses(settings.Urls);
         }
 
+        var certificate = ServerCertificate.Load(settings);
         clock ??= TimeProvider.System;
 
         var files = settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped();
@@ -39,6 +40,7 @@ public static class ServerApp
             // An empty loader: a change of a settings file must not open another address while the service runs.
             kestrel.Configure();
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureHttpsDefaults(https => certificate?.Use(https));
             // Above the limit that is enforced: a body that is somewhat too large is drained, so its sender reads the answer instead of a broken connection.
             kestrel.Limits.MaxRequestBodySize = 4L * settings.Limits.BodyBytes;
         });

@@ -13,7 +13,7 @@ internal sealed record ServerSettings
     private static readonly string[] Known =
     [
         "Urls", "Limits", "TimeZone", "AsOf", "Salt", "DataFolder", "PayerTable",
-        "PublicUrl", "Clients", "FhirServers", "Networks", "Reads", "OperatorKey", "Origins", "Profile", "Strict", "Sandbox",
+        "PublicUrl", "Clients", "FhirServers", "Networks", "Reads", "OperatorKey", "Origins", "Profile", "Strict", "Sandbox", "Certificate", "CertificateKey",
     ];
 
     private static readonly string[] KnownLimits = [nameof(ReadingLimits.BodyBytes), nameof(ReadingLimits.Orders), nameof(ReadingLimits.ChartResources), nameof(ReadingLimits.OrderParts), nameof(ReadingLimits.Depth)];
@@ -22,6 +22,12 @@ internal sealed record ServerSettings
 
     /// <summary>Addresses to listen on.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>The PEM file with the certificate of https addresses and those that lead to a known one, or null.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>The PEM file with its key, or null when the key is in the same file.</summary>
+    public string? CertificateKey { get; init; }
 
     /// <summary>Sizes beyond which a request is refused.</summary>
     public ReadingLimits Limits { get; init; } = ReadingLimits.Default;
@@ -87,6 +93,8 @@ internal sealed record ServerSettings
         return new ServerSettings
         {
             Urls = urls,
+            Certificate = section["Certificate"] is { Length: > 0 } certificate ? Path.GetFullPath(certificate) : null,
+            CertificateKey = section["CertificateKey"] is { Length: > 0 } key ? Path.GetFullPath(key) : null,
             Limits = new ReadingLimits
             {
                 BodyBytes = Number(limits, nameof(ReadingLimits.BodyBytes), standard.BodyBytes, 1024, 256 * 1024 * 1024),

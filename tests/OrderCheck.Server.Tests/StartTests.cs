@@ -59,6 +59,9 @@ public sealed class StartTests
     [InlineData("--OrderCheck:Networks:0", "10.0.0.0/99", "10.20.0.0/16")]
     [InlineData("--OrderCheck:Sandbox:Issuer", "https://sandbox.cds-hooks.org", "KeyFile is missing")]
     [InlineData("--OrderCheck:Sandbox:KeyFile", "no-such-file", "cannot be read")]
+    [InlineData("--urls", "https://127.0.0.1:0", "OrderCheck:Certificate is missing")]
+    [InlineData("--OrderCheck:Certificate", "no-such-file.pem", "no address of OrderCheck:Urls is https")]
+    [InlineData("--OrderCheck:CertificateKey", "no-such-file.pem", "OrderCheck:Certificate is missing")]
     public async Task A_setting_without_meaning_is_refused_in_one_sentence(string name, string value, string says)
     {
         var (code, _, error) = await Run(name, value);

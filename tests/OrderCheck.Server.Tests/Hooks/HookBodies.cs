@@ -145,6 +145,14 @@ internal static class HookBodies
         ["address"] = new JsonArray(new JsonObject { ["line"] = new JsonArray("12 Marmalade Row"), ["city"] = "Columbus", ["state"] = "OH", ["postalCode"] = "43004" }),
     };
 
+    public static JsonObject Practitioner() => new()
+    {
+        ["resourceType"] = "Practitioner",
+        ["id"] = "doctor-1",
+        ["identifier"] = new JsonArray(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/us-npi", ["value"] = "1234567893" }),
+        ["name"] = new JsonArray(new JsonObject { ["family"] = "Underwhistle", ["given"] = new JsonArray("Ottoline") }),
+    };
+
     public static JsonObject Coverage() => new()
     {
         ["resourceType"] = "Coverage",

@@ -10,7 +10,7 @@ namespace OrderCheck.Fhir;
 /// </summary>
 public static class OrderFingerprint
 {
-    /// <summary>The digest of a ServiceRequest.</summary>
+    /// <summary>The digest of a ServiceRequest, or of an Appointment that stands for one.</summary>
     public static string Of(JsonElement order)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);

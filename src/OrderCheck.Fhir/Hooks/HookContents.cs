@@ -14,8 +14,8 @@ internal sealed record HookOrder(Resource Order, Resource Target, bool IsAsked, 
     /// <summary>True when an appointment stands for the order itself.</summary>
     public bool IsAppointment => Target.Type == "Appointment" && Order.Reference is null;
 
-    /// <summary>The JSON that identifies the order, before anything was added for reading.</summary>
-    public JsonElement Fingerprinted { get; init; } = Order.Json;
+    /// <summary>The JSON that identifies the order, before anything was added for reading; an appointment that stands for one is told by its own.</summary>
+    public JsonElement Fingerprinted { get; init; } = Target.Type == "Appointment" && Order.Reference is null ? Target.Json : Order.Json;
 }
 
 /// <summary>What a prefetch key brought.</summary>

@@ -162,7 +162,7 @@ public sealed class HookRequest
                 return order with
                 {
                     Reference = told.IsAppointment && told.Target.Reference is { } name ? name : order.Reference,
-                    Fingerprint = ReferenceEquals(told.Order, told.Target) || told.IsAppointment ? order.Fingerprint : OrderFingerprint.Of(told.Fingerprinted),
+                    Fingerprint = ReferenceEquals(told.Order, told.Target) ? order.Fingerprint : OrderFingerprint.Of(told.Fingerprinted),
                     ReadingFindings = told.IsAsked ? order.ReadingFindings.AddRange(remarks) : order.ReadingFindings,
                 };
             })],

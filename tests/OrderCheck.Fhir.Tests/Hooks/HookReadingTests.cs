@@ -346,6 +346,17 @@ public class HookReadingTests
     }
 
     [Fact]
+    public void Two_appointments_that_say_the_same_are_answered_each_with_its_own_id()
+    {
+        var call = Booking(Hook.Appointment());
+        var two = Hook.Appointment("""{ "id": "a2" }""");
+        call["context"]!["appointments"] = BundleOf(Hook.Appointment(), two);
+        var said = Answer(call).Actions().Select(action => Assert.Single(Hook.CoverageInformation(action["resource"]!)).Word("coverage-assertion-id")).ToList();
+        Assert.Equal(2, said.Count);
+        Assert.Distinct(said);
+    }
+
+    [Fact]
     public void Cancelled_appointments_get_nothing() => Assert.Empty(Answer(Booking(Hook.Appointment("""{ "status": "cancelled" }"""))).Assessments());
 
     [Theory]

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json.Nodes;
-using OrderCheck.Tests.Shared;
 using static OrderCheck.Fhir.Tests.Request;
 
 namespace OrderCheck.Fhir.Tests;
@@ -109,7 +107,7 @@ internal static class Hook
     {
         var bytes = Write(request);
         var answer = JsonNode.Parse(bytes)!.AsObject();
-        HookAnswerRules.Hold(Encoding.UTF8.GetBytes(request.Call.Body.GetRawText()), bytes, request.Settings.Authority == HookAuthority.Advisory && request.Settings.AuthorityByPayer.IsEmpty);
+        AnswerRules.Hold(request, answer);
         return answer;
     }
 

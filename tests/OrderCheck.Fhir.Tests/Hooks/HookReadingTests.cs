@@ -458,6 +458,34 @@ public class HookReadingTests
         Assert.Single(Answer(request).Actions());
     }
 
+    // What CRD says must be supported need not be there, in either profile.
+    [Fact]
+    public void Whatever_is_optional_on_a_resource_may_be_missing()
+    {
+        var order = Order("""
+            { "identifier": [ { "system": "urn:x", "value": "1" } ], "basedOn": [ { "reference": "CarePlan/x" } ], "category": [ { "text": "imaging" } ], "doNotPerform": false, "quantityQuantity": { "value": 1 },
+              "requester": { "reference": "Practitioner/dr" }, "performerType": { "text": "radiology" }, "performer": [ { "reference": "Organization/imaging" } ], "locationCode": [ { "text": "HOSP" } ],
+              "locationReference": [ { "reference": "Location/l" } ], "reasonReference": [ { "reference": "Condition/k1" } ], "insurance": [ { "reference": "Coverage/c1" } ], "encounter": { "reference": "Encounter/e" } }
+            """);
+        foreach (var (key, resource) in new[] { ("order", order), ("patient", Patient()), ("coverage", Coverage()), ("appointment", Hook.Appointment()) })
+        {
+            var needed = key switch { "order" => new[] { "resourceType", "id", "subject" }, "appointment" => ["resourceType", "id", "participant"], _ => ["resourceType", "id"] };
+            foreach (var name in resource.Select(member => member.Key).Except(needed))
+            {
+                var less = resource.DeepClone().AsObject();
+                less.Remove(name);
+                JsonObject[] calls = key switch
+                {
+                    "order" => [Signing(less), Selecting(less.DeepClone().AsObject()), Dispatching(less.DeepClone().AsObject())],
+                    "appointment" => [Booking(less)],
+                    "patient" => [Signing(Order()).Prefetch("patient", less)],
+                    _ => [Signing(Order()).Prefetch("coverage", BundleOf(less))],
+                };
+                Assert.All(calls, call => Assert.NotNull(Answer(call)));
+            }
+        }
+    }
+
     [Fact]
     public void The_token_is_read_and_never_shown()
     {

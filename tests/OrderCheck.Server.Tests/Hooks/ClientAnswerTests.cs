@@ -50,11 +50,30 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
         }
 
         Assert.NotEqual(AssertionId(decided), AssertionId(advised));
+        Assert.Equal(SuggestedCodes(decided), BillingCodes(decided));
+        Assert.Empty(BillingCodes(advised));
         Assert.Equal(HookAnswer.Assessments(decided).Select(one => one.GetRawText()), HookAnswer.Assessments(advised).Select(one => one.GetRawText()));
         var insurer = example is NeedsAuthorization or Unsupported ? "Oxford Health Plans" : "Prairie Health Plan";
         Assert.Equal(example is NeedsAuthorization or Unsupported, HookAnswer.Cards(decided).Length > 0);
         Assert.All(HookAnswer.Cards(decided), card => Assert.Equal(insurer, card.GetProperty("source").GetProperty("label").GetString()));
         Assert.All(HookAnswer.Cards(advised), card => Assert.Equal("OrderCheck", card.GetProperty("source").GetProperty("label").GetString()));
+    }
+
+    [Theory]
+    [InlineData(Supported)]
+    [InlineData(NeedsAuthorization)]
+    [InlineData(Unsupported)]
+    [InlineData(Authorized)]
+    public async Task What_a_payer_said_sent_back_brings_no_new_action(string example)
+    {
+        foreach (var crd in (string?[])[null, "2.0", "2.2"])
+        {
+            var call = CallOf(example, crd);
+            var said = Assert.Single(HookAnswer.Actions(await Ask(House, call))).GetProperty("resource");
+            call["context"]!["draftOrders"]!["entry"]![0]!["resource"] = JsonNode.Parse(said.GetRawText());
+
+            Assert.Empty(HookAnswer.Actions(await Ask(House, call)));
+        }
     }
 
     [Fact]
@@ -103,6 +122,11 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
         var said = Information(root);
         return (CoverageInformationRules.Text(said, "covered"), CoverageInformationRules.Text(said, "pa-needed"), CoverageInformationRules.Text(said, "satisfied-pa-id"));
     }
+
+    private static IEnumerable<string?> SuggestedCodes(JsonElement root) => HookAnswer.Assessments(root).Single().GetProperty("suggestedCodes").EnumerateArray().Select(code => code.GetProperty("code").GetString());
+
+    private static IEnumerable<string?> BillingCodes(JsonElement root) => Information(root).GetProperty("extension").EnumerateArray()
+        .Where(part => part.GetProperty("url").GetString() == "billingCode").Select(part => part.GetProperty("valueCoding").GetProperty("code").GetString());
 
     private static string? AssertionId(JsonElement root) => CoverageInformationRules.Text(Information(root), "coverage-assertion-id");
 

@@ -106,7 +106,11 @@ public sealed record ImagingOrder
 /// <param name="Place">Where the fault is (simple FHIRPath).</param>
 /// <param name="Problem">What is wrong, in one sentence.</param>
 /// <param name="Remedy">What would help, in one sentence.</param>
-public sealed record UnreadableOrder(string Place, string Problem, string Remedy);
+public sealed record UnreadableOrder(string Place, string Problem, string Remedy)
+{
+    /// <summary>True when the fault is ours and not one of the order.</summary>
+    public bool IsTechnical { get; init; }
+}
 
 /// <summary>A code and where it was said.</summary>
 /// <param name="Code">The code.</param>

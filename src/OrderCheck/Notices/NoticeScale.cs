@@ -61,7 +61,7 @@ internal static class NoticeScale
         notice.Choice == NoticeChoice.Blanket || notice.SignedOn is null ? NoticeState.Blanket
         : notice.SignedOn is { } signed && signed > service ? NoticeState.Late
         : edition?.NoticeForms.Any(form => notice.FormExpiry <= form.Expiry && notice.SignedOn > form.LastSigned) == true ? NoticeState.ExpiredForm
-        : edition?.NoticeMonths is { } months && notice.SignedOn?.AddMonths(months) < service ? NoticeState.Old
+        : edition?.NoticeMonths is { } months && notice.SignedOn is { } day && IsPast(day, months, service) ? NoticeState.Old
         : notice.Choice switch
         {
             NoticeChoice.Option2 => NoticeState.Option2,
@@ -71,6 +71,9 @@ internal static class NoticeScale
             NoticeChoice.Option1 => NoticeState.Valid,
             _ => NoticeState.NoOption,
         };
+
+    // Behind the last day of the calendar nothing is past.
+    private static bool IsPast(DateOnly signed, int months, DateOnly service) => signed <= DateOnly.MaxValue.AddMonths(-months) && signed.AddMonths(months) < service;
 
     private static int Worth(NoticeState state) => state switch
     {

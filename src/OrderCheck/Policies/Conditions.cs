@@ -473,7 +473,7 @@ internal sealed record TestCondition(
             result = And(result, test.Told.On is not { } on ? Truth.Unknown : Say(
                 (WithinDays is null || day.DayNumber - on.DayNumber <= WithinDays)
                 && (UnderDays is null || day.DayNumber - on.DayNumber < UnderDays)
-                && (WithinMonths is null || on >= day.AddMonths(-WithinMonths.Value))));
+                && (WithinMonths is null || day < DateOnly.MinValue.AddMonths(WithinMonths.Value) || on >= day.AddMonths(-WithinMonths.Value))));
         }
 
         if (After is not null)

@@ -8,14 +8,7 @@ internal static class ChartReader
         var chart = new Chart { Patient = reading.Patient };
         foreach (var resource in resources)
         {
-            var subject = resource.Type switch
-            {
-                "Condition" or "Observation" or "DiagnosticReport" or "Procedure" or "ImagingStudy" or "Encounter" or "DocumentReference" => "subject",
-                "Device" or "FamilyMemberHistory" or "AllergyIntolerance" or "ClaimResponse" => "patient",
-                "Coverage" => "beneficiary",
-                _ => null,
-            };
-            if (subject is not null && !reading.IsOfPatient(resource, subject))
+            if (SubjectOf(resource.Type) is { } subject && !reading.IsOfPatient(resource, subject))
             {
                 reading.Log.Ignore(resource, "it is about another patient", Severity.Warning);
                 continue;
@@ -26,6 +19,15 @@ internal static class ChartReader
 
         return chart;
     }
+
+    /// <summary>The element in which a resource of the chart says whom it is about, or null for a type that does not.</summary>
+    public static string? SubjectOf(string type) => type switch
+    {
+        "Condition" or "Observation" or "DiagnosticReport" or "Procedure" or "ImagingStudy" or "Encounter" or "DocumentReference" => "subject",
+        "Device" or "FamilyMemberHistory" or "AllergyIntolerance" or "ClaimResponse" => "patient",
+        "Coverage" => "beneficiary",
+        _ => null,
+    };
 
     private static void ReadOne(Reading reading, Chart chart, Resource resource)
     {

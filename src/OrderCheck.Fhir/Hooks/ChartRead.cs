@@ -37,6 +37,9 @@ public enum ReadFailure
 
     /// <summary>The FHIR server is not one that may be asked for this client.</summary>
     NotAllowed,
+
+    /// <summary>What came is about another patient, so what was asked for did not come.</summary>
+    AnotherPatient,
 }
 
 /// <summary>What a read brought.</summary>

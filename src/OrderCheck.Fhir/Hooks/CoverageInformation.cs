@@ -22,6 +22,7 @@ internal sealed record CoverageInformation(
     private const string Temporary = "http://hl7.org/fhir/us/davinci-crd/CodeSystem/temp";
     private const string Conditional = "conditional";
     private const string Other = "OTH";
+    private const string Technical = "technical";
 
     /// <summary>CRD 2.2's code for the reason, or null.</summary>
     public string? ReasonCode { get; init; }
@@ -36,14 +37,17 @@ internal sealed record CoverageInformation(
     public static CoverageInformation? Of(HookAnswer answer, CrdVersion version, DateOnly today, bool isPartial)
     {
         var assessment = answer.Assessment;
-        var coverage = assessment.Coverage ?? (assessment.Order.Coverages is [var only] ? only : null);
-        if (coverage?.Reference is not { } reference || IsUndecided(assessment))
+        if (answer.Coverage?.Reference is not { } reference || IsUndecided(assessment))
         {
             return null;
         }
 
-        var plain = new CoverageInformation(reference, Conditional, Conditional, Other, Words(answer, isPartial), today, AssertionOf(answer, reference));
-        return answer.IsAdvice ? plain : Decided(plain, assessment, version, isPartial);
+        var isTechnical = isPartial || answer.IsFaulted;
+        var plain = new CoverageInformation(reference, Conditional, Conditional, Other, Words(answer, isPartial), today, AssertionOf(answer, reference, isTechnical))
+        {
+            ReasonCode = isTechnical && version == CrdVersion.V22 ? Technical : null,
+        };
+        return answer.IsAdvice ? plain : Decided(plain, assessment, version, isTechnical);
     }
 
     /// <summary>True when another payer's server, or we in another name, spoke for the same coverage.</summary>
@@ -103,11 +107,17 @@ internal sealed record CoverageInformation(
         json.WriteEndObject();
     }
 
-    private static CoverageInformation Decided(CoverageInformation open, OrderAssessment assessment, CrdVersion version, bool isPartial)
+    private static CoverageInformation Decided(CoverageInformation open, OrderAssessment assessment, CrdVersion version, bool isTechnical)
     {
-        if (isPartial)
+        if (isTechnical)
         {
-            return version == CrdVersion.V22 ? open with { Covered = "indeterminate", PaNeeded = null, InfoNeeded = null, ReasonCode = "technical" } : open;
+            return version == CrdVersion.V22 ? open with { Covered = "indeterminate", PaNeeded = null, InfoNeeded = null } : open;
+        }
+
+        // Of an order that cannot be read nothing is known, not even that its coverage has ended.
+        if (assessment.Order.Fault is not null)
+        {
+            return open;
         }
 
         if (assessment.Coverage is null)
@@ -165,7 +175,12 @@ internal sealed record CoverageInformation(
     {
         var assessment = answer.Assessment;
         var text = new StringBuilder(answer.IsAdvice ? "Decision support, not the payer's determination." : "Guidance on coverage, not a guarantee of payment.");
-        text.Append(assessment.Coverage is null ? " No coverage is active on the day of the study." : "");
+        if (answer.IsFaulted)
+        {
+            return text.Append(" This order could not be assessed because of a technical fault; ask again later.").ToString();
+        }
+
+        text.Append(assessment.Coverage is null && assessment.Order.Fault is null ? " No coverage is active on the day of the study." : "");
         text.Append(" Diagnosis: ").Append(assessment.Support?.Value switch
         {
             DiagnosisSupport.Supported => "supported by the policy",
@@ -195,8 +210,10 @@ internal sealed record CoverageInformation(
         return text.Append(isPartial ? ". Part of the record could not be read." : ".").ToString();
     }
 
-    private static string AssertionOf(HookAnswer answer, string coverage) =>
-        "oc-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{answer.Assessment.AssessmentId}\n{coverage}\n{answer.Authority.Kind}\n{answer.Authority.Insurer}")).AsSpan(0, 16));
+    // What was said without all of the data is another statement than the same answer with it.
+    private static string AssertionOf(HookAnswer answer, string coverage, bool isTechnical) =>
+        "oc-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            $"{answer.Assessment.AssessmentId}\n{coverage}\n{answer.Authority.Kind}\n{answer.Authority.Insurer}{(isTechnical ? $"\n{Technical}" : "")}")).AsSpan(0, 16));
 
     private static bool IsDate(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object && part.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && url.ValueEquals("date");

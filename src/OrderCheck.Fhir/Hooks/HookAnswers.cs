@@ -9,6 +9,12 @@ namespace OrderCheck.Fhir;
 /// <param name="Authority">In whose name it is given.</param>
 internal sealed record HookAnswer(HookOrder Order, OrderAssessment Assessment, HookAuthority Authority)
 {
+    /// <summary>The coverage that the answer is about, or null when it cannot be told.</summary>
+    public PatientCoverage? Coverage => CoverageOf(Assessment);
+
+    /// <summary>True when a fault of ours kept the order from being assessed.</summary>
+    public bool IsFaulted => Assessment.Order.Fault is { IsTechnical: true };
+
     /// <summary>Whose name the cards carry.</summary>
     public string SourceLabel => IsAdvice || string.IsNullOrWhiteSpace(Authority.Insurer) ? "OrderCheck" : Authority.Insurer;
 
@@ -16,6 +22,23 @@ internal sealed record HookAnswer(HookOrder Order, OrderAssessment Assessment, H
 
     /// <summary>The sentence that every form of an answer carries.</summary>
     public string Standing => IsAdvice ? ShownFindings.Advice : "This is guidance on coverage, not a guarantee of payment.";
+
+    /// <summary>The coverage that an assessment is about. For an order that could not be assessed nobody chose one: then it is the one the order names first, or the only one.</summary>
+    public static PatientCoverage? CoverageOf(OrderAssessment assessment)
+    {
+        if (assessment.Coverage is { } chosen)
+        {
+            return chosen;
+        }
+
+        var order = assessment.Order;
+        if (order.Coverages is [var only])
+        {
+            return only;
+        }
+
+        return order.Fault is null ? null : order.Coverages.Where(coverage => coverage.NamedByOrder is not null).MinBy(coverage => coverage.NamedByOrder);
+    }
 }
 
 /// <summary>Picks the orders of a hook call that get an answer.</summary>
@@ -29,7 +52,7 @@ internal static class HookAnswers
             var order = request.Contents.Orders[i];
             if (IsOurs(order, assessments[i]))
             {
-                var coverage = assessments[i].Coverage ?? (assessments[i].Order.Coverages is [var first, ..] ? first : null);
+                var coverage = HookAnswer.CoverageOf(assessments[i]) ?? (assessments[i].Order.Coverages is [var first, ..] ? first : null);
                 answers.Add(new HookAnswer(order, WithoutFetchedPlaces(order, assessments[i]), request.Settings.AuthorityFor(coverage)));
             }
         }

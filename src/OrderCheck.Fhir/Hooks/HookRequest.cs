@@ -190,9 +190,31 @@ public sealed class HookRequest
             }
 
             fetched.Add(document.RootElement);
+            if (answer.Failure == ReadFailure.None && ResourcesOf(document.RootElement).Any(IsOfAnother))
+            {
+                answer = answer with { Failure = ReadFailure.AnotherPatient };
+            }
         }
 
         return answer.Failure == ReadFailure.None && answer.Pages.IsEmpty ? ReadFailure.Unavailable : answer.Failure;
+
+        // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
+        bool IsOfAnother(FhirNode resource)
+        {
+            var type = resource.Text("resourceType") ?? "";
+            return type == "Patient" && answer.Read.Query == Call.PatientKey ? resource.Text("id") != Call.PatientId
+                : (type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type)) is { } subject && IsAnother(resource.Object(subject));
+        }
+    }
+
+    private bool IsAnother(FhirNode subject) =>
+        subject.Text("reference") is { } text && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
+        && name.StartsWith("Patient/", StringComparison.Ordinal) && name != Call.PatientKey;
+
+    private static IEnumerable<FhirNode> ResourcesOf(JsonElement page)
+    {
+        var node = new FhirNode(page, new NodePath(null, HookContents.FetchedRoot), new FaultLog());
+        return node.Text("resourceType") == "Bundle" ? node.Objects("entry").Select(entry => entry.Object("resource")).Where(resource => resource.IsThere) : [node];
     }
 
     private bool AnyOrderOfOurs()
@@ -202,7 +224,8 @@ public sealed class HookRequest
             return false;
         }
 
-        var assessments = Call.Reader.Assessor.Assess(_check.Orders);
+        // What fails here fails again in the answer, and is reported there.
+        var assessments = FaultContainment.Assess(Call.Reader.Assessor, _check.Orders, _ => { });
         return assessments.Where((assessment, index) => HookAnswers.IsOurs(Contents.Orders[index], assessment)).Any();
     }
 
@@ -217,7 +240,7 @@ public sealed class HookRequest
     private RequestFault? MissingCoverage()
     {
         var index = Contents.Check.Index;
-        var coverages = index.All.Where(resource => resource.Type == "Coverage").ToList();
+        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !IsAnother(resource.Node.Object("beneficiary"))).ToList();
         if (coverages.Count == 0)
         {
             return Contents.StateOf("coverage") == PrefetchState.Failed || _failed.Any(one => IsCoverage(one.Read) && one.Failure != ReadFailure.NotFound) || Plan.Any(planned => IsCoverage(planned.Read))
@@ -305,6 +328,7 @@ public sealed class HookRequest
         ReadFailure.Refused => "not permitted",
         ReadFailure.TooLarge => "too large",
         ReadFailure.Unreadable => "not FHIR",
+        ReadFailure.AnotherPatient => "another patient's data came",
         _ => "not available",
     };
 

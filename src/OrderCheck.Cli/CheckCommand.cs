@@ -41,7 +41,9 @@ internal static class CheckCommand
             throw new UnreadableInputException($"{Named(file)}: {Explain(fault)}");
         }
 
-        var assessments = new OrderAssessor(knowledge).Assess(request.Orders);
+        // By its type alone: a message may quote the order.
+        var assessments = FaultContainment.Assess(
+            new OrderAssessor(knowledge), request.Orders, problem => surroundings.Error.WriteLine($"{CleanText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
         var body = new ArrayBufferWriter<byte>();
         switch (format)
         {

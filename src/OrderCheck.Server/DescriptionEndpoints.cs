@@ -1,6 +1,6 @@
 namespace OrderCheck.Server;
 
-/// <summary>OpenAPI of the plain JSON form, written by hand beside this file.</summary>
+/// <summary>OpenAPI of the addresses that others build against, written by hand beside this file.</summary>
 internal static class DescriptionEndpoints
 {
     public static void MapDescription(this IEndpointRouteBuilder app)

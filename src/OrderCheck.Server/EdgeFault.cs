@@ -6,6 +6,11 @@ namespace OrderCheck.Server;
 /// <summary>Errors of the HTTP edge: always an OperationOutcome with one issue that says what is wrong and what would be right.</summary>
 internal static class EdgeFault
 {
+    private static readonly object FaultKey = new();
+
+    /// <summary>The error that a call was answered with, or null.</summary>
+    public static RequestFault? Of(HttpContext context) => context.Items[FaultKey] as RequestFault;
+
     /// <summary>Answers with an error of the edge itself.</summary>
     /// <param name="context">The call.</param>
     /// <param name="status">HTTP status.</param>
@@ -18,6 +23,7 @@ internal static class EdgeFault
     /// <summary>Answers with why a request could not be taken.</summary>
     public static Task Write(HttpContext context, RequestFault fault)
     {
+        context.Items[FaultKey] = fault;
         var allow = context.Response.Headers.Allow;
         context.Response.Clear();
         SecurityHeaders.Apply(context);

@@ -1,9 +1,15 @@
 namespace OrderCheck.Server;
 
-/// <summary>One line per call: request id, route, status, duration and counts. Never an address as sent, a header or a word of a body.</summary>
+/// <summary>
+/// One line per call: request id, route, status, duration, counts, and who called: the client, and of a token whose signature was good <c>iss</c>, <c>tenant</c> and
+/// <c>jti</c>. Never an address as sent, another part of a header or a word of a body.
+/// </summary>
 internal static partial class RequestLog
 {
+    private const string NotTold = "-";
+
     private static readonly object CountsKey = new();
+    private static readonly object NamesKey = new();
 
     public static IApplicationBuilder UseRequestLog(this IApplicationBuilder app, TimeProvider clock)
     {
@@ -20,12 +26,18 @@ internal static partial class RequestLog
             {
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
                 var (orders, findings) = context.Items[CountsKey] is ValueTuple<int, int> counts ? counts : (0, 0);
-                Answered(logger, context.TraceIdentifier, route, context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, orders, findings);
+                var names = context.Items[NamesKey] as TokenNames;
+                Answered(
+                    logger, context.TraceIdentifier, route, context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, orders, findings,
+                    names?.Client ?? CallerGuard.ClientIfAny(context)?.Name ?? NotTold, names?.Issuer ?? NotTold, names?.Tenant ?? NotTold, names?.TokenId ?? NotTold);
             }
         });
     }
 
     public static void Count(HttpContext context, int orders, int findings) => context.Items[CountsKey] = (orders, findings);
+
+    /// <summary>Notes what a token with a good signature says of itself, also when it was refused.</summary>
+    public static void Name(HttpContext context, TokenNames names) => context.Items[NamesKey] = names;
 
     /// <summary>Notes a fault of ours by its type alone: messages may quote what was sent.</summary>
     public static void Report(HttpContext context, Exception fault) =>
@@ -66,8 +78,9 @@ internal static partial class RequestLog
             }
         });
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings")]
-    private static partial void Answered(ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}")]
+    private static partial void Answered(
+        ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings, string client, string issuer, string tenant, string tokenId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed with {Fault}")]
     private static partial void Failed(ILogger logger, string requestId, string fault);

@@ -62,6 +62,7 @@ public static class ServerApp
 
         var app = builder.Build();
         app.UseRequestLog(clock);
+        app.UseHookMetrics(clock);
         app.UseFaultAnswers();
         if (settings.Demo is not null)
         {

@@ -20,6 +20,8 @@ public sealed class TestSigner : IDisposable
 
     public static TestSigner Es256(string kid = "key-1") => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), null, kid);
 
+    public static TestSigner Es512(string kid = "key-1") => new(ECDsa.Create(ECCurve.NamedCurves.nistP521), null, kid);
+
     public static TestSigner Rs384(string kid = "key-1", int bits = 2048) => new(null, RSA.Create(bits), kid);
 
     /// <summary>The public key as a JWK set.</summary>
@@ -29,7 +31,7 @@ public sealed class TestSigner : IDisposable
         if (_ec is not null)
         {
             var point = _ec.ExportParameters(false);
-            (key["kty"], key["crv"], key["x"], key["y"]) = ("EC", _ec.KeySize == 384 ? "P-384" : "P-256", Base64Url.EncodeToString(point.Q.X), Base64Url.EncodeToString(point.Q.Y));
+            (key["kty"], key["crv"], key["x"], key["y"]) = ("EC", $"P-{_ec.KeySize}", Base64Url.EncodeToString(point.Q.X), Base64Url.EncodeToString(point.Q.Y));
         }
         else
         {
@@ -51,7 +53,7 @@ public sealed class TestSigner : IDisposable
     public string Token(string issuer, string audience, Action<JsonObject, JsonObject>? spoil = null)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var header = new JsonObject { ["alg"] = _ec is null ? "RS384" : _ec.KeySize == 384 ? "ES384" : "ES256", ["typ"] = "JWT", ["kid"] = Kid };
+        var header = new JsonObject { ["alg"] = _ec is null ? "RS384" : _ec.KeySize switch { 256 => "ES256", 384 => "ES384", _ => "ES512" }, ["typ"] = "JWT", ["kid"] = Kid };
         var claims = new JsonObject { ["iss"] = issuer, ["aud"] = audience, ["iat"] = now, ["exp"] = now + 300, ["jti"] = Guid.NewGuid().ToString() };
         spoil?.Invoke(header, claims);
         return Sign(header.ToJsonString(), claims.ToJsonString());

@@ -29,17 +29,27 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
             return [new ReplayedOrder { Request = name, Fault = Explain(fault), Microseconds = Microseconds(started) }];
         }
 
-        var current = _assessor.Assess(request.Orders);
-        var now = _others?.Assess(request.Orders) ?? current;
+        string? problem = null;
+        var current = Assess(_assessor);
+        var now = _others is null ? current : Assess(_others);
         var time = Microseconds(started);
         var orders = ImmutableArray.CreateBuilder<ReplayedOrder>(now.Length);
         for (var i = 0; i < now.Length; i++)
         {
             var order = Replayed(name, now, i) with { Microseconds = i == 0 ? time : 0 };
+            if (now[i].Order.Fault is { IsTechnical: true } || current[i].Order.Fault is { IsTechnical: true })
+            {
+                orders.Add(order with { Fault = $"an order could not be assessed because of a fault in this program ({problem})" });
+                continue;
+            }
+
             orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.Compare(Replayed(name, current, i), order) });
         }
 
         return orders.MoveToImmutable();
+
+        // By its type alone: a message may quote the order.
+        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => FaultContainment.Assess(assessor, request.Orders, fault => problem ??= fault.GetType().Name);
     }
 
     // A hook call is answered from its prefetch: what would have to be read from the EHR is named as missing.

@@ -48,7 +48,7 @@ internal sealed record ReplayedOrder
 
     public ImmutableArray<CriterionResult> Trail { get; init; } = [];
 
-    /// <summary>Why the request got no answer, or null.</summary>
+    /// <summary>Why the request, or this order of it, got no answer; null when it did.</summary>
     public string? Fault { get; init; }
 
     /// <summary>Time that the whole request took; told with its first order, else 0.</summary>

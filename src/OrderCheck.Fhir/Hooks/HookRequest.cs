@@ -45,6 +45,9 @@ public sealed record HookConfiguration
 /// </summary>
 public sealed class HookRequest
 {
+    /// <summary>The word of CRD's metrics for a token that was not used.</summary>
+    internal const string TokenNotUsed = "not-used";
+
     private const int MostNamed = 6;
 
     private readonly ImmutableArray<JsonElement> _fetched;
@@ -108,6 +111,14 @@ public sealed class HookRequest
 
     /// <summary>True when something that may change the answer could not be read.</summary>
     internal bool IsPartial => Unread(needed: true).Count > 0;
+
+    /// <summary>What became of the token, in the words of CRD's metrics: <c>used</c>, <c>rejected</c> when it brought nothing because it was refused, or <c>not-used</c>.</summary>
+    internal string TokenUse =>
+        Authorization is null || _round == 0 ? TokenNotUsed
+        : _fetched.Length > 0 || _failed.Any(one => one.Failure == ReadFailure.NotFound) ? "used"
+        : _failed.Any(one => one.Failure == ReadFailure.Refused) ? "rejected"
+        : _failed.Any(one => one.Failure != ReadFailure.NotAllowed) ? "used"
+        : TokenNotUsed;
 
     private ImmutableArray<PlannedRead> Plan
     {

@@ -44,6 +44,7 @@ internal sealed class HookDesk : IDisposable
         }
 
         request = await place.Ehr.Complete(request, context.RequestAborted);
+        HookMetricsLog.Note(context, request);
         if (!request.TryToCheck(out var check, out fault))
         {
             await Refuse(context, id, fault);
@@ -58,7 +59,9 @@ internal sealed class HookDesk : IDisposable
         }
 
         var answer = new ArrayBufferWriter<byte>(FirstGuess);
-        HookResponseWriter.Write(answer, request, assessments);
+        var response = HookResponse.Of(request, assessments);
+        HookResponseWriter.Write(answer, response);
+        HookMetricsLog.Note(context, request, response);
         _counters.Add("hooks", ("service", id), ("client", client.Name), ("status", "200"));
         await JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, answer.WrittenMemory);
     }

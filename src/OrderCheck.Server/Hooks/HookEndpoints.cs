@@ -20,15 +20,16 @@ internal static class HookEndpoints
         app.MapMethods("/cds-services", JsonAnswer.Reading, (RequestDelegate)(context =>
             JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, discovery.WrittenMemory)));
 
-        foreach (var id in HookServices.All.Select(service => service.Id))
+        foreach (var service in HookServices.All)
         {
+            var id = service.Id;
             app.MapPost($"/cds-services/{id}", (RequestDelegate)(async context =>
             {
                 if (await ReadBody(context, limits) is { } body)
                 {
                     await desk.Answer(context, id, body);
                 }
-            }));
+            })).WithMetadata(service);
             app.MapPost($"/cds-services/{id}/feedback", (RequestDelegate)(async context =>
             {
                 if (await ReadBody(context, limits) is { } body)

@@ -6,7 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 namespace OrderCheck.Server;
 
 /// <summary>Who is calling, or which check a token failed. The latter is for the log alone.</summary>
-internal readonly record struct Verdict(RegisteredClient? Client, string Check);
+/// <param name="Client">The client, or null when the token does not open.</param>
+/// <param name="Check">The check that failed, or empty.</param>
+/// <param name="Names">What the token says of itself; null unless its signature was good.</param>
+internal readonly record struct Verdict(RegisteredClient? Client, string Check, TokenNames? Names = null);
 
 /// <summary>
 /// Checks the signed token of a call, as CDS Hooks 2.0 wants it: algorithm, issuer, key, signature, audience, times, and that it was not used before.
@@ -25,7 +28,6 @@ internal sealed class CallerCheck(ClientRegistry registry, KeyCache keys, Replay
 
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);
-    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha384, SecurityAlgorithms.EcdsaSha384];
 
     private readonly JsonWebTokenHandler _library = new() { MaximumTokenSizeInBytes = LongestToken, MapInboundClaims = false };
 
@@ -53,7 +55,7 @@ internal sealed class CallerCheck(ClientRegistry registry, KeyCache keys, Replay
             return new Verdict(null, "token-form");
         }
 
-        if (!Algorithms.Contains(Text(head, "alg")) || !(Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase) || head.RootElement.TryGetProperty("crit", out _))
+        if (Text(head, "alg") is not { } algorithm || !TokenAlgorithms.Accepted.Contains(algorithm) || !(Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase) || head.RootElement.TryGetProperty("crit", out _))
         {
             return new Verdict(null, "algorithm");
         }
@@ -71,33 +73,41 @@ internal sealed class CallerCheck(ClientRegistry registry, KeyCache keys, Replay
             return new Verdict(null, why);
         }
 
+        if (!TokenAlgorithms.Fits(key, algorithm))
+        {
+            return new Verdict(null, "algorithm");
+        }
+
         var called = publicUrl + path;
         var result = await _library.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidAlgorithms = Algorithms,
+            ValidAlgorithms = [algorithm],
             IssuerSigningKey = key,
             TryAllIssuerSigningKeys = false,
             ValidIssuer = client.Issuer,
             ValidAudiences = [called, called + "/"],
             LifetimeValidator = (_, _, _, _) => HasValidTimes(claims),
         });
+        var jti = Text(claims, "jti");
+        var names = new TokenNames(client.Name, issuer, tenant, jti);
         if (!result.IsValid)
         {
-            return new Verdict(null, result.Exception switch
+            // The library looks at the signature first, so of what comes after it the claims are known to be the client's.
+            return result.Exception switch
             {
-                SecurityTokenInvalidAudienceException => "audience",
-                SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => "lifetime",
-                _ => "signature",
-            });
+                SecurityTokenInvalidAudienceException => new Verdict(null, "audience", names),
+                SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => new Verdict(null, "lifetime", names),
+                _ => new Verdict(null, "signature"),
+            };
         }
 
-        if (Text(claims, "jti") is not { } jti)
+        if (jti is null)
         {
-            return new Verdict(null, "jti-missing");
+            return new Verdict(null, "jti-missing", names);
         }
 
         var until = DateTimeOffset.FromUnixTimeSeconds((long)Number(claims, "exp")!) + Skew + Skew;
-        return replay is null || replay.TryNote(client.Issuer, jti, until) ? new Verdict(client, "") : new Verdict(null, "replay");
+        return replay is null || replay.TryNote(client.Issuer, jti, until) ? new Verdict(client, "", names) : new Verdict(null, "replay", names);
     }
 
     private async ValueTask<(JsonWebKey? Key, string Why)> FindKey(RegisteredClient client, string? kid, bool namesAddress, string? jku, CancellationToken stop)

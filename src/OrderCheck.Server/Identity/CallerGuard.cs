@@ -34,7 +34,7 @@ internal static partial class CallerGuard
                     return;
                 }
 
-                var known = settings.Demo is null && (await check.Check(authorization, context.Request.Path, context.RequestAborted)).Client is not null;
+                var known = settings.Demo is null && await Check(context, authorization) is { Client: not null };
                 await Refuse(context, known ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "operator-key");
                 return;
             }
@@ -53,7 +53,7 @@ internal static partial class CallerGuard
                 return;
             }
 
-            var verdict = await check.Check(authorization, context.Request.Path, context.RequestAborted);
+            var verdict = await Check(context, authorization);
             if (verdict.Client is null)
             {
                 await Refuse(context, StatusCodes.Status401Unauthorized, verdict.Check);
@@ -63,6 +63,17 @@ internal static partial class CallerGuard
             context.Items[ClientKey] = verdict.Client;
             await next(context);
         });
+
+        async Task<Verdict> Check(HttpContext context, string? authorization)
+        {
+            var verdict = await check.Check(authorization, context.Request.Path, context.RequestAborted);
+            if (verdict.Names is { } names)
+            {
+                RequestLog.Name(context, names);
+            }
+
+            return verdict;
+        }
 
         Task Refuse(HttpContext context, int status, string failed)
         {

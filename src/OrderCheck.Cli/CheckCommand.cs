@@ -25,7 +25,7 @@ internal static class CheckCommand
         };
         var verbose = new Option<bool>("--verbose") { Description = "In the table, also say where in the request each finding belongs." };
         format.AcceptOnlyFromAmong("table", "json", "fhir");
-        var command = new Command("check", "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read.")
+        var command = new Command("check", "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read or assessed.")
         {
             file, asOf, format, verbose,
         };

@@ -146,7 +146,8 @@ internal sealed record CoverageInformation(
     private static CoverageInformation WithAuthorization(CoverageInformation covered, OrderAssessment assessment)
     {
         var settled = covered with { InfoNeeded = null, Reason = null };
-        var number = assessment.Order.Authorizations.FirstOrDefault(authorization => authorization.Satisfied)?.Number;
+        // Of several, which one is meant cannot be told here, and a wrong number goes on the claim.
+        var number = assessment.Order.Authorizations.Where(authorization => authorization.Satisfied).Select(authorization => authorization.Number).Distinct(StringComparer.Ordinal).ToList() is [{ } only] ? only : null;
         return assessment.PriorAuth?.Value switch
         {
             PriorAuth.NotNeeded => settled with { PaNeeded = "no-auth" },

@@ -25,6 +25,16 @@ public sealed class UnsolicitedDeterminationTests
         Assert.NotEqual("satisfied", Said(Answer(Planned(), AsPayer)));
     }
 
+    [Fact]
+    public void Of_two_authorizations_with_different_numbers_neither_is_given()
+    {
+        var call = Authorized().Prefetch("others", JsonNode.Parse(Authorization.Replace("PA-4711", "PA-4712", StringComparison.Ordinal).Replace("\"auth\"", "\"auth-2\"", StringComparison.Ordinal)));
+        var said = Assert.Single(CoverageInformation(Assert.Single(Answer(call, AsPayer).Actions())["resource"]!));
+
+        Assert.Equal("conditional", said.Word("pa-needed"));
+        Assert.Empty(said["satisfied-pa-id"]);
+    }
+
     private static JsonObject Planned() => Signing(Order()).Prefetch(
         "coverage", BundleOf(Coverage("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "111" } ] }, "payor": [ { "display": "UnitedHealthcare" } ] }""")));
 

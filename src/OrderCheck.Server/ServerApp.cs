@@ -61,8 +61,8 @@ public static class ServerApp
         builder.Services.AddSingleton<HookDesk>();
 
         var app = builder.Build();
-        app.UseRequestLog(clock);
         app.UseHookMetrics(clock);
+        app.UseRequestLog(clock);
         app.UseFaultAnswers();
         if (settings.Demo is not null)
         {

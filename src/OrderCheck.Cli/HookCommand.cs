@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using OrderCheck.Ehr;
 
 namespace OrderCheck.Cli;
 
@@ -11,7 +9,6 @@ namespace OrderCheck.Cli;
 internal static class HookCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(5);
 
     public static Command Build(Surroundings surroundings)
     {
@@ -22,73 +19,29 @@ internal static class HookCommand
             HelpName = "URL",
             Required = true,
         };
-        var key = new Option<string?>("--key") { Description = "File with the private key, PEM or JWK, for ES384 or RS384; without it the call is not signed.", HelpName = "KEYFILE" };
-        var issuer = new Option<string?>("--issuer") { Description = "The iss that is registered at the service; needed with --key.", HelpName = "ISS" };
-        var tenant = new Option<string?>("--tenant") { Description = "The tenant, where one is registered.", HelpName = "TENANT" };
         var audience = new Option<string?>("--audience") { Description = "The address as the service knows it, where a proxy changes it; that of --url if not given.", HelpName = "URL" };
         var command = new Command("hook", "Calls a CDS Hooks service with a body from a file and prints the answer. Exit code: 0 the service answered, 1 it refused or could not be reached, 2 wrong usage, 3 body or key could not be read.")
         {
-            file, url, key, issuer, tenant, audience,
+            file, url, audience,
         };
+        var caller = new CallerOptions();
+        caller.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(key) is not null && result.GetValue(issuer) is null)
+            if (CallerOptions.Problem("--url", result.GetValue(url)) is { } problem)
             {
-                result.AddError("--key needs --issuer: a signed call says who signs it.");
-            }
-
-            if (!Uri.TryCreate(result.GetValue(url), UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            {
-                result.AddError("--url must be a whole http or https address.");
-            }
-            else if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            {
-                result.AddError("--url must be https, or an address of this machine: a signed call shows the chart and a token to whoever listens.");
+                result.AddError(problem);
             }
         });
         command.SetAction(async (parsed, stop) =>
         {
             var body = CheckCommand.ReadInput(surroundings, parsed.GetValue(file)!, Fhir.ReadingLimits.Default.BodyBytes);
             var address = new Uri(parsed.GetValue(url)!);
-            string? token = null;
-            if (parsed.GetValue(key) is { } keyFile)
-            {
-                token = Sign(keyFile, parsed.GetValue(issuer)!, parsed.GetValue(tenant), parsed.GetValue(audience) ?? address.AbsoluteUri, surroundings.Clock.GetUtcNow());
-            }
-
+            using var signer = caller.Signer(parsed, surroundings.Clock);
+            var token = signer?.Token(parsed.GetValue(audience) ?? address.AbsoluteUri);
             return await Call(surroundings, address, body, token, stop);
         });
         return command;
-    }
-
-    private static string Sign(string keyFile, string issuer, string? tenant, string audience, DateTimeOffset now)
-    {
-        try
-        {
-            using var key = SigningKey.Parse(File.ReadAllText(keyFile));
-            var claims = new JsonObject
-            {
-                ["iss"] = issuer,
-                ["aud"] = audience,
-                ["iat"] = now.ToUnixTimeSeconds(),
-                ["exp"] = (now + TokenLife).ToUnixTimeSeconds(),
-                ["jti"] = Guid.NewGuid().ToString(),
-            };
-            if (tenant is not null)
-            {
-                claims["tenant"] = tenant;
-            }
-
-            return key.Sign(claims, keySetUrl: null);
-        }
-        catch (InvalidDataException fault)
-        {
-            throw new UnreadableInputException($"{keyFile}: {fault.Message}");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UnreadableInputException($"{keyFile}: cannot be opened or read; name the file with the private key");
-        }
     }
 
     private static async Task<int> Call(Surroundings surroundings, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken stop)

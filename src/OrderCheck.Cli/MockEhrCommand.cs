@@ -6,7 +6,7 @@ namespace OrderCheck.Cli;
 /// <summary><c>ordercheck mock-ehr</c>: an EHR with invented patients in this process.</summary>
 internal static class MockEhrCommand
 {
-    private const int DefaultPort = 5090;
+    public const int DefaultPort = 5090;
 
     public static Command Build(Surroundings surroundings)
     {

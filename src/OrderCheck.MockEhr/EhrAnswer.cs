@@ -44,6 +44,6 @@ internal static class EhrAnswer
         return body.WrittenMemory;
     }
 
-    /// <summary>Where callers reach this EHR, by the name that they used.</summary>
-    public static string Root(HttpContext context) => string.Create(CultureInfo.InvariantCulture, $"{context.Request.Scheme}://{context.Request.Host.Value}");
+    /// <summary>Where callers reach this EHR (or one of its charts), by the name that they used.</summary>
+    public static string Root(HttpContext context) => string.Create(CultureInfo.InvariantCulture, $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Request.PathBase.Value}");
 }

@@ -13,7 +13,7 @@ internal static class FhirEndpoints
 
     public static void MapFhir(this IEndpointRouteBuilder app, EhrRecords records, MockEhrSettings settings)
     {
-        app.MapMethods(Base + "/metadata", Reading, context => EhrAnswer.Write(context, 200, CapabilityStatement.Of(records, settings, EhrAnswer.Root(context)), EhrAnswer.FhirJson));
+        app.MapMethods(Base + "/metadata", Reading, context => EhrAnswer.Write(context, 200, CapabilityStatement.Of(EhrCharts.Of(context, records), settings, EhrAnswer.Root(context)), EhrAnswer.FhirJson));
         app.MapMethods(Base + "/{type}/{id}", Reading, context => Read(context, records));
         app.MapMethods(Base + "/{type}", Reading, context => Search(context, records, settings, Pairs(context.Request.Query)));
         app.MapPost(Base + "/{type}/_search", async context =>
@@ -36,8 +36,9 @@ internal static class FhirEndpoints
     private static IEnumerable<KeyValuePair<string, string>> Pairs(IQueryCollection query) =>
         query.SelectMany(pair => pair.Value, static (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
 
-    private static Task Read(HttpContext context, EhrRecords records)
+    private static Task Read(HttpContext context, EhrRecords own)
     {
+        var records = EhrCharts.Of(context, own);
         var (type, id) = ((string)context.GetRouteValue("type")!, (string)context.GetRouteValue("id")!);
         var token = Authorization.TokenOf(context);
         if (token?.Allows(type, 'r') == false)
@@ -55,8 +56,9 @@ internal static class FhirEndpoints
             : EhrAnswer.Write(context, 200, EhrAnswer.FhirJson, EhrAnswer.Bytes(resource.Json.WriteTo));
     }
 
-    private static Task Search(HttpContext context, EhrRecords records, MockEhrSettings settings, IEnumerable<KeyValuePair<string, string>> pairs)
+    private static Task Search(HttpContext context, EhrRecords own, MockEhrSettings settings, IEnumerable<KeyValuePair<string, string>> pairs)
     {
+        var records = EhrCharts.Of(context, own);
         var type = (string)context.GetRouteValue("type")!;
         var token = Authorization.TokenOf(context);
         if (token?.Allows(type, 's') == false)

@@ -18,6 +18,7 @@ public sealed class MockEhr : IAsyncDisposable
     private readonly MockEhrSettings _settings;
     private readonly CdsClient _cdsClient;
     private readonly OrderEntry _orders;
+    private readonly EhrCharts _charts = new();
     private FaultSchedule _faults;
 
     private MockEhr(MockEhrSettings settings, ImmutableArray<EhrResource> resources)
@@ -98,6 +99,13 @@ public sealed class MockEhr : IAsyncDisposable
     public string IssueToken(string scopes = "system/*.rs", TimeSpan? lifetime = null, string? patient = null) =>
         _tokens.Issue(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), lifetime ?? _settings.TokenLifetime, patient is null ? null : $"Patient/{patient}").Value;
 
+    /// <summary>Serves records below an address of their own, apart from all others, until the chart is disposed of.</summary>
+    /// <param name="resources">What it holds, as <see cref="EhrBundles.Read"/> gives it; may be nothing.</param>
+    public EhrChart Open(ImmutableArray<EhrResource> resources) => _charts.Open(Address, resources);
+
+    /// <summary>Below this address lie the charts of <see cref="Open"/>: what a service must be allowed to read.</summary>
+    public string ChartsAddress => Address + EhrCharts.Base;
+
     /// <summary>Fires a hook as the page does: discovery, prefetch from its own data, signed call; and does what the system actions of the answer say.</summary>
     /// <exception cref="InvalidDataException">There is nothing to fire, or no service for it.</exception>
     public Task<HookFiring> Fire(HookCall call, CancellationToken stop = default) => _orders.Fire(call, stop);
@@ -138,6 +146,7 @@ public sealed class MockEhr : IAsyncDisposable
         var app = builder.Build();
         app.UseOwnFaults();
         app.UseLoopbackHosts();
+        app.Use(_charts.Enter);
         app.UseCors();
         app.UseFaults(_calls, () => Volatile.Read(ref _faults), _tokens, _settings.Clock);
         app.UseTokens(_tokens, _settings);

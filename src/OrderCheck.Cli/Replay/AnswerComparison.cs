@@ -53,8 +53,10 @@ internal static class AnswerComparison
     /// <summary>The criteria of a question (of any for null) that came out otherwise, were not asked before, or are not asked any more.</summary>
     private static ImmutableArray<string> Because(string? question, ReplayedOrder was, ReplayedOrder now, IReadOnlyCollection<AnswerDifference> earlier)
     {
-        var before = Results(was);
-        var after = Results(now);
+        // Not every form of an answer carries its criteria: what is not told is not "no longer asked".
+        var isTold = !(was.InScope && was.Trail.IsEmpty) && !(now.InScope && now.Trail.IsEmpty);
+        var before = isTold ? Results(was) : [];
+        var after = isTold ? Results(now) : [];
         var changed = after.Where(one => before.TryGetValue(one.Key, out var old) && old.Result != one.Value.Result)
             .Select(one => $"{Name(one.Value)}: {before[one.Key].Result} to {one.Value.Result}").ToList();
         changed.AddRange(after.Where(one => !before.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met").Select(one => $"{Name(one.Value)}: now asked, {one.Value.Result}"));

@@ -74,7 +74,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         _page.Append("</div>\n");
         Chart("Top findings", totals.Findings.Take(ShownRows), totals.Orders);
         Table("Slowest calls", ["time", "request"], totals.Slowest.Select(one => (IReadOnlyList<string>)[Milliseconds(one.Microseconds), one.Request]));
-        Table("Requests without an answer", ["request", "why"], totals.FaultyRequests.Take(ShownRows).Select(one => (IReadOnlyList<string>)[one.Request, one.Fault!]));
+        Table("Requests without an answer", ["requests", "first", "why"], totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Count), one.First, one.Why]));
         WriteOrders(totals);
         _page.Append("</body>\n</html>\n");
         stream.Write(Encoding.UTF8.GetBytes(_page.ToString()));
@@ -98,6 +98,11 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
 
         Number("seconds", session.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture));
         Number("requests a second", session.RequestsPerSecond.ToString("N0", CultureInfo.InvariantCulture));
+        foreach (var (name, microseconds) in totals.Latencies)
+        {
+            Number(name == "max" ? "slowest" : $"{name[1..]} of 100 within", Milliseconds(microseconds));
+        }
+
         _page.Append("</dl>\n");
 
         void Number(string label, string number) => _page.Append(CultureInfo.InvariantCulture, $"<div><dt>{label}</dt><dd>{number}</dd></div>\n");
@@ -185,7 +190,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             _page.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
             {
-                _page.Append(CultureInfo.InvariantCulture, $"<td{(i == 0 && headings[0] is ("orders" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
+                _page.Append(CultureInfo.InvariantCulture, $"<td{(i == 0 && headings[0] is ("orders" or "requests" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
             }
 
             _page.Append("</tr>\n");

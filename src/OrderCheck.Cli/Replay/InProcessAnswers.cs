@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using OrderCheck.Fhir;
 
 namespace OrderCheck.Cli;
@@ -21,10 +20,12 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
 
     public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) => ValueTask.FromResult(Answer(name, body));
 
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     private ImmutableArray<ReplayedOrder> Answer(string name, ReadOnlyMemory<byte> body)
     {
         var started = Stopwatch.GetTimestamp();
-        if (!_reader.TryRead(body, today, asOf, out var request, out var fault) && !TryReadHook(body, ref fault, out request))
+        if (!TryRead(body, out var request, out var call, out var fault))
         {
             return [new ReplayedOrder { Request = name, Fault = Explain(fault), Microseconds = Microseconds(started) }];
         }
@@ -33,67 +34,61 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
         var current = Assess(_assessor);
         var now = _others is null ? current : Assess(_others);
         var time = Microseconds(started);
-        var orders = ImmutableArray.CreateBuilder<ReplayedOrder>(now.Length);
-        for (var i = 0; i < now.Length; i++)
+        var answered = call is null
+            ? [.. Enumerable.Range(0, now.Length)]
+            : Enumerable.Range(0, now.Length).Where(index => IsTechnical(index) || call.IsAnswered(index, now[index]) || call.IsAnswered(index, current[index])).ToArray();
+        if (answered.Length == 0)
         {
-            var order = Replayed(name, now, i) with { Microseconds = i == 0 ? time : 0 };
-            if (now[i].Order.Fault is { IsTechnical: true } || current[i].Order.Fault is { IsTechnical: true })
+            return [ReplayedOrder.Nothing(name) with { Microseconds = time, Compared = _others is not null }];
+        }
+
+        var orders = ImmutableArray.CreateBuilder<ReplayedOrder>(answered.Length);
+        foreach (var index in answered)
+        {
+            var order = Replayed(name, now, index) with { Position = orders.Count + 1, Of = answered.Length, Microseconds = orders.Count == 0 ? time : 0 };
+            if (IsTechnical(index))
             {
                 orders.Add(order with { Fault = $"an order could not be assessed because of a fault in this program ({problem})" });
                 continue;
             }
 
-            orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.Compare(Replayed(name, current, i), order) });
+            orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.Compare(Replayed(name, current, index), order) });
         }
 
         return orders.MoveToImmutable();
 
+        bool IsTechnical(int index) => now[index].Order.Fault is { IsTechnical: true } || current[index].Order.Fault is { IsTechnical: true };
+
         // By its type alone: a message may quote the order.
-        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => FaultContainment.Assess(assessor, request.Orders, fault => problem ??= fault.GetType().Name);
+        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => request.Orders.IsEmpty ? [] : FaultContainment.Assess(assessor, request.Orders, fault => problem ??= fault.GetType().Name);
     }
 
-    // A hook call is answered from its prefetch: what would have to be read from the EHR is named as missing.
-    private bool TryReadHook(ReadOnlyMemory<byte> body, ref RequestFault fault, [NotNullWhen(true)] out CheckRequest? request)
+    private bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out CheckRequest? request, out HookRequest? call, [NotNullWhen(false)] out RequestFault? fault)
     {
-        request = null;
-        if (fault.Status != 400 || HookOf(body) is not { } hook || HookServices.All.FirstOrDefault(service => service.Hook == hook) is not { } called)
+        (request, call) = (null, null);
+        if (CalledHook.Of(body.Span) is not { } hook)
+        {
+            return _reader.TryRead(body, today, asOf, out request, out fault);
+        }
+
+        if (CalledHook.ServiceOf(hook) is not { } service)
+        {
+            fault = new RequestFault(400, "value", CalledHook.NoService(hook));
+            return false;
+        }
+
+        if (!_hooks.TryRead(body, service.Id, asOf ?? today, new HookSettings(), out call, out fault))
         {
             return false;
         }
 
-        if (!_hooks.TryRead(body, called.Id, asOf ?? today, new HookSettings(), out var call, out var refused))
-        {
-            fault = refused;
-            return false;
-        }
-
+        // A hook call is answered from its prefetch: what would have to be read from the EHR is named as missing.
         while (call.Reads is { IsEmpty: false } reads)
         {
             call = call.With([.. reads.Select(read => ChartAnswer.Failed(read, ReadFailure.NotAllowed))]);
         }
 
-        if (!call.TryToCheck(out request, out refused))
-        {
-            fault = refused;
-            return false;
-        }
-
-        return true;
-    }
-
-    private static string? HookOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("hook", out var hook) && hook.ValueKind == JsonValueKind.String
-                ? hook.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return call.TryToCheck(out request, out fault);
     }
 
     private static long Microseconds(long started) => (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds;

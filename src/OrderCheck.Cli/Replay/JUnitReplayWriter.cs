@@ -41,6 +41,7 @@ internal sealed class JUnitReplayWriter : IReplayWriter
 
     public void Finish(ReplayTotals totals, ReplaySession session)
     {
+        _xml.WriteElementString("system-out", string.Join(", ", totals.Latencies.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Microseconds / 1000.0:F3} ms"))));
         _xml.WriteEndElement();
         _xml.WriteEndElement();
         _xml.Flush();

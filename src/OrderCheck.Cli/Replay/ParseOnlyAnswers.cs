@@ -11,4 +11,6 @@ internal sealed class ParseOnlyAnswers : IReplayAnswers
         using var json = JsonDocument.Parse(body);
         return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name }]);
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

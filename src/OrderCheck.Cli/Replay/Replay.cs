@@ -13,31 +13,46 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        var decidedBy = settings.Target?.ToString() ?? $"knowledge {knowledge.Version}";
         var header = new RunHeader(
-            string.Join(' ', settings.Paths), settings.Target?.ToString() ?? $"knowledge {knowledge.Version}", settings.Against ?? settings.Baseline ?? "", Wording.Of(settings.AsOf ?? today));
+            string.Join(' ', settings.Paths), settings.MockEhr ? decidedBy + ", reading from a mock EHR" : decidedBy, settings.Against ?? settings.Baseline ?? "", Wording.Of(settings.AsOf ?? today));
         using var baseline = settings.Baseline is { } run ? new Baseline(run) : null;
-        var bytes = ReplayInput.Find(settings.Paths).Sum(input => input.Bytes);
+        var bytes = Inputs().Sum(input => input.Bytes);
         try
         {
+            // Before anything is written: a run that cannot begin leaves the files as they were.
+            await using var answers = await Answers(stop);
             var (done, last) = OpenWriters(header, baseline);
-            var answers = Answers();
-            using var closing = answers as IDisposable;
             var progress = new ReplayProgress(surroundings, bytes);
             var started = surroundings.Clock.GetTimestamp();
             var (skipped, bytesAtStart) = ((string?)null, -1L);
-            var batches = new RequestBatches(surroundings, bodyLimit, requestsPerBatch)
-                .Read(ReplayInput.Find(settings.Paths), done, settings.Limit, name => skipped = name);
-            await new ReplayPipeline(answers, settings.Parallel).RunAsync(Checked(batches), Take, stop);
-            progress.Clear();
+            var batches = new RequestBatches(surroundings, bodyLimit, requestsPerBatch).Read(Inputs(), done, settings.Limit, name => skipped = name);
+            TargetLostException? lost = null;
+            try
+            {
+                await new ReplayPipeline(answers, settings.Parallel).RunAsync(Checked(batches), Take, stop);
+            }
+            catch (TargetLostException fault)
+            {
+                lost = fault;
+            }
 
+            progress.Clear();
+            Advise(atEnd: true);
             var elapsed = surroundings.Clock.GetElapsedTime(started);
             var session = new ReplaySession(
                 header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
-                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), stop.IsCancellationRequested);
+                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), stop.IsCancellationRequested || lost is not null);
             _writers.ForEach(writer => writer.Finish(_totals, session));
             _shown!.Finish(_totals, session);
+            if (lost is not null)
+            {
+                await surroundings.Error.WriteLineAsync(CleanText.Of(
+                    $"{lost.Message}; {_totals.Requests} requests are answered{(settings.Outputs.Any(ReplayCommand.IsRun) ? ", and --resume goes on behind them" : "")}."));
+            }
+
             return stop.IsCancellationRequested ? ExitCode.Stopped
-                : _totals.Differing > 0 && settings.Others is null ? ExitCode.Failed
+                : lost is not null || (_totals.Differing > 0 && settings.Others is null) ? ExitCode.Failed
                 : _totals.Faults > 0 ? ExitCode.Unreadable
                 : ExitCode.Done;
 
@@ -49,7 +64,17 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
                     Add(baseline is null ? order : baseline.Compare(order));
                 }
 
+                Advise(atEnd: false);
                 progress.Show(bytesDone, _totals.Requests - done, bytesAtStart);
+            }
+
+            void Advise(bool atEnd)
+            {
+                if (answers.TakeAdvice(atEnd) is { } advice)
+                {
+                    progress.Clear();
+                    surroundings.Error.WriteLine(CleanText.Of(advice));
+                }
             }
 
             // What was done is passed over by number; that it is the same input shows in the last name.
@@ -73,18 +98,26 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
         }
     }
 
-    private IReplayAnswers Answers()
+    private IEnumerable<ReplayInput> Inputs() => ReplayInput.Find(settings.Paths, settings.OwnFiles);
+
+    private async Task<IReplayAnswers> Answers(CancellationToken stop)
     {
         if (settings.ParseOnly)
         {
             return new ParseOnlyAnswers();
         }
 
+        if (settings.MockEhr)
+        {
+            return await MockEhrAnswers.StartAsync(
+                settings.Target is null ? 0 : settings.EhrPort, settings.Target is null ? null : () => Service(settings.Target), settings.Data, settings.AsOf ?? today, settings.Parallel, surroundings.Clock, stop);
+        }
+
         var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson" || settings.Outputs.Any(ReplayCommand.IsRun)
-            || ReplayInput.Find(settings.Paths).Any(input => input.Expectation is not null);
-        return settings.Target is { } target
-            ? new ServiceAnswers(target, settings.AsOf, settings.Parallel)
-            : new InProcessAnswers(knowledge, settings.Others, today, settings.AsOf, withTrail);
+            || Inputs().Any(input => input.Expectation is not null);
+        return settings.Target is { } target ? await Service(target) : new InProcessAnswers(knowledge, settings.Others, today, settings.AsOf, withTrail);
+
+        Task<ServiceAnswers> Service(Uri address) => ServiceAnswers.FindAsync(address, settings.Audience, settings.Signer, settings.AsOf, settings.Parallel, stop);
     }
 
     /// <summary>Opens what is written; when a run is resumed, its orders go to the totals and to the other writers first.</summary>
@@ -123,6 +156,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
         "ndjson" => new RunWriter(stream(), header),
         "csv" => new CsvReplayWriter(stream()),
         "junit" => new JUnitReplayWriter(stream()),
+        "json" => new JsonReplayWriter(stream()),
         _ => new HtmlReportWriter(stream(), knowledge),
     };
 

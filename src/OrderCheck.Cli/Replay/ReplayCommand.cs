@@ -16,22 +16,26 @@ internal static class ReplayCommand
             HelpName = "PATH",
             Arity = ArgumentArity.OneOrMore,
         };
-        var target = new Option<Uri?>("--target")
+        var target = new Option<string?>("--target")
         {
-            Description = "Ask the service at this address (POST /check) instead of answering here.",
+            Description = "Ask the service at this address instead of answering here: hook calls at the service for their hook, everything else at POST /check.",
             HelpName = "URL",
-            CustomParser = result =>
-            {
-                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-                {
-                    return address;
-                }
-
-                result.AddError($"'{result.Tokens[0].Value}' is not an address; write it as http://127.0.0.1:5080.");
-                return null;
-            },
         };
-        var asOf = OrderCheckCommand.DayOption("--as-of", "The day to take for orders that name none; today if not given.");
+        var audience = new Option<string?>("--audience") { Description = "The address of the service as it knows it, where a proxy changes it; that of --target if not given.", HelpName = "URL" };
+        var mockEhr = new Option<bool>("--mock-ehr")
+        {
+            Description = "Send hook calls without their prefetched data, and Bundles as order-sign calls, so that the service has to read from an EHR: a mock EHR holds the chart of each request. "
+                + "With --target the service there must be allowed to read it: name http://127.0.0.1:5090/charts (or the port of --ehr-port) in its setting OrderCheck:FhirServers.",
+        };
+        var ehrPort = new Option<int>("--ehr-port") { Description = "Port of the mock EHR when --target is given.", HelpName = "PORT", DefaultValueFactory = _ => MockEhrCommand.DefaultPort };
+        ehrPort.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var told) && told is < 1 or > 65535)
+            {
+                result.AddError($"{told} is not a port; --ehr-port takes 1 to 65535.");
+            }
+        });
+        var asOf = OrderCheckCommand.DayOption("--as-of", "The day to take for orders that name none; today if not given. A service at --target takes its own day for hook calls.");
         var baseline = new Option<string?>("--baseline") { Description = "Compare each answer with that of an earlier run (a file that --out wrote).", HelpName = "RUN" };
         var policies = new Option<string?>("--policies") { Description = "What if: compare the current policies with those of this folder (policies, or a data folder).", HelpName = "FOLDER" };
         var policiesOn = OrderCheckCommand.DayOption("--policies-on", "What if: compare with the editions in force on this day; the orders keep their dates. With --policies the editions of that day hold on both sides.");
@@ -40,34 +44,49 @@ internal static class ReplayCommand
         var resume = new Option<bool>("--resume") { Description = "Go on where the run in --out FILE.ndjson was stopped." };
         var outputs = new Option<string[]>("--out")
         {
-            Description = "Write the results to a file as well; its ending says how: .ndjson (a run, for --baseline and --resume), .csv, .xml (JUnit), .html (a report).",
+            Description = "Write the results to a file as well; its ending says how: .ndjson (a run, for --baseline and --resume), .csv, .xml (JUnit), .json (the totals), .html (a report).",
             HelpName = "FILE",
         };
         var format = new Option<string>("--format")
         {
             Description = "What goes to standard output.",
-            HelpName = "table|ndjson|csv|junit|html",
+            HelpName = "table|ndjson|csv|junit|json|html",
             DefaultValueFactory = _ => "table",
         };
-        format.AcceptOnlyFromAmong("table", "ndjson", "csv", "junit", "html");
+        format.AcceptOnlyFromAmong("table", "ndjson", "csv", "junit", "json", "html");
         var parseOnly = new Option<bool>("--parse-only") { Description = "Only read and parse the requests: how fast this machine could be at most." };
-        var command = new Command("replay", "Answers recorded orders again and adds up the answers. Answers are compared with the assessment.json beside an example's request.json, with a baseline, or with other policies. "
-            + "Exit code: 0 done, 1 an answer is not the expected one or not that of the baseline, 2 wrong usage, 3 a request could not be read, 130 stopped.")
+        var command = new Command("replay", "Answers recorded orders again and adds up the answers. Answers are compared with those beside an example's request.json (assessment.json, or response.json of a hook call), with a baseline, or with other policies. "
+            + "Exit code: 0 done, 1 an answer is not the expected one or not that of the baseline, or the service cannot be reached, 2 wrong usage, 3 a request could not be read, 130 stopped.")
         {
-            paths, target, asOf, baseline, policies, policiesOn, parallel, limit, resume, outputs, format, parseOnly,
+            paths, target, audience, mockEhr, ehrPort, asOf, baseline, policies, policiesOn, parallel, limit, resume, outputs, format, parseOnly,
         };
+        var caller = new CallerOptions();
+        caller.AddTo(command);
         command.Validators.Add(result =>
         {
+            var (address, known) = (result.GetValue(target), result.GetValue(audience));
+            foreach (var problem in new[] { address is null ? null : CallerOptions.Problem("--target", address), known is null ? null : CallerOptions.Problem("--audience", known) }.OfType<string>())
+            {
+                result.AddError(problem);
+            }
+
+            Refuse(address is null && (known is not null || caller.IsGiven(result)), "Nobody is called without --target: leave out --key, --issuer, --tenant and --audience.");
+            Refuse(result.GetValue(parseOnly) && (address is not null || result.GetValue(mockEhr)), "--parse-only answers nothing: leave out --target and --mock-ehr.");
             var whatIf = result.GetValue(policies) is not null || result.GetValue(policiesOn) is not null;
             var told = result.GetValue(outputs) ?? [];
             Refuse(whatIf && result.GetValue(baseline) is not null, "Give either a baseline or other policies to compare with.");
-            Refuse(whatIf && result.GetValue(target) is not null, "Other policies can only be tried in process: leave out --target.");
+            Refuse(whatIf && (address is not null || result.GetValue(mockEhr)), "Other policies can only be tried in process: leave out --target and --mock-ehr.");
             Refuse(result.GetValue(resume) && told.Count(IsRun) != 1, "--resume needs the run to go on with: --out FILE.ndjson.");
             Refuse(result.GetValue(resume) && (result.GetValue(paths) ?? []).Contains(ReplayInput.StandardInput), "Standard input cannot be resumed; replay a file.");
+            var inputs = (result.GetValue(paths) ?? []).Append(result.GetValue(baseline)).OfType<string>().Select(Whole).ToList();
             foreach (var file in told)
             {
-                Refuse(Form(file) is null, $"'{file}': the ending says nothing; use .ndjson, .csv, .xml or .html.");
+                Refuse(Form(file) is null, $"'{file}': the ending says nothing; use .ndjson, .csv, .xml, .json or .html.");
+                Refuse(inputs.Contains(Whole(file)), $"'{file}' is read by this replay; write to another file.");
             }
+
+            Refuse(told.Select(Whole).Distinct(StringComparer.Ordinal).Count() < told.Length, "Two results cannot go to the same file.");
+            Refuse((result.GetValue(paths) ?? []).Select(Whole) is var all && all.Distinct(StringComparer.Ordinal).Count() < all.Count(), "A path is named twice.");
 
             void Refuse(bool wrong, string text)
             {
@@ -84,7 +103,12 @@ internal static class ReplayCommand
             var settings = new ReplaySettings
             {
                 Paths = parsed.GetValue(paths)!,
-                Target = parsed.GetValue(target),
+                Target = parsed.GetValue(target) is { } address ? new Uri(address) : null,
+                Audience = parsed.GetValue(audience) is { } known ? new Uri(known) : null,
+                Signer = caller.Signer(parsed, surroundings.Clock),
+                MockEhr = parsed.GetValue(mockEhr),
+                EhrPort = parsed.GetValue(ehrPort),
+                Data = parsed.GetValue(data),
                 AsOf = parsed.GetValue(asOf),
                 Baseline = parsed.GetValue(baseline),
                 Others = others,
@@ -100,7 +124,7 @@ internal static class ReplayCommand
                 Format = parsed.GetValue(format)!,
                 ParseOnly = parsed.GetValue(parseOnly),
             };
-            return new Replay(surroundings, knowledge, settings, today, settings.Target is null ? RequestsPerBatch : 1, ReadingLimits.Default.BodyBytes).RunAsync(stop);
+            return new Replay(surroundings, knowledge, settings, today, settings.Target is null && !settings.MockEhr ? RequestsPerBatch : 1, ReadingLimits.Default.BodyBytes).RunAsync(stop);
         });
         return command;
     }
@@ -111,9 +135,12 @@ internal static class ReplayCommand
         ".ndjson" => "ndjson",
         ".csv" => "csv",
         ".xml" => "junit",
+        ".json" => "json",
         ".html" => "html",
         _ => null,
     };
+
+    public static string Whole(string path) => path is ReplayInput.StandardInput or "" ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     public static bool IsRun(string file) => Form(file) == "ndjson";
 
@@ -147,6 +174,21 @@ internal sealed record ReplaySettings
 
     public Uri? Target { get; init; }
 
+    /// <summary>The target as it knows itself, or null when that is no other address.</summary>
+    public Uri? Audience { get; init; }
+
+    /// <summary>Signs the calls; null when they are not signed.</summary>
+    public CallSigner? Signer { get; init; }
+
+    /// <summary>True to let the service read from a mock EHR what the requests told.</summary>
+    public bool MockEhr { get; init; }
+
+    /// <summary>Port of that EHR when there is a target.</summary>
+    public int EhrPort { get; init; }
+
+    /// <summary>The data folder, or null for the shipped data.</summary>
+    public string? Data { get; init; }
+
     public DateOnly? AsOf { get; init; }
 
     public string? Baseline { get; init; }
@@ -168,4 +210,7 @@ internal sealed record ReplaySettings
     public string Format { get; init; } = "table";
 
     public bool ParseOnly { get; init; }
+
+    /// <summary>Whole paths of the files that are written or compared with, and so are no requests.</summary>
+    public IReadOnlySet<string> OwnFiles => Outputs.Append(Baseline).OfType<string>().Select(ReplayCommand.Whole).ToHashSet(StringComparer.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Threading.Channels;
 
 namespace OrderCheck.Cli;
@@ -65,6 +64,7 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or UnreadableInputException)
         {
+            // What was read before is answered first.
             fault = failed;
         }
         finally
@@ -93,20 +93,11 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         }
     }
 
-    /// <summary>Compares the answers with those of a file in the form of <c>POST /check</c>.</summary>
+    /// <summary>Compares the answers with those of a file in the form of <c>POST /check</c> or of a hook.</summary>
     private static ImmutableArray<ReplayedOrder> Expect(string file, ImmutableArray<ReplayedOrder> found)
     {
-        ImmutableArray<ReplayedOrder> expected;
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            expected = ServiceAnswers.Read(found[0].Request, json.RootElement);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw new UnreadableInputException($"{file}: holds no answers as POST /check gives them");
-        }
-
+        var expected = ServiceAnswers.TryRead(found[0].Request, File.ReadAllBytes(file))
+            ?? throw new UnreadableInputException($"{file}: holds no answers as POST /check or a hook gives them");
         return expected.Length != found.Length
             ? [.. found.Select(order => order with { Compared = true, Differences = [new AnswerDifference("orders", $"{expected.Length}", $"{found.Length}", [])] })]
             : [.. found.Select((order, index) => order.Compared ? order : order with { Compared = true, Differences = AnswerComparison.Compare(expected[index], order) })];

@@ -7,6 +7,9 @@ internal sealed class ReplayTotals
 {
     private const int Slow = 10;
     private const int KeptOrders = 200;
+    private const int KeptFaults = 100;
+    private const int KeptChanges = 1000;
+    private const string OtherFaults = "other reasons";
 
     /// <summary>What orders are counted by, in the order in which it is shown.</summary>
     public static readonly ImmutableArray<(string Title, Func<ReplayedOrder, string?> Of)> Dimensions =
@@ -20,8 +23,9 @@ internal sealed class ReplayTotals
     private readonly Dictionary<(string Answer, string From, string To), long> _changes = [];
     private readonly Dictionary<string, long> _criteria = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(string Request, long Microseconds), long> _slowest = new();
+    private readonly LatencyHistogram _latency = new();
     private readonly List<ReplayedOrder> _differing = [];
-    private readonly List<ReplayedOrder> _faults = [];
+    private readonly Dictionary<string, (long Count, string First)> _faults = new(StringComparer.Ordinal);
 
     public long Requests { get; private set; }
 
@@ -54,8 +58,14 @@ internal sealed class ReplayTotals
     /// <summary>The first orders that differ.</summary>
     public IReadOnlyList<ReplayedOrder> DifferingOrders => _differing;
 
-    /// <summary>The first requests that got no answer.</summary>
-    public IReadOnlyList<ReplayedOrder> FaultyRequests => _faults;
+    /// <summary>Why requests got no answer: how many for each reason, and the first of them. The most frequent first.</summary>
+    public IEnumerable<(string Why, long Count, string First)> FaultReasons =>
+        _faults.OrderByDescending(one => one.Value.Count).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value.Count, one.Value.First));
+
+    /// <summary>Within how many microseconds 50, 95 and 99 of 100 requests were answered, and the slowest; nothing when no time was taken.</summary>
+    public IEnumerable<(string Name, long Microseconds)> Latencies => _latency.Count == 0
+        ? []
+        : [("p50", _latency.Percentile(50)), ("p95", _latency.Percentile(95)), ("p99", _latency.Percentile(99)), ("max", _latency.Max)];
 
     /// <summary>The counts of one dimension, the most frequent first.</summary>
     public IEnumerable<KeyValuePair<string, long>> Counts(int dimension) => Sorted(_counts[dimension]);
@@ -69,8 +79,9 @@ internal sealed class ReplayTotals
 
         Compared += order.Compared ? 1 : 0;
         AddDifferences(order);
-        if (order.Position == 1)
+        if (order.Position == 1 && order.Microseconds > 0)
         {
+            _latency.Add(order.Microseconds);
             _slowest.Enqueue((order.Request, order.Microseconds), order.Microseconds);
             if (_slowest.Count > Slow)
             {
@@ -81,7 +92,9 @@ internal sealed class ReplayTotals
         if (order.Fault is not null)
         {
             Faults++;
-            Keep(_faults, order);
+            var why = _faults.Count < KeptFaults || _faults.ContainsKey(order.Fault) ? order.Fault : OtherFaults;
+            var (count, first) = _faults.GetValueOrDefault(why, (0, order.Request));
+            _faults[why] = (count + 1, first);
             return;
         }
 
@@ -111,25 +124,21 @@ internal sealed class ReplayTotals
         }
 
         Differing++;
-        Keep(_differing, order);
+        if (_differing.Count < KeptOrders)
+        {
+            _differing.Add(order with { Trail = [] });
+        }
+
         foreach (var one in order.Differences)
         {
-            // Findings differ in too many ways to be counted by both sides.
-            var key = one.Answer == "findings" ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
+            // Findings differ in too many ways to be counted by both sides, and so may what a service says.
+            var key = one.Answer == "findings" || (_changes.Count >= KeptChanges && !_changes.ContainsKey((one.Answer, one.From, one.To))) ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
             _changes[key] = _changes.GetValueOrDefault(key) + 1;
         }
 
         foreach (var criterion in order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal))
         {
             Count(_criteria, criterion);
-        }
-    }
-
-    private static void Keep(List<ReplayedOrder> list, ReplayedOrder order)
-    {
-        if (list.Count < KeptOrders)
-        {
-            list.Add(order with { Trail = [] });
         }
     }
 

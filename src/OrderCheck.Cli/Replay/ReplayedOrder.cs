@@ -61,6 +61,9 @@ internal sealed record ReplayedOrder
     public bool Compared { get; init; }
 
     public bool IsLastOfRequest => Position >= Of;
+
+    /// <summary>The answer to a hook call that holds no order of a heart study, and so no assessment.</summary>
+    public static ReplayedOrder Nothing(string request) => new() { Request = request };
 }
 
 /// <summary>A criterion that was looked at, and what came out.</summary>

@@ -1,69 +1,204 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using OrderCheck.Fhir;
 
 namespace OrderCheck.Cli;
 
-/// <summary>Answers requests by asking a running service: <c>POST /check</c>.</summary>
-internal sealed class ServiceAnswers : IReplayAnswers, IDisposable
+/// <summary>Answers requests by asking a running service: hook calls at the service for their hook, everything else at <c>POST /check</c>.</summary>
+internal sealed class ServiceAnswers : IReplayAnswers
 {
+    private const int Tries = 3;
+    private const long LargestAnswer = 64 * 1024 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpClient _client;
-    private readonly Uri _address;
+    private readonly string _target;
+    private readonly string _audience;
+    private readonly string _asOf;
+    private readonly CallSigner? _signer;
+    private string? _advice;
+    private int _advised;
 
-    /// <summary>Builds the client of a service.</summary>
-    /// <param name="target">Address of the service, without the path of the operation.</param>
-    /// <param name="asOf">The day to take for orders that name none, or null for the service's own.</param>
-    /// <param name="parallel">Most calls at once.</param>
-    public ServiceAnswers(Uri target, DateOnly? asOf, int parallel)
+    private ServiceAnswers(Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel)
     {
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false }) { Timeout = Patience };
-        _address = new Uri($"{target.AbsoluteUri.TrimEnd('/')}/check{(asOf is { } day ? "?asOf=" + Wording.Of(day) : "")}");
+        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false, UseProxy = !target.IsLoopback }) { Timeout = Patience, MaxResponseContentBufferSize = LargestAnswer };
+        _target = target.AbsoluteUri.TrimEnd('/');
+        _audience = (audience ?? target).AbsoluteUri.TrimEnd('/');
+        _signer = signer;
+        _asOf = asOf is { } day ? "?asOf=" + Wording.Of(day) : "";
+    }
+
+    /// <summary>Finds the service.</summary>
+    /// <param name="target">Its address, without the path of an operation.</param>
+    /// <param name="audience">The same as the service knows it; null when that is no other.</param>
+    /// <param name="signer">Signs each call and is then owned; null to sign none.</param>
+    /// <param name="asOf">The day to take for orders that name none, or null for the service's own. Hook calls have no such day.</param>
+    /// <param name="parallel">Most calls at once.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="TargetLostException">There is no such service at the address.</exception>
+    public static async Task<ServiceAnswers> FindAsync(Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel, CancellationToken stop)
+    {
+        var service = new ServiceAnswers(target, audience, signer, asOf, parallel);
+        try
+        {
+            await service.CheckDiscovery(stop);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
-        var started = Stopwatch.GetTimestamp();
+        var path = "/check";
+        var asOf = _asOf;
+        if (CalledHook.Of(body.Span) is { } hook)
+        {
+            if (CalledHook.ServiceOf(hook) is not { } called)
+            {
+                return [new ReplayedOrder { Request = name, Fault = CalledHook.NoService(hook) }];
+            }
+
+            (path, asOf) = ($"/cds-services/{called.Id}", "");
+        }
+
+        for (var tries = 1; ; tries++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, _target + path + asOf) { Content = new ReadOnlyMemoryContent(body) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json", 0.9));
+                if (_signer is not null)
+                {
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _signer.Token(_audience + path));
+                }
+
+                using var response = await _client.SendAsync(request, stop);
+                var bytes = await response.Content.ReadAsByteArrayAsync(stop);
+                var time = Microseconds(started);
+                return response.IsSuccessStatusCode ? Read(name, bytes, time) : [Refused(name, response.StatusCode, bytes) with { Microseconds = time }];
+            }
+            catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+            {
+                if (tries == Tries)
+                {
+                    throw new TargetLostException($"{_target} cannot be reached any more");
+                }
+
+                await Task.Delay(Pause, stop);
+            }
+            catch (Exception fault) when (fault is HttpRequestException or IOException)
+            {
+                return [new ReplayedOrder { Request = name, Fault = "the service broke off its answer", Microseconds = Microseconds(started) }];
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                return [new ReplayedOrder { Request = name, Fault = "the service did not answer in time", Microseconds = Microseconds(started) }];
+            }
+        }
+    }
+
+    public string? TakeAdvice(bool atEnd) => _advice is not null && Interlocked.Exchange(ref _advised, 1) == 0 ? _advice : null;
+
+    /// <summary>The answers of a body as <c>POST /check</c> or a hook gives it, or null when it is neither.</summary>
+    public static ImmutableArray<ReplayedOrder>? TryRead(string name, ReadOnlyMemory<byte> body, long time = 0)
+    {
         try
         {
-            using var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var response = await _client.PostAsync(_address, content, stop);
-            var bytes = await response.Content.ReadAsByteArrayAsync(stop);
-            var time = (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds;
-            using var json = JsonDocument.Parse(bytes);
-            return response.IsSuccessStatusCode
-                ? Read(name, json.RootElement, time)
-                : [new ReplayedOrder { Request = name, Fault = Explain((int)response.StatusCode, json.RootElement), Microseconds = time }];
-        }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or IOException or InvalidOperationException or KeyNotFoundException
-            || (fault is OperationCanceledException && !stop.IsCancellationRequested))
-        {
-            var problem = fault switch
+            using var json = JsonDocument.Parse(body);
+            if (!json.RootElement.TryGetProperty("orders", out var orders)
+                && (!json.RootElement.TryGetProperty("extension", out var extension) || !extension.TryGetProperty(HookResponseWriter.AssessmentKey, out orders)))
             {
-                HttpRequestException => "the service cannot be reached",
-                OperationCanceledException => "the service did not answer in time",
-                _ => "the service answered something that is not an assessment",
-            };
-            return [new ReplayedOrder { Request = name, Fault = problem, Microseconds = (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds }];
+                return null;
+            }
+
+            return orders.GetArrayLength() == 0
+                ? [ReplayedOrder.Nothing(name) with { Microseconds = time }]
+                : [.. orders.EnumerateArray().Select((order, index) => ReplayedOrderJson.Read(order, name, index + 1, orders.GetArrayLength()) with { Microseconds = index == 0 ? time : 0 })];
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
         }
     }
 
-    /// <summary>The orders of a body as <c>POST /check</c> answers it.</summary>
-    public static ImmutableArray<ReplayedOrder> Read(string name, JsonElement body, long time = 0)
+    public ValueTask DisposeAsync()
     {
-        var orders = body.GetProperty("orders");
-        return [.. orders.EnumerateArray().Select((order, index) =>
-            ReplayedOrderJson.Read(order, name, index + 1, orders.GetArrayLength()) with { Microseconds = index == 0 ? time : 0 })];
+        _client.Dispose();
+        _signer?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    public void Dispose() => _client.Dispose();
+    private static ImmutableArray<ReplayedOrder> Read(string name, byte[] body, long time) =>
+        TryRead(name, body, time) ?? [new ReplayedOrder { Request = name, Fault = "the service answered something that is not an assessment", Microseconds = time }];
 
-    private static string Explain(int status, JsonElement outcome)
+    private ReplayedOrder Refused(string name, HttpStatusCode status, byte[] body)
     {
-        var text = outcome.TryGetProperty("issue", out var issues) && issues.ValueKind == JsonValueKind.Array && issues.GetArrayLength() > 0
-            && issues[0].TryGetProperty("details", out var details) && details.TryGetProperty("text", out var says) ? says.GetString() : null;
-        return $"HTTP {status}{(text is null ? "" : ": " + text)}";
+        _advice ??= status switch
+        {
+            HttpStatusCode.Unauthorized when _signer is null => $"{_target} answers registered clients only: sign the calls with --key and --issuer.",
+            HttpStatusCode.Unauthorized =>
+                $"{_target} does not accept the signature. Compare issuer, tenant and key with what is registered there, and --audience with its public address ('{_audience}' was taken); its log names the check that failed.",
+            _ => null,
+        };
+        return new ReplayedOrder { Request = name, Fault = $"HTTP {(int)status}{(Says(body) is { } text ? ": " + text : "")}" };
+    }
+
+    private static string? Says(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.GetProperty("issue")[0].GetProperty("details").GetProperty("text").GetString();
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static long Microseconds(long started) => (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds;
+
+    /// <summary>Asks once before anything is written: whether somebody is there, and whether it is this service.</summary>
+    private async Task CheckDiscovery(CancellationToken stop)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(_target + "/cds-services", stop);
+            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
+            var ids = json.RootElement.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("id").GetString()).ToHashSet(StringComparer.Ordinal);
+            if (HookServices.All.All(service => ids.Contains(service.Id)))
+            {
+                return;
+            }
+        }
+        catch (HttpRequestException)
+        {
+            throw new TargetLostException($"{_target} cannot be reached");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new TargetLostException($"{_target} did not answer within {Patience.TotalSeconds:0} seconds");
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // Said below.
+        }
+
+        throw new TargetLostException($"There is no OrderCheck at {_target}: {_target}/cds-services does not list its services");
     }
 }
+
+/// <summary>The service that a replay asks is not there, or not any more.</summary>
+internal sealed class TargetLostException(string message) : IOException(message);

@@ -25,6 +25,11 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         screen.Row(2, "decided by", 14, session.Knowledge);
         screen.Row(2, "out of scope", 14, N(totals.OutOfScope));
         screen.Row(2, "unreadable", 14, N(totals.Faults), totals.Faults > 0 ? Screen.Warning : null);
+        if (totals.Latencies.Any())
+        {
+            screen.Row(2, "time each", 14, string.Join(", ", totals.Latencies.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Microseconds / 1000.0:N2} ms"))));
+        }
+
         if (session.Against is { } against)
         {
             screen.Row(2, "compared with", 14, against);
@@ -44,7 +49,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         Counts("findings", totals.Findings.Take(ShownRows), totals.Orders);
         Changes(screen, totals);
         Section("slowest requests", [.. totals.Slowest.Take(5).Select(one => (IReadOnlyList<string>)["", string.Create(CultureInfo.InvariantCulture, $"{one.Microseconds / 1000.0:N2} ms"), one.Request])]);
-        Section("requests without an answer", [.. totals.FaultyRequests.Take(ShownRows).Select(one => (IReadOnlyList<string>)["", one.Request, one.Fault!])]);
+        Section("requests without an answer", [.. totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)["", N(one.Count), (one.Count > 1 ? "first " : "") + one.First, one.Why])]);
 
         void Counts(string title, IEnumerable<KeyValuePair<string, long>> counts, long all) => Section(
             title, [.. counts.Select(one => (IReadOnlyList<string>)["", N(one.Value), string.Create(CultureInfo.InvariantCulture, $"{100.0 * one.Value / Math.Max(all, 1):N1}%"), one.Key])]);

@@ -181,6 +181,11 @@ public sealed class HookRequest
         return true;
     }
 
+    /// <summary>True when the answer to the call carries this assessment: the order is a heart CT or MRI, and the hook is about it.</summary>
+    /// <param name="index">Its place among the orders of <see cref="TryToCheck"/>.</param>
+    /// <param name="assessment">Its assessment.</param>
+    public bool IsAnswered(int index, OrderAssessment assessment) => HookAnswers.IsOurs(Contents.Orders[index], assessment);
+
     /// <inheritdoc />
     public override string ToString() => Service.Id;
 

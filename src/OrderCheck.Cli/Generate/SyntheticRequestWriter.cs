@@ -54,7 +54,7 @@ internal sealed class SyntheticRequestWriter(Utf8JsonWriter json, ulong seed, Da
         Bundle("encounter", "searchset", () => WriteSurroundings(person));
         // One chart for all three, the same as in the Bundle of this number.
         var chart = person.Random.Next();
-        foreach (var (key, type) in (ReadOnlySpan<(string, string)>)[("conditions", "Condition"), ("observations", "Observation"), ("reports", "DiagnosticReport")])
+        foreach (var (key, type) in (ReadOnlySpan<(string, string)>)[("problems", "Condition"), ("observations", "Observation"), ("reports", "DiagnosticReport")])
         {
             Bundle(key, "searchset", () => WriteChart(person with { Random = new SeededRandom(chart) }, one => one == type));
         }

@@ -21,11 +21,13 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     private readonly MockEhr _ehr;
     private readonly WebApplication? _service;
     private readonly ServiceAnswers _answers;
+    private readonly CheckRequestReader _reader;
+    private readonly DateOnly _today;
     private readonly string _token;
 
-    private MockEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers)
+    private MockEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers, Knowledge knowledge, DateOnly today)
     {
-        (_ehr, _service, _answers) = (ehr, service, answers);
+        (_ehr, _service, _answers, _reader, _today) = (ehr, service, answers, new CheckRequestReader(knowledge), today);
         _token = ehr.IssueToken();
     }
 
@@ -33,13 +35,14 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     /// <param name="port">Port of the EHR; 0 for any free one.</param>
     /// <param name="find">Finds the service that was given; null to start one.</param>
     /// <param name="data">Data folder of the service that is started; null for the shipped data.</param>
+    /// <param name="knowledge">The same, read: it tells what in a Bundle is an order.</param>
     /// <param name="asOf">Its day.</param>
     /// <param name="parallel">Most calls at once.</param>
     /// <param name="clock">Its clock.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="IOException">The port is taken, or there is no such service.</exception>
     public static async Task<MockEhrAnswers> StartAsync(
-        int port, Func<Task<ServiceAnswers>>? find, string? data, DateOnly asOf, int parallel, TimeProvider clock, CancellationToken stop)
+        int port, Func<Task<ServiceAnswers>>? find, string? data, Knowledge knowledge, DateOnly asOf, int parallel, TimeProvider clock, CancellationToken stop)
     {
         // The token outlives any replay.
         var ehr = await MockEhr.Start(new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), Clock = clock }, [], stop);
@@ -48,7 +51,7 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         {
             if (find is not null)
             {
-                return new MockEhrAnswers(ehr, null, await find());
+                return new MockEhrAnswers(ehr, null, await find(), knowledge, asOf);
             }
 
             string[] settings =
@@ -58,7 +61,7 @@ internal sealed class MockEhrAnswers : IReplayAnswers
             ];
             service = ServerApp.Build(settings, clock);
             await service.StartAsync(stop);
-            return new MockEhrAnswers(ehr, service, await ServiceAnswers.FindAsync(new Uri(service.Urls.First()), null, null, null, parallel, stop));
+            return new MockEhrAnswers(ehr, service, await ServiceAnswers.FindAsync(new Uri(service.Urls.First()), null, null, null, parallel, stop), knowledge, asOf);
         }
         catch
         {
@@ -83,7 +86,17 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         using (document)
         {
             using var chart = _ehr.Open(resources);
-            return await _answers.AnswerAsync(name, Call(document.RootElement, resources, chart.FhirBase) ?? body, stop);
+            if (document.RootElement.TryGetProperty("hook", out _))
+            {
+                return await _answers.AnswerAsync(name, WithoutPrefetch(document.RootElement, chart.FhirBase), stop);
+            }
+
+            if (PatientOf(resources) is not { } patient || !_reader.TryRead(body, _today, null, out var request, out _))
+            {
+                return await _answers.AnswerAsync(name, body, stop);
+            }
+
+            return AsChecked(await _answers.AnswerAsync(name, OrderSign(resources, patient, chart.FhirBase), stop), request, resources);
         }
     }
 
@@ -124,25 +137,38 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         return false;
     }
 
-    /// <summary>The hook call that asks the same without the chart; null for a body that says nothing of a patient.</summary>
-    private byte[]? Call(JsonElement request, ImmutableArray<EhrResource> resources, string fhirBase)
+    /// <summary>A hook answers only orders of heart studies; a check names the others too.</summary>
+    private static ImmutableArray<ReplayedOrder> AsChecked(ImmutableArray<ReplayedOrder> answers, CheckRequest request, ImmutableArray<EhrResource> resources)
+    {
+        if (answers[0].Fault is not null)
+        {
+            return answers;
+        }
+
+        var sent = resources.Where(IsOrder).Select(order => order.Reference).ToArray();
+        var orders = ImmutableArray.CreateBuilder<ReplayedOrder>(request.Orders.Length);
+        for (var i = 0; i < request.Orders.Length; i++)
+        {
+            // An order without id was given one.
+            var name = sent.Length == request.Orders.Length ? sent[i] : request.Orders[i].Reference;
+            var answer = answers.FirstOrDefault(one => one.InScope && one.Order == name)
+                ?? new ReplayedOrder { Request = answers[0].Request, Order = name, Findings = answers[0].InScope ? [] : [FindingCode.NotInScope] };
+            orders.Add(answer with { Position = i + 1, Of = request.Orders.Length, Microseconds = i == 0 ? answers[0].Microseconds : 0 });
+        }
+
+        return orders.Count(order => order.InScope) == answers.Count(order => order.InScope) ? orders.MoveToImmutable() : answers;
+    }
+
+    private byte[] WithoutPrefetch(JsonElement request, string fhirBase) => Call(fhirBase, json => WriteWithoutPrefetch(json, request));
+
+    private byte[] OrderSign(ImmutableArray<EhrResource> resources, string patient, string fhirBase) => Call(fhirBase, json => WriteOrderSign(json, resources, patient));
+
+    private byte[] Call(string fhirBase, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
-        if (request.TryGetProperty("hook", out _))
-        {
-            WriteWithoutPrefetch(json, request);
-        }
-        else if (PatientOf(resources) is { } patient)
-        {
-            WriteOrderSign(json, resources, patient);
-        }
-        else
-        {
-            return null;
-        }
-
+        write(json);
         json.WriteString("fhirServer", fhirBase);
         json.WriteStartObject("fhirAuthorization");
         json.WriteString("access_token", _token);

@@ -110,7 +110,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
         if (settings.MockEhr)
         {
             return await MockEhrAnswers.StartAsync(
-                settings.Target is null ? 0 : settings.EhrPort, settings.Target is null ? null : () => Service(settings.Target), settings.Data, settings.AsOf ?? today, settings.Parallel, surroundings.Clock, stop);
+                settings.Target is null ? 0 : settings.EhrPort, settings.Target is null ? null : () => Service(settings.Target), settings.Data, knowledge, settings.AsOf ?? today, settings.Parallel, surroundings.Clock, stop);
         }
 
         var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson" || settings.Outputs.Any(ReplayCommand.IsRun)

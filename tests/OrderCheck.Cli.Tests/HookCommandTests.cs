@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using OrderCheck.Server;
@@ -102,25 +101,5 @@ public sealed class HookCommandTests
         ]);
         await service.StartAsync();
         return service;
-    }
-
-    private sealed class KeyFiles : IDisposable
-    {
-        private readonly ScratchFolder _folder = new();
-
-        public KeyFiles(string algorithm)
-        {
-            using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-            using var rsa = RSA.Create(2048);
-            var isCurve = algorithm == "ES384";
-            Private = _folder.Write("ehr.pem", isCurve ? ec.ExportPkcs8PrivateKeyPem() : rsa.ExportPkcs8PrivateKeyPem());
-            Public = _folder.Write("ehr.pub.pem", isCurve ? ec.ExportSubjectPublicKeyInfoPem() : rsa.ExportSubjectPublicKeyInfoPem());
-        }
-
-        public string Private { get; }
-
-        public string Public { get; }
-
-        public void Dispose() => _folder.Dispose();
     }
 }

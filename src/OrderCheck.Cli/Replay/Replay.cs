@@ -92,6 +92,11 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
                 }
             }
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Before the first request.
+            return ExitCode.Stopped;
+        }
         finally
         {
             _writers.ForEach(writer => writer.Dispose());

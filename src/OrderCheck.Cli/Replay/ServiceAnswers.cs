@@ -89,17 +89,19 @@ internal sealed class ServiceAnswers : IReplayAnswers
                 var time = Microseconds(started);
                 return response.IsSuccessStatusCode ? Read(name, bytes, time) : [Refused(name, response.StatusCode, bytes) with { Microseconds = time }];
             }
-            catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+            catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
-                if (tries == Tries)
+                if (tries < Tries)
+                {
+                    await Task.Delay(Pause, stop);
+                    continue;
+                }
+
+                if (fault is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
                 {
                     throw new TargetLostException($"{_target} cannot be reached any more");
                 }
 
-                await Task.Delay(Pause, stop);
-            }
-            catch (Exception fault) when (fault is HttpRequestException or IOException)
-            {
                 return [new ReplayedOrder { Request = name, Fault = "the service broke off its answer", Microseconds = Microseconds(started) }];
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)

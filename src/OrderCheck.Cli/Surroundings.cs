@@ -40,7 +40,7 @@ internal sealed class Surroundings : IDisposable
     public static Surroundings OfProcess()
     {
         var terminal = !Console.IsOutputRedirected;
-        var output = Console.OpenStandardOutput();
+        var output = StandardOutput.Open();
         return new Surroundings
         {
             Input = Console.OpenStandardInput(),

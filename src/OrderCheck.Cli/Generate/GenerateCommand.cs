@@ -26,8 +26,9 @@ internal static class GenerateCommand
         {
             count, seed, hooks, until,
         };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(
-            surroundings, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop)));
+        // On another thread: whoever waits for this one can then be told to stop.
+        command.SetAction((parsed, stop) => Task.Run(
+            () => Run(surroundings, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop), CancellationToken.None));
         return command;
     }
 

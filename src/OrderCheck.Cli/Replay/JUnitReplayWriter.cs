@@ -20,7 +20,7 @@ internal sealed class JUnitReplayWriter : IReplayWriter
     {
         _xml.WriteStartElement("testcase");
         _xml.WriteAttributeString("classname", CleanText.Of(order.Request));
-        _xml.WriteAttributeString("name", CleanText.Of(order.Fault is null ? order.Order : "request"));
+        _xml.WriteAttributeString("name", CleanText.Of(order is { Fault: null, Order.Length: > 0 } ? order.Order : "request"));
         _xml.WriteAttributeString("time", (order.Microseconds / 1e6).ToString("F6", CultureInfo.InvariantCulture));
         if (!order.Differences.IsEmpty)
         {

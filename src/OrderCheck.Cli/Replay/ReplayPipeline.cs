@@ -17,10 +17,13 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         var producer = Task.Run(() => Produce(batches, workers, inOrder.Writer, stop, abandoned.Token), CancellationToken.None);
         try
         {
-            await foreach (var batch in inOrder.Reader.ReadAllAsync(CancellationToken.None))
+            while (await HasMore(inOrder.Reader, stop))
             {
-                var (bytes, orders) = await batch;
-                take(bytes, orders);
+                while (inOrder.Reader.TryRead(out var batch))
+                {
+                    var (bytes, orders) = await batch;
+                    take(bytes, orders);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -36,7 +39,23 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
             }
         }
 
-        await producer;
+        if (!stop.IsCancellationRequested)
+        {
+            await producer;
+        }
+    }
+
+    // After a stop nobody waits for more, which may never come: what was begun is there already.
+    private static async ValueTask<bool> HasMore<T>(ChannelReader<T> reader, CancellationToken stop)
+    {
+        try
+        {
+            return await reader.WaitToReadAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return reader.TryPeek(out _);
+        }
     }
 
     private async Task Produce(

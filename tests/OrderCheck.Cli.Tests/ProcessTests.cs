@@ -35,6 +35,27 @@ public class ProcessTests
         Assert.Equal((await Ordercheck.Call(new Terminal(Orders.CoronaryCta()), "check", "-", "--format", "json")).Text, output);
     }
 
+    [Theory]
+    [InlineData("generate", "100000000")]
+    [InlineData("replay", "orders.ndjson", "--format", "ndjson")]
+    public async Task The_program_ends_when_nobody_reads_its_answer_any_more(params string[] args)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("orders.ndjson", (await Ordercheck.Call("generate", "2000")).Text);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderCheck.Cli.dll"), .. args])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadLineAsync();
+        process.StandardOutput.Close();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith("The standard output takes no more", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Error)> Run(string input, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderCheck.Cli.dll"), .. args])

@@ -87,12 +87,13 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(60)]
-    [InlineData(400)]
-    public async Task A_run_that_was_stopped_keeps_what_is_done_and_is_resumed_to_the_same_totals(int milliseconds)
+    [InlineData(0, false)]
+    [InlineData(60, false)]
+    [InlineData(400, false)]
+    [InlineData(60, true)]
+    public async Task A_run_that_was_stopped_keeps_what_is_done_and_is_resumed_to_the_same_totals(int milliseconds, bool hooks)
     {
-        var file = await Generate(400);
+        var file = await Generate(400, hooks);
         var run = Path.Combine(_folder.Path, "run.ndjson");
         using var stop = new CancellationTokenSource(milliseconds);
         var stopped = await Ordercheck.Call(new Terminal(), stop.Token, "replay", file, "--out", run, "--parallel", "2");
@@ -160,6 +161,112 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_folder_and_a_day_the_editions_of_that_day_are_compared_with_each_other()
+    {
+        var file = _folder.Write("orders.ndjson", Line(Orders.CoronaryCta()));
+        using var data = new ScratchFolder().WithShippedData();
+        WithoutChestPain(data.Path);
+        var policies = Path.Combine(data.Path, "policies");
+        var before = await Ordercheck.Call("replay", file, "--policies", policies, "--policies-on", "2024-10-02");
+        var after = await Ordercheck.Call("replay", file, "--policies", policies, "--policies-on", "2024-10-03");
+
+        Assert.Contains("0 of 1 compared", before.Text);
+        Assert.Contains("1 of 1 compared", after.Text);
+        Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", after.Text);
+        Assert.Contains($"policies of {policies}, editions in force on 2024-10-03", after.Text);
+    }
+
+    [Fact]
+    public async Task Other_policies_can_be_tried_on_hook_calls()
+    {
+        var bundles = await Ordercheck.Call("replay", await Generate(200), "--policies-on", "2024-10-02");
+        var hooks = await Ordercheck.Call("replay", await Generate(200, hooks: true), "--policies-on", "2024-10-02");
+
+        Assert.Equal(0, hooks.Code);
+        Assert.Contains("no longer asked", hooks.Text);
+        Assert.Equal(Changes(bundles), Changes(hooks));
+
+        static string Changes(Ordercheck call) => call.Text[call.Text.IndexOf("What differs", StringComparison.Ordinal)..call.Text.IndexOf("Order by order", StringComparison.Ordinal)];
+    }
+
+    [Fact]
+    public async Task The_time_that_requests_took_is_told_in_every_form()
+    {
+        var file = await Generate(50);
+        var totals = JsonNode.Parse((await Ordercheck.Call("replay", file, "--format", "json")).Text)!;
+        var latency = totals["latencyMilliseconds"]!.AsObject().Select(one => (one.Key, Value: one.Value!.GetValue<double>())).ToList();
+
+        Assert.Equal(["p50", "p95", "p99", "max"], latency.Select(one => one.Key));
+        Assert.Equal(latency.Select(one => one.Value).Order(), latency.Select(one => one.Value));
+        Assert.Equal(50, totals["requests"]!.GetValue<int>());
+        Assert.Equal(totals["orders"]!.GetValue<int>() - totals["outOfScope"]!.GetValue<int>(), totals["answers"]!["study"]!.AsObject().Sum(one => one.Value!.GetValue<int>()));
+        Assert.Matches(@"time each +p50 [\d.,]+ ms, p95 [\d.,]+ ms, p99 [\d.,]+ ms, max [\d.,]+ ms\n", (await Ordercheck.Call("replay", file)).Text);
+        Assert.Contains("95 of 100 within", (await Ordercheck.Call("replay", file, "--format", "html")).Text);
+        Assert.Contains("<system-out>p50 ", (await Ordercheck.Call("replay", file, "--format", "junit")).Text);
+    }
+
+    [Fact]
+    public async Task Folders_without_a_request_and_paths_that_lead_nowhere_are_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty/below"));
+        _folder.Write("other/readme.md", "nothing to replay");
+        foreach (var (path, says) in new[] { ("empty", "holds no request"), ("other", "holds no request"), ("nowhere", "no such file or folder") })
+        {
+            var call = await Ordercheck.Call("replay", Path.Combine(_folder.Path, path));
+
+            Assert.Equal(3, call.Code);
+            Assert.Contains(says, call.Error);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_replayed_is_never_written_over()
+    {
+        var file = await Generate(3);
+        var before = File.ReadAllText(file);
+        var same = await Ordercheck.Call("replay", file, "--out", Path.Combine(_folder.Path, ".", "orders.ndjson"));
+        var twice = await Ordercheck.Call("replay", file, "--out", Path.Combine(_folder.Path, "x.csv"), "--out", Path.Combine(_folder.Path, "./x.csv"));
+        var within = await Ordercheck.Call("replay", _folder.Path, "--out", Path.Combine(_folder.Path, "run.ndjson"));
+        var again = await Ordercheck.Call("replay", _folder.Path, "--out", Path.Combine(_folder.Path, "run.ndjson"));
+
+        Assert.Equal((2, 2), (same.Code, twice.Code));
+        Assert.Equal(before, File.ReadAllText(file));
+        Assert.Equal((0, 0), (within.Code, again.Code));
+        Assert.StartsWith("3 requests", again.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_of_files_with_the_same_name_are_told_apart()
+    {
+        var (one, two) = (_folder.Write("a/orders.ndjson", Line(Orders.CoronaryCta())), _folder.Write("b/orders.ndjson", Line(Orders.CoronaryCta())));
+        var both = Lines(await Ordercheck.Call("replay", one, two, Path.GetDirectoryName(one)!, "--format", "ndjson")).Skip(1).Select(order => (string?)order["request"]);
+
+        Assert.Equal([one + ":1", two + ":1", one + ":1"], both);
+        Assert.Equal(2, (await Ordercheck.Call("replay", one, one)).Code);
+    }
+
+    [Fact]
+    public async Task A_broken_line_in_the_middle_costs_no_other_request_its_answer()
+    {
+        var line = Line(Orders.CoronaryCta());
+        var file = _folder.Write("wörter 日本.ndjson", $"{line}\n{line[..100]}\n\n{line}\n");
+        var call = Lines(await Ordercheck.Call("replay", file, "--format", "ndjson")).Skip(1).ToList();
+
+        Assert.Equal(["wörter 日本.ndjson:1", "wörter 日本.ndjson:2", "wörter 日本.ndjson:4"], call.Select(order => (string?)order["request"]));
+        Assert.Equal([false, true, false], call.Select(order => order["fault"] is not null));
+    }
+
+    [Fact]
+    public async Task The_same_reason_of_many_requests_is_told_once()
+    {
+        var call = await Ordercheck.Call(new Terminal(string.Concat(Enumerable.Repeat("[]\n", 500))), "replay", "-");
+
+        Assert.Equal(3, call.Code);
+        Assert.Matches("500 +first standard input:1 +", call.Text);
+        Assert.True(call.Text.Length < 2000, call.Text);
+    }
+
+    [Fact]
     public async Task Requests_that_cannot_be_read_are_named_and_end_with_3()
     {
         var file = _folder.Write("orders.ndjson", $"{Line(Orders.CoronaryCta())}\n\nnot json\r\n{{\"hook\":\"order-sign\"}}\n[{new string(' ', 5 * 1024 * 1024)}]\n{Line(Orders.CoronaryCta())}");
@@ -168,6 +275,7 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(3, call.Code);
         Assert.Contains("5 requests, 2 orders", call.Text);
         Assert.Contains("orders.ndjson:3", call.Text);
+        Assert.Contains("orders.ndjson:4", call.Text);
         Assert.Contains("orders.ndjson:5", call.Text);
     }
 
@@ -243,5 +351,6 @@ public sealed class ReplayCommandTests : IDisposable
         File.WriteAllText(file, edition.ToJsonString());
     }
 
-    private async Task<string> Generate(int count) => _folder.Write("orders.ndjson", (await Ordercheck.Call("generate", $"{count}", "--seed", "3")).Text);
+    private async Task<string> Generate(int count, bool hooks = false) =>
+        _folder.Write("orders.ndjson", (await Ordercheck.Call(["generate", $"{count}", "--seed", "3", .. hooks ? (string[])["--hooks"] : []])).Text);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests that need more than the .NET SDK: the report of a replay in a browser, and programs that others wrote, from npm,
-# against the real command.
+# Tests that need more than the .NET SDK, against the real command: how fast the service answers, its page and the report of a
+# replay in a browser, and programs that others wrote, from npm.
 # Installs what it needs into a folder of its own and ends with one line: "N passed, N failed".
 # What cannot run here is skipped with a line that says why.
 set -euo pipefail
@@ -69,6 +69,55 @@ start_ehr() { # name, arguments...; sets address and process
   echo "observed - the mock EHR ($name) was ready after $(($(milliseconds) - start)) ms, process included"
 }
 
+start_service() { # name, arguments...; sets service
+  local name=$1
+  shift
+  "$command" serve "$@" --urls http://127.0.0.1:0 >"$work/$name-log.txt" 2>"$work/$name.txt" &
+  started+=($!)
+  wait_for "the service ($name)" 30 grep -q 'Stop with' "$work/$name.txt" || { cat "$work/$name.txt"; return 1; }
+  service=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/$name.txt" | head -n 1)
+}
+
+check() { # what, command...
+  local what=$1
+  shift
+  if "$@"; then
+    echo "ok - $what"
+    passed=$((passed + 1))
+  else
+    echo "not ok - $what"
+    failed=$((failed + 1))
+  fi
+}
+
+total() { # file, name: a number of the totals of a replay
+  sed -nE "s/^ *\"$2\": ([0-9.]+),?\$/\1/p" "$1"
+}
+
+within() { # what, milliseconds, requests, arguments of replay...: 95 of 100 requests are answered in time
+  local what=$1 most=$2 requests=$3 p95 status=0
+  shift 3
+  "$command" replay "$@" --format json >"$work/totals.json" 2>"$work/errors.txt" || status=$?
+  p95=$(total "$work/totals.json" p95)
+  echo "observed - $what: 50 of 100 answers within $(total "$work/totals.json" p50) ms, 95 within $p95 ms, 99 within $(total "$work/totals.json" p99) ms, the slowest $(total "$work/totals.json" max) ms"
+  cat "$work/errors.txt"
+  check "$what: all $requests requests are answered" test "$status $(total "$work/totals.json" requests) $(total "$work/totals.json" unreadable)" = "0 $requests 0"
+  check "$what: 95 of 100 answers within $most ms" test "$(printf '%.0f' "${p95:-999999}")" -le "$most"
+}
+
+peak() { # the most memory that a command had, in MB
+  local output=$1 process most=0 now
+  shift
+  "$@" >"$output" 2>"$work/errors.txt" &
+  process=$!
+  while now=$(sed -nE 's/^VmHWM:[[:space:]]*([0-9]+) kB/\1/p' "/proc/$process/status" 2>/dev/null) && [[ -n $now ]]; do
+    most=$now
+    sleep 0.05
+  done
+  wait "$process" || true
+  echo $((most / 1024))
+}
+
 if ! dotnet build src/OrderCheck.Cli --tl:off -v q >"$work/build.txt" 2>&1; then
   echo "not ok - the command does not build"
   tail -n 20 "$work/build.txt"
@@ -77,15 +126,35 @@ if ! dotnet build src/OrderCheck.Cli --tl:off -v q >"$work/build.txt" 2>&1; then
 fi
 command=src/OrderCheck.Cli/bin/Debug/net10.0/ordercheck
 
+"$command" generate 2000 --hooks >"$work/calls.ndjson"
+if start_service plain --as-of 2026-11-22; then
+  within "service, prefetch alone" 200 2000 "$work/calls.ndjson" --target "$service" --parallel 4
+fi
+# 9 of 10 are wanted; 95 of 100 is more than that.
+within "service, reads from an EHR" 5000 300 "$work/calls.ndjson" --limit 300 --mock-ehr --parallel 4
+
+if [[ -r /proc/self/status ]]; then
+  "$command" generate 20000 >"$work/many.ndjson"
+  few=$(peak /dev/null "$command" replay "$work/many.ndjson" --limit 4000)
+  many=$(peak /dev/null "$command" replay "$work/many.ndjson")
+  echo "observed - a replay of 4,000 requests had at most $few MB, one of 20,000 $many MB"
+  check "replay: five times the requests need no more memory" test "$few" -gt 0 -a "$many" -le $((few + few / 3 + 20))
+  rm "$work/many.ndjson"
+fi
+
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
   { apt-get update && apt-get install -y --no-install-recommends chromium; } >"$work/apt.txt" 2>&1 || tail -n 3 "$work/apt.txt"
 fi
 if ! command -v chromium >/dev/null || ! command -v node >/dev/null; then
-  echo "skipped - chromium or node is missing: the report of a replay was not opened"
+  echo "skipped - chromium or node is missing: the page of the service and the report of a replay were not opened"
 else
   "$command" generate 2000 >"$work/orders.ndjson"
   "$command" replay "$work/orders.ndjson" --policies-on 2024-12-31 --out "$work/report.html" >/dev/null
   run node tests/browser/report.mjs "$work/report.html" ${SCREENSHOTS:+"$SCREENSHOTS"}
+  # The day of the examples: their answers are those of that day.
+  if [[ -n ${service:-} ]]; then
+    run node tests/browser/examples.mjs "$service" examples ${SCREENSHOTS:+"$SCREENSHOTS"}
+  fi
 fi
 
 for program in node npm; do
@@ -111,12 +180,8 @@ run node "$work/medplum.mjs" "$open/fhir" "mock EHR"
 start_ehr guarded "$example" --require-token
 run node "$work/medplum.mjs" "$address/fhir" "mock EHR with tokens" ordercheck invented-secret
 
-OrderCheck__FhirServers__0=$open/fhir "$command" serve --as-of 2026-10-15 --urls http://127.0.0.1:0 >"$work/service-log.txt" 2>"$work/service.txt" &
-started+=($!)
-if wait_for "the service" 30 grep -q 'Stop with' "$work/service.txt"; then
-  run node "$work/hooks.mjs" "$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/service.txt" | head -n 1)" "$open/fhir"
-else
-  cat "$work/service.txt"
+if OrderCheck__FhirServers__0=$open/fhir start_service reading --as-of 2026-10-15; then
+  run node "$work/hooks.mjs" "$service" "$open/fhir"
 fi
 
 java_version=$({ java -version 2>&1 || true; } | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1)
@@ -131,12 +196,8 @@ else
     theirs=http://127.0.0.1:$(sed -nE 's/.*port: *([0-9]+).*/\1/p' "$work/wiremock.txt" | head -n 1)
     run node "$work/same-answers.mjs" "$work/wiremock/mappings" "$open" "$theirs"
     run node "$work/medplum.mjs" "$theirs/fhir" "WireMock"
-    OrderCheck__FhirServers__0=$theirs/fhir OrderCheck__FhirServers__1=$theirs/fhir/elsewhere "$command" serve --as-of 2026-10-15 --urls http://127.0.0.1:0 >"$work/fetching-log.txt" 2>"$work/fetching.txt" &
-    started+=($!)
-    if wait_for "the service that reads from WireMock" 30 grep -q 'Stop with' "$work/fetching.txt"; then
-      run node "$work/fetching.mjs" "$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/fetching.txt" | head -n 1)" "$theirs/fhir" "$example"
-    else
-      cat "$work/fetching.txt"
+    if OrderCheck__FhirServers__0=$theirs/fhir OrderCheck__FhirServers__1=$theirs/fhir/elsewhere start_service fetching --as-of 2026-10-15; then
+      run node "$work/fetching.mjs" "$service" "$theirs/fhir" "$example"
     fi
   else
     cat "$work/wiremock.txt"

@@ -52,7 +52,14 @@ export class Browser {
     return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 
-  async open(url, { width, height = 900, scheme = "light", screenshot }) {
+  async evaluate(expression) {
+    const { result, exceptionDetails } = await this.call("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  // Complaints go on after loading. Only what comes from the origin (none for a file) may be loaded.
+  async open(url, { width, height = 900, scheme = "light", screenshot, origin = "none:" }) {
     const complaints = [];
     const loaded = new Promise((resolve) => {
       this.listeners = [(message) => {
@@ -61,7 +68,7 @@ export class Browser {
           case "Runtime.exceptionThrown": complaints.push(message.params.exceptionDetails.text); break;
           case "Runtime.consoleAPICalled": if (["error", "warning"].includes(message.params.type)) complaints.push(message.params.type); break;
           case "Log.entryAdded": if (["error", "warning"].includes(message.params.entry.level)) complaints.push(message.params.entry.text); break;
-          case "Network.requestWillBeSent": if (!/^(file|data|about):/.test(message.params.request.url)) complaints.push(`loads ${message.params.request.url}`); break;
+          case "Network.requestWillBeSent": if (!/^(file|data|about):/.test(message.params.request.url) && !message.params.request.url.startsWith(origin)) complaints.push(`loads ${message.params.request.url}`); break;
         }
       }];
     });
@@ -69,20 +76,17 @@ export class Browser {
     await this.call("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
     await this.call("Page.navigate", { url });
     await loaded;
-    const evaluate = async (expression) => (await this.call("Runtime.evaluate", { expression, returnByValue: true })).result.value;
-    const page = {
-      complaints,
-      overflow: await evaluate("document.documentElement.scrollWidth - window.innerWidth"),
-      sections: await evaluate("document.querySelectorAll('section').length"),
-      bars: await evaluate("document.querySelectorAll('svg rect').length"),
-      background: await evaluate("getComputedStyle(document.body).backgroundColor"),
-      title: await evaluate("document.title"),
-    };
-    if (screenshot) {
-      const { data } = await this.call("Page.captureScreenshot", { format: "png", captureBeyondViewport: true });
-      writeFileSync(screenshot, Buffer.from(data, "base64"));
-    }
-    return page;
+    if (screenshot) await this.screenshot(screenshot);
+    return { complaints, overflow: await this.overflow() };
+  }
+
+  overflow() {
+    return this.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+  }
+
+  async screenshot(file) {
+    const { data } = await this.call("Page.captureScreenshot", { format: "png", captureBeyondViewport: true });
+    writeFileSync(file, Buffer.from(data, "base64"));
   }
 
   async close() {

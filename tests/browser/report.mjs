@@ -18,10 +18,18 @@ for (const scheme of ["light", "dark"]) {
   for (const width of [360, 1280]) {
     const name = `report, ${width} px, ${scheme}`;
     const page = await browser.open(url, { width, scheme, screenshot: folder && join(folder, `report-${width}-${scheme}.png`) });
-    backgrounds.add(page.background);
+    backgrounds.add(await browser.evaluate("getComputedStyle(document.body).backgroundColor"));
+    const { sections, bars, smallest, numbers } = await browser.evaluate(`({
+      sections: document.querySelectorAll("section").length,
+      bars: document.querySelectorAll("svg rect").length,
+      smallest: Math.min(...[...document.querySelectorAll("svg text")].map((text) => text.getBoundingClientRect().height), ...[...document.querySelectorAll("p, td, dt, dd")].map((one) => parseFloat(getComputedStyle(one).fontSize))),
+      numbers: document.querySelector("dl").innerText,
+    })`);
     check(`${name}: the console is quiet and nothing is loaded`, page.complaints.join("; "));
     check(`${name}: nothing scrolls sideways`, page.overflow > 0 && `${page.overflow} px too wide`);
-    check(`${name}: the charts are there`, (page.bars === 0 || page.sections === 0) && `${page.sections} sections, ${page.bars} bars`);
+    check(`${name}: the charts are there`, (bars === 0 || sections === 0) && `${sections} sections, ${bars} bars`);
+    check(`${name}: every text is large enough to read`, smallest < 10 && `one is ${smallest} px high`);
+    check(`${name}: it says how long answers took`, !/50 of 100 within\s+[\d.,]+ ms\s+95 of 100 within\s+[\d.,]+ ms\s+99 of 100 within\s+[\d.,]+ ms\s+slowest\s+[\d.,]+ ms/.test(numbers) && numbers);
   }
 }
 

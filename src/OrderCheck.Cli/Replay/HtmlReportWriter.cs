@@ -24,10 +24,10 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         .cards section{margin:0}
         svg{display:block;width:100%;max-width:30rem;height:auto}svg text{font:12px system-ui,sans-serif;fill:var(--text)}svg rect{fill:var(--bar)}svg .track{fill:var(--line)}
         table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;border-top:1px solid var(--line)}
-        th{color:var(--faint);font-weight:600}td.n{white-space:nowrap;width:1%;font-variant-numeric:tabular-nums}
+        th{color:var(--faint);font-weight:600;white-space:nowrap}td.n{white-space:nowrap;width:1%;font-variant-numeric:tabular-nums}
         dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9rem,100%),1fr));gap:.5rem 1rem;margin:1rem 0}dt{color:var(--faint);font-size:.85rem}dd{margin:0;font-size:1.25rem;font-weight:600}
         summary{cursor:pointer;font-weight:600;padding:.5rem 0}
-        @media (max-width:40rem){thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}td,td.n{display:block;width:auto;border:0;padding:0}}
+        @media (max-width:40rem){thead{display:none}tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}td,td.n{display:grid;grid-template-columns:6rem 1fr;width:auto;border:0;padding:0}td:empty{display:none}td::before{content:attr(data-label);color:var(--faint)}}
         @media print{section{break-inside:avoid}}
         """;
 
@@ -115,7 +115,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             return;
         }
 
-        Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key.Answer, one.Key.From, one.Key.To]));
+        Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key.Answer, Shown(one.Key.Answer, one.Key.From), Shown(one.Key.Answer, one.Key.To)]));
         Table("The criteria behind it", ["orders", "criterion", "what it says"], totals.Criteria.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, Says(one.Key)]));
     }
 
@@ -190,7 +190,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             _page.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
             {
-                _page.Append(CultureInfo.InvariantCulture, $"<td{(i == 0 && headings[0] is ("orders" or "requests" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
+                _page.Append(CultureInfo.InvariantCulture, $"<td data-label=\"{headings[i]}\"{(i == 0 && headings[0] is ("orders" or "requests" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
             }
 
             _page.Append("</tr>\n");
@@ -198,6 +198,9 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
 
         _page.Append("</tbody></table></section>\n");
     }
+
+    // Findings are counted without their two sides.
+    private static string Shown(string answer, string text) => text.Length > 0 || answer == "findings" ? text : "(none)";
 
     private static string Hash(string text) => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

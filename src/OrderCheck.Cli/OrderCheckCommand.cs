@@ -35,7 +35,7 @@ internal static class OrderCheckCommand
                 $"""
                 The policy data is wrong.
                   file     {CleanText.Of(fault.File)}
-                  place    {CleanText.Of(fault.Path)}
+                  place    {CleanText.Of(fault.Place)}
                   problem  {CleanText.Of(fault.Problem)}
                   remedy   {CleanText.Of(fault.Remedy)}
                 """);

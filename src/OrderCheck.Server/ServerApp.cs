@@ -108,7 +108,7 @@ public static class ServerApp
         catch (KnowledgeException fault)
         {
             await error.WriteLineAsync(
-                $"OrderCheck did not start: the policy data is wrong.{Environment.NewLine}  file    {fault.File}{Environment.NewLine}  place   {fault.Path}{Environment.NewLine}  problem {fault.Problem}{Environment.NewLine}  remedy  {fault.Remedy}");
+                $"OrderCheck did not start: the policy data is wrong.{Environment.NewLine}  file    {fault.File}{Environment.NewLine}  place   {fault.Place}{Environment.NewLine}  problem {fault.Problem}{Environment.NewLine}  remedy  {fault.Remedy}");
         }
         catch (Exception fault) when (fault is IOException or FormatException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -8,11 +8,12 @@ namespace OrderCheck;
 public sealed class KnowledgeException : Exception
 {
     /// <summary>Builds the fault.</summary>
-    public KnowledgeException(string file, string path, string problem, string remedy)
-        : base($"{file}: {path}: {problem}; {remedy}")
+    public KnowledgeException(string file, string path, string problem, string remedy, int? line = null)
+        : base($"{file}: {Placed(path, line)}: {problem}; {remedy}")
     {
         File = file;
         Path = path;
+        Line = line;
         Problem = problem;
         Remedy = remedy;
     }
@@ -23,11 +24,19 @@ public sealed class KnowledgeException : Exception
     /// <summary>JSON path within the file, such as <c>$.criteria[3].cite</c>.</summary>
     public string Path { get; }
 
+    /// <summary>Line of the file on which that stands, from 1; null when it is about the whole file or not known.</summary>
+    public int? Line { get; }
+
+    /// <summary>Line and path, as a person looks for them.</summary>
+    public string Place => Placed(Path, Line);
+
     /// <summary>What is wrong.</summary>
     public string Problem { get; }
 
     /// <summary>What would be right.</summary>
     public string Remedy { get; }
+
+    private static string Placed(string path, int? line) => line is null ? path : FormattableString.Invariant($"line {line}, {path}");
 }
 
 /// <summary>
@@ -36,13 +45,15 @@ public sealed class KnowledgeException : Exception
 /// </summary>
 internal sealed class KnowledgeNode
 {
+    private readonly ReadOnlyMemory<byte> _file;
     private readonly JsonElement _value;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    private KnowledgeNode(string file, string path, JsonElement value)
+    private KnowledgeNode(string file, ReadOnlyMemory<byte> content, string path, JsonElement value)
     {
         File = file;
         Path = path;
+        _file = content;
         _value = value;
     }
 
@@ -64,19 +75,24 @@ internal sealed class KnowledgeNode
         {
             // The document lives as long as the node; its buffers are not pooled, so nothing leaks.
             var document = JsonDocument.Parse(content.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return new KnowledgeNode(file, "$", document.RootElement.Clone());
+            return new KnowledgeNode(file, content, "$", document.RootElement.Clone());
         }
-        catch (JsonException fault)
+        catch (JsonException fault) when (fault.LineNumber is { } line)
         {
+            var comma = fault.Message.Contains("trailing comma", StringComparison.OrdinalIgnoreCase);
             throw new KnowledgeException(
                 file,
-                FormattableString.Invariant($"line {fault.LineNumber + 1}, column {fault.BytePositionInLine + 1}"),
-                "not readable as JSON",
-                "check for a missing comma, quote or bracket, or a property that is there twice");
+                FormattableString.Invariant($"line {line + 1}, column {fault.BytePositionInLine + 1}"),
+                comma ? "there is a comma after the last entry" : "not readable as JSON",
+                comma ? "delete the comma before this closing bracket" : "look here and on the line above for a missing or surplus comma, quote (only straight ones count) or bracket");
+        }
+        catch (JsonException) when (KnowledgePlaces.FindTwice(content.Span) is { } twice)
+        {
+            throw new KnowledgeException(file, twice.Path, $"'{twice.Name}' is there twice", "keep one of the two", twice.Line);
         }
     }
 
-    public KnowledgeException Fault(string problem, string remedy) => new(File, Path, problem, remedy);
+    public KnowledgeException Fault(string problem, string remedy) => At(Path, problem, remedy);
 
     public KnowledgeNode Required(string name) =>
         Optional(name) ?? throw Fault($"'{name}' is missing", $"add '{name}'");
@@ -86,7 +102,7 @@ internal sealed class KnowledgeNode
         AsObject();
         _asked.Add(name);
         return _value.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? new KnowledgeNode(File, $"{Path}.{name}", value)
+            ? new KnowledgeNode(File, _file, $"{Path}.{name}", value)
             : null;
     }
 
@@ -151,7 +167,7 @@ internal sealed class KnowledgeNode
         var index = 0;
         foreach (var item in _value.EnumerateArray())
         {
-            items.Add(read(new KnowledgeNode(File, FormattableString.Invariant($"{Path}[{index++}]"), item)));
+            items.Add(read(new KnowledgeNode(File, _file, FormattableString.Invariant($"{Path}[{index++}]"), item)));
         }
 
         return items.MoveToImmutable();
@@ -164,7 +180,7 @@ internal sealed class KnowledgeNode
         foreach (var property in _value.EnumerateObject())
         {
             _asked.Add(property.Name);
-            yield return (property.Name, new KnowledgeNode(File, $"{Path}.{property.Name}", property.Value));
+            yield return (property.Name, new KnowledgeNode(File, _file, $"{Path}.{property.Name}", property.Value));
         }
     }
 
@@ -186,12 +202,14 @@ internal sealed class KnowledgeNode
         {
             if (!_asked.Contains(property.Name) && property.Name != "$schema")
             {
-                throw new KnowledgeException(
-                    File, $"{Path}.{property.Name}", $"'{property.Name}' is not a property here",
+                throw At(
+                    $"{Path}.{property.Name}", $"'{property.Name}' is not a property here",
                     _asked.Count == 0 ? "remove it" : $"remove it or use one of {string.Join(", ", _asked.Order(StringComparer.Ordinal))}");
             }
         }
     }
+
+    private KnowledgeException At(string path, string problem, string remedy) => new(File, path, problem, remedy, KnowledgePlaces.LineOf(_file.Span, path));
 
     private void AsObject()
     {

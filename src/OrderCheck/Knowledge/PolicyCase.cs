@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace OrderCheck;
@@ -179,8 +180,8 @@ internal sealed class CaseReader
         var first = ReadOrder(node.Required("order"), on, 1);
         var position = 1;
         var also = node.List("also", order => ReadOrder(order, on, ++position));
-        var expectation = ReadExpectation(node.Required("expect"));
-        var expectAlso = node.List("expectAlso", ReadExpectation);
+        var expectation = ReadExpectation(node.Required("expect"), owner);
+        var expectAlso = node.List("expectAlso", one => ReadExpectation(one, owner));
         if (expectAlso.Length > also.Length)
         {
             throw node.Fault("more under 'expectAlso' than under 'also'", "one expectation per order at the most");
@@ -191,27 +192,40 @@ internal sealed class CaseReader
         return one;
     }
 
-    private static CaseExpectation ReadExpectation(KnowledgeNode node)
+    private CaseExpectation ReadExpectation(KnowledgeNode node, string owner)
     {
         var expectation = new CaseExpectation
         {
             InScope = node.Flag("inScope", true),
             Study = node.Has("study") ? node.OptionalText("study") ?? "" : null,
             Suggested = Codes("suggested"),
-            Purpose = node.OptionalText("purpose"),
-            Support = node.OptionalText("support"),
-            Abn = node.OptionalText("abn"),
+            Purpose = Answer<OrderPurpose>("purpose", WireWords.ToWire),
+            Support = Answer<DiagnosisSupport>("support", WireWords.ToWire),
+            Abn = Answer<AbnStatus>("abn", WireWords.ToWire),
             Modifiers = Codes("modifiers"),
-            PriorAuth = node.OptionalText("priorAuth"),
+            PriorAuth = Answer<PriorAuth>("priorAuth", WireWords.ToWire),
             Jurisdictions = Codes("jurisdictions"),
             Findings = node.List("findings", Finding),
             NoFindings = node.List("noFindings", Finding),
-            Because = Codes("because"),
+            Because = node.Optional("because")?.AsList(item => Criterion(item, owner)),
         };
         node.Done();
         return expectation;
 
         ImmutableArray<string>? Codes(string name) => node.Optional(name)?.AsList(item => item.AsText());
+
+        string? Answer<T>(string name, Func<T, string> toWire)
+            where T : struct, Enum => node.Optional(name)?.Word(Enum.GetValues<T>().ToDictionary(toWire, toWire, StringComparer.Ordinal));
+    }
+
+    private string Criterion(KnowledgeNode node, string owner)
+    {
+        var known = _knowledge.Policies.All.FirstOrDefault(policy => policy.Id == owner)?.Editions
+            .SelectMany(edition => edition.Lists.Select(list => list.Criterion).Concat(edition.Criteria)).Select(criterion => criterion.Id.Criterion)
+            .Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        return known is not { } ids || ids.Contains(node.AsText())
+            ? node.AsText()
+            : throw node.Fault($"'{node.AsText()}' is no criterion of {owner}", $"use one of {string.Join(", ", ids)}");
     }
 
     private static string Finding(KnowledgeNode node) => FindingCode.All.Contains(node.AsText())
@@ -250,7 +264,7 @@ internal sealed class CaseReader
             Sex = node.OptionalText("sex"),
             Encounter = node.OptionalText("encounter"),
             Requisition = node.OptionalText("requisition"),
-            StartTime = node.OptionalText("time") is { } time ? TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture) : null,
+            StartTime = node.Optional("time") is { } time ? ReadTime(time) : null,
             CountsForBundling = node.Flag("countsForBundling", true),
         };
         node.Done();
@@ -386,11 +400,19 @@ internal sealed class CaseReader
         return authorization;
     }
 
+    private static TimeOnly ReadTime(KnowledgeNode node) => TimeOnly.TryParseExact(node.AsText(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        ? time
+        : throw node.Fault($"'{node.AsText()}' is not a time", "write it as 10:30");
+
+    private static string ReadState(KnowledgeNode node) => node.AsText() is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] state
+        ? state
+        : throw node.Fault($"'{node.AsText()}' is not a state", "write its two letters, as OH");
+
     private static PlaceOfService? ReadPlace(KnowledgeNode node)
     {
         var place = new PlaceOfService
         {
-            State = node.OptionalText("state"), PostalCode = node.OptionalText("zip"), City = node.OptionalText("city"),
+            State = node.Optional("state") is { } state ? ReadState(state) : null, PostalCode = node.OptionalText("zip"), City = node.OptionalText("city"),
             District = node.OptionalText("county"), IsHospital = node.Optional("hospital")?.AsFlag(), Inferred = node.Flag("placeInferred"),
         };
         return place is { State: null, PostalCode: null, City: null, District: null } ? null : place;

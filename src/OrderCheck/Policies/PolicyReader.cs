@@ -44,6 +44,11 @@ internal sealed class PolicyReader
     public static PolicyBook ReadAll(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
     {
         var reader = new PolicyReader(files, knowledge, heldOn);
+        if (files.Paths.FirstOrDefault(path => path.Split('/') is ["policies", var issuer, var policy, _, ..] && !files.Has($"{Root}{issuer}/{policy}/policy.json")) is { } orphan)
+        {
+            throw new KnowledgeException(orphan, "$", "there is no policy.json in the folder of this policy", "restore it, or remove the whole folder");
+        }
+
         var policies = files.Paths
             .Where(path => path.StartsWith(Root, StringComparison.Ordinal) && path.EndsWith("/policy.json", StringComparison.Ordinal))
             .Select(reader.ReadPolicy)

@@ -67,10 +67,38 @@ public sealed class BadDataTests
     }
 
     [Fact]
-    public void A_property_that_is_there_twice_is_an_error()
+    public void A_comma_after_the_last_entry_is_named_as_such()
     {
-        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", "\"rank\": 1, \"rank\"", StringComparison.Ordinal);
-        Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"J8\"]", "\"J8\",]", StringComparison.Ordinal);
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        Assert.Contains("comma after the last entry", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_property_that_is_there_twice_is_named_with_its_line()
+    {
+        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", "\"rank\": 1,\n\"rank\"", StringComparison.Ordinal);
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        Assert.Equal(("$.rank", "'rank' is there twice", 1 + text[..text.LastIndexOf("\"rank\"", StringComparison.Ordinal)].Count(one => one == '\n')), (problem.Path, problem.Problem, problem.Line!.Value));
+    }
+
+    [Fact]
+    public void A_fault_within_a_file_has_its_line()
+    {
+        var text = Encoding.UTF8.GetString(Shipped.Files[Edition].Span);
+        var at = text.IndexOf("\"role\": \"covers\"", StringComparison.Ordinal);
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, text[..at] + "\"role\": \"allows\"" + text[(at + "\"role\": \"covers\"".Length)..])));
+        Assert.Equal(1 + text[..at].Count(one => one == '\n'), problem.Line);
+        Assert.StartsWith($"line {problem.Line}, $.criteria[", problem.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_its_policy_is_an_error()
+    {
+        var files = new KnowledgeFiles(Shipped.Files.Paths.Where(path => path != Policy).Select(path => KeyValuePair.Create(path, Shipped.Files[path])));
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        Assert.Contains("no policy.json", problem.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("policies/medicare-wps/cardiac-ct/", problem.File, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,13 +115,31 @@ public sealed class BadDataTests
         Assert.Contains("same rank", problem.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_unknown_finding_in_a_case_is_an_error()
+    public static TheoryData<string, Action<JsonNode>, string[]> CaseFaults => new()
     {
+        { "an unknown finding", one => one["expect"]!["findings"] = new JsonArray("oops"), ["$.cases[0].expect.findings[0]", "'oops' is not a finding code"] },
+        { "a finding that can never come", one => one["expect"]!["noFindings"] = new JsonArray("oops"), ["$.cases[0].expect.noFindings[0]", "'oops' is not a finding code"] },
+        { "an unknown criterion", one => one["expect"]!["because"] = new JsonArray("grup-1"), ["$.cases[0].expect.because[0]", "'grup-1' is no criterion of ccta-wps-L35121", "group-1"] },
+        { "an answer nobody gives", one => one["expect"]!["support"] = "yes", ["$.cases[0].expect.support", "supported, unsupported"] },
+        { "a state in full", one => one["order"]!["state"] = "Iowa", ["$.cases[0].order.state", "'Iowa' is not a state", "two letters"] },
+        { "a time that is no time", one => one["order"]!["time"] = "noon", ["$.cases[0].order.time", "10:30"] },
+        { "a day that is no day", one => one["on"] = "1.2.2027", ["$.cases[0].on", "YYYY-MM-DD"] },
+        { "a misspelt part of an order", one => one["order"]!["reason"] = new JsonArray("R07.9"), ["$.cases[0].order.reason", "reasons"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(CaseFaults))]
+    public void A_case_that_makes_no_sense_is_an_error_that_says_where(string fault, Action<JsonNode> spoil, string[] words)
+    {
+        Assert.NotEmpty(fault);
         var node = JsonNode.Parse(Shipped.Files[Cases].Span)!;
-        node["cases"]![0]!["expect"]!["findings"] = new JsonArray("oops");
+        spoil(node["cases"]![0]!);
         var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(Cases, node.ToJsonString()));
-        Assert.Throws<KnowledgeException>(() => KnowledgeCheck.ReadCases(knowledge));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeCheck.ReadCases(knowledge));
+        foreach (var word in words)
+        {
+            Assert.Contains(word, problem.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

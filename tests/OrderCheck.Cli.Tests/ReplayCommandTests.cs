@@ -41,7 +41,7 @@ public sealed class ReplayCommandTests : IDisposable
         var call = await Ordercheck.Call("replay", _folder.Path, "--as-of", GoldenExample.AsOf);
 
         Assert.Equal(1, call.Code);
-        Assert.Contains("diagnosisSupport  unsupported to supported", call.Text);
+        Assert.Contains("diagnosis support    unsupported to supported", call.Text);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class ReplayCommandTests : IDisposable
         var changed = await Ordercheck.Call("replay", file, "--baseline", run, "--data", data.Path);
 
         Assert.Equal((0, 1), (same.Code, changed.Code));
-        Assert.Contains("diagnosisSupport  supported to", changed.Text);
+        Assert.Contains("diagnosis support    supported to", changed.Text);
         Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", changed.Text);
     }
 
@@ -147,6 +147,36 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal(0, call.Code);
         Assert.Contains("1 of 1 compared", call.Text);
         Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", call.Text);
+    }
+
+    [Fact]
+    public async Task An_edition_that_only_was_read_later_changes_nothing()
+    {
+        var file = await Generate(300);
+        using var data = new ScratchFolder().WithShippedData();
+        await Ordercheck.Call("policies", "new", "ccta-cgs-L33947", "2027-03-01", "--data", data.Path);
+        var call = await Ordercheck.Call("replay", file, "--data", data.Path, "--policies", data.Path, "--policies-on", "2027-03-01");
+        var same = await Ordercheck.Call("replay", file, "--policies", data.Path, "--policies-on", "2027-03-01");
+
+        Assert.Matches("differing +0 of", call.Text);
+        Assert.Matches("differing +0 of", same.Text);
+        Assert.Contains("list-read-later", (await Ordercheck.Call("replay", file, "--data", data.Path, "--format", "ndjson")).Text);
+    }
+
+    [Fact]
+    public async Task What_differs_in_an_answer_is_told_apart_from_what_differs_in_findings_only()
+    {
+        var file = _folder.Write("orders.ndjson", $"{Line(Orders.CoronaryCta())}\n{Line(Orders.CoronaryCta().Replace("R07.9", "I20.0"))}");
+        using var data = new ScratchFolder().WithShippedData();
+        WithoutChestPain(data.Path);
+        WithoutAngiographyQuestion(data.Path);
+        var call = await Ordercheck.Call("replay", file, "--policies", data.Path);
+
+        Assert.Matches("differing +2 of 2 compared\n +in an answer +1\n +in what is said beside +1\n", call.Text);
+        Assert.Matches("1 +diagnosis support: supported to unsupported\n", call.Text);
+        Assert.Matches("1 +finding no longer: ", call.Text);
+        Assert.DoesNotContain("now asked, not-met", call.Text);
+        Assert.Contains("The reason is listed in group 1", call.Text);
     }
 
     [Fact]
@@ -348,6 +378,14 @@ public sealed class ReplayCommandTests : IDisposable
 
         edition["readAndAbsent"] ??= new JsonArray();
         edition["readAndAbsent"]!.AsArray().Add("R07.9");
+        File.WriteAllText(file, edition.ToJsonString());
+    }
+
+    private static void WithoutAngiographyQuestion(string data)
+    {
+        var file = Path.Combine(data, "policies/medicare-cgs/cardiac-ct/editions/2024-10-03.json");
+        var edition = JsonNode.Parse(File.ReadAllText(file))!;
+        edition["criteria"]!.AsArray().RemoveAll(one => one!["id"]!.GetValue<string>() == "lim-angiography-expected");
         File.WriteAllText(file, edition.ToJsonString());
     }
 

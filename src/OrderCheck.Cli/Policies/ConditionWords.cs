@@ -39,6 +39,17 @@ internal static class ConditionWords
             "study" => $"the study is {Or(first.Value)}",
             "support" => $"the diagnosis support is {Or(first.Value)}",
             "modifier" => $"the order carries {Or(first.Value)}",
+            "onset" => $"it began {string.Join(", ", first.Value.EnumerateObject().Select(Detail))}",
+            "coverage" => $"the coverage is {Or(first.Value)}",
+            "plan" => $"the plan is named {Or(first.Value)}",
+            "state" => $"the study is done in {Or(first.Value)}",
+            "hospital" => first.Value.ValueKind == JsonValueKind.True ? "the place is a hospital department" : "the place is not a hospital department",
+            "priorAuth" => $"prior authorization is {Or(first.Value)}",
+            "bundled" => "the order is bundled into another of the session",
+            "askFirst" => "a more specific diagnosis may apply",
+            "notice" => $"the notice on file is {Or(first.Value)}",
+            "authorization" => $"the authorization on file is {Or(first.Value)}",
+            "code" => $"a code that fits is {Or(first.Value)}",
             _ => string.Join(", ", parts.Select(part => $"{part.Name} {Plain(part.Value)}")),
         };
     }
@@ -58,6 +69,8 @@ internal static class ConditionWords
         "underDays" => $"less than {Plain(detail.Value)} days ago",
         "withinMonths" => $"within {Plain(detail.Value)} months",
         "result" => $"with the result {Or(detail.Value)}",
+        "signals" => $"as {Or(detail.Value)}",
+        "after" => $"after the latest {Or(detail.Value)}",
         _ when detail.Value.ValueKind == JsonValueKind.Object => $"{detail.Name} {string.Join(" and ", detail.Value.EnumerateObject().Select(Detail))}",
         _ => $"{detail.Name} {Or(detail.Value)}",
     };
@@ -71,6 +84,27 @@ internal static class ConditionWords
 
         var all = words.EnumerateArray().Select(Plain).ToList();
         return all.Count <= ShownCodes ? string.Join(" or ", all) : $"one of {all.Count}: {string.Join(", ", all.Take(ShownCodes))}, ...";
+    }
+
+    /// <summary>Document, place and confidence of a citation.</summary>
+    public static string Source(JsonElement cite) => string.Join(", ", cite.EnumerateObject().Select(part => part.Name == "confidence" ? $"confidence {Plain(part.Value)}" : Plain(part.Value)));
+
+    /// <summary>What a rule answers.</summary>
+    public static string Answer(JsonElement answer) => string.Join(", ", answer.EnumerateObject().Select(part => part.Name switch
+    {
+        "abn" => $"ABN {Plain(part.Value)}",
+        "priorAuth" => $"prior authorization {Plain(part.Value)}",
+        _ => $"{part.Name} {Plain(part.Value)}",
+    }));
+
+    /// <summary>What a finding says, and when.</summary>
+    public static string Finding(JsonElement finding)
+    {
+        return $"{Told("code")} ({Told("severity")}) when {(Told("on") is "not-met" ? "not met" : Told("on"))}{After(Told("text"))}{After(Told("remedy"))}";
+
+        string Told(string name) => finding.TryGetProperty(name, out var part) ? Plain(part) : "";
+
+        static string After(string text) => text.Length == 0 ? "" : $": {text}";
     }
 
     /// <summary>A value without the marks of JSON.</summary>

@@ -17,7 +17,7 @@ internal static class DiffCommand
         var command = new Command("diff", "Says what changed between two editions of a policy, or between two folders of policies.") { what };
         command.SetAction(parsed => parsed.GetValue(what)! switch
         {
-            [var was, var now] => Folders(surroundings, was, now),
+            [var was, var now] => Folders(surroundings, KnowledgeFolder.Files(parsed.GetValue(data)), was, now),
             [var id, .. var days] => Editions(surroundings, KnowledgeFolder.Files(parsed.GetValue(data)), id, days),
             _ => ExitCode.Usage,
         });
@@ -44,7 +44,9 @@ internal static class DiffCommand
 
         if (both is not [var was, var now])
         {
-            return Refuse(surroundings, days.Length == 0 ? $"{policy.Id} has one edition only." : "Name two days with an edition in force, as 2026-10-15.");
+            return Refuse(surroundings, days.Length == 0
+                ? $"{policy.Id} has one edition only, so there is nothing to compare it with."
+                : $"Name two days on which an edition was in force, as 2026-10-15. The editions of {policy.Id} start on {string.Join(", ", policy.Editions.Select(one => Wording.Of(one.From)))}.");
         }
 
         var screen = new Screen(surroundings);
@@ -53,7 +55,7 @@ internal static class DiffCommand
         return ExitCode.Done;
     }
 
-    private static int Folders(Surroundings surroundings, string wasFolder, string nowFolder)
+    private static int Folders(Surroundings surroundings, KnowledgeFiles around, string wasFolder, string nowFolder)
     {
         if (!Directory.Exists(wasFolder) || !Directory.Exists(nowFolder))
         {
@@ -62,13 +64,19 @@ internal static class DiffCommand
 
         var screen = new Screen(surroundings);
         var (wasFiles, nowFiles) = (KnowledgeFolder.PolicyFiles(wasFolder), KnowledgeFolder.PolicyFiles(nowFolder));
+        foreach (var files in (KnowledgeFiles[])[wasFiles, nowFiles])
+        {
+            // What cannot be loaded cannot be compared either; the fault then says where.
+            _ = Knowledge.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
+        }
+
         var changes = 0;
         foreach (var path in wasFiles.Paths.Concat(nowFiles.Paths).Where(path => path.EndsWith("/policy.json", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))
         {
             var name = path["policies/".Length..^"/policy.json".Length];
             if (!wasFiles.Has(path) || !nowFiles.Has(path))
             {
-                screen.Line(wasFiles.Has(path) ? $"{name}: no longer there" : $"{name}: new", Screen.Strong);
+                screen.Line(wasFiles.Has(path) ? $"{name}: no longer there" : $"{name}: a new policy", Screen.Strong);
                 changes++;
                 continue;
             }
@@ -100,7 +108,7 @@ internal static class DiffCommand
             }
         }
 
-        screen.Line($"{changes} changes");
+        screen.Line(changes == 1 ? "1 change" : $"{changes} changes");
         return ExitCode.Done;
 
         int Section(string heading, EditionDifference difference)

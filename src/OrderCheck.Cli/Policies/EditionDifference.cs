@@ -10,8 +10,7 @@ internal sealed class EditionDifference
     private static readonly (string Property, string Words, Func<JsonElement, string> Say)[] CriterionParts =
     [
         ("role", "role", ConditionWords.Plain), ("studies", "studies", ConditionWords.Plain), ("when", "applies when", ConditionWords.Of), ("test", "asks whether", ConditionWords.Of),
-        ("says", "says", ConditionWords.Plain), ("cite", "source", ConditionWords.Plain), ("ask", "asks for", ConditionWords.Plain), ("answer", "answers", ConditionWords.Plain),
-        ("findings", "findings", ConditionWords.Plain),
+        ("says", "says", ConditionWords.Plain), ("cite", "source", ConditionWords.Source), ("ask", "asks for", ConditionWords.Plain), ("answer", "answers", ConditionWords.Answer),
     ];
 
     private readonly List<(string Heading, string Text)> _lines = [];
@@ -45,29 +44,68 @@ internal sealed class EditionDifference
 
     private void Compare(JsonElement was, KnowledgeFiles wasFiles, JsonElement now, KnowledgeFiles nowFiles)
     {
-        var retired = now.TryGetProperty("retired", out var flag) && flag.ValueKind == JsonValueKind.True;
-        if (retired)
+        if (Is(now, "retired"))
         {
             Say("policy", "It is withdrawn from this day on.");
             return;
         }
 
-        Value("documents", "documents", was, now, ConditionWords.Plain);
+        Documents(was, now);
+        Value("mainDocument", "main document", was, now, ConditionWords.Plain);
         foreach (var (id, before, after) in Pairs(Items(was, "lists"), Items(now, "lists")))
         {
             Lists(id, before, after);
         }
 
         Codes("read and on no list", Texts(was, "readAndAbsent"), Texts(now, "readAndAbsent"));
+        Codes("regions of codes that were read whole", Regions(was), Regions(now));
         Codes("regions that nobody has read", Texts(was, "unreadRegions"), Texts(now, "unreadRegions"));
-        foreach (var (id, before, after) in Pairs(Criteria(was, wasFiles, "criteria"), Criteria(now, nowFiles, "criteria")))
+        var (criteriaBefore, criteriaNow) = (Criteria(was, wasFiles, "criteria"), Criteria(now, nowFiles, "criteria"));
+        foreach (var (id, before, after) in Pairs(criteriaBefore, criteriaNow))
         {
             Criterion($"criterion {id}", before, after);
         }
 
+        Order(criteriaBefore, criteriaNow);
         foreach (var (id, before, after) in Pairs(Criteria(was, wasFiles, "notes"), Criteria(now, nowFiles, "notes")))
         {
             Criterion($"note {id}", before, after);
+        }
+
+        Codes("replaced versions of the form", Texts(was, "forms"), Texts(now, "forms"));
+        Value("validMonths", "months that a signed notice counts", was, now, ConditionWords.Plain);
+    }
+
+    private void Documents(JsonElement was, JsonElement now)
+    {
+        var (before, after) = (Named(was), Named(now));
+        foreach (var id in before.Keys.Union(after.Keys, StringComparer.Ordinal))
+        {
+            var heading = $"document {id}";
+            if (!before.TryGetValue(id, out var old) || !after.TryGetValue(id, out var young))
+            {
+                var one = before.GetValueOrDefault(id, after.GetValueOrDefault(id));
+                Say(heading, $"{(before.ContainsKey(id) ? "No longer there" : "New")}: {string.Join(", ", one.EnumerateObject().Select(part => ConditionWords.Plain(part.Value)))}");
+                continue;
+            }
+
+            foreach (var property in (string[])["title", "date", "url"])
+            {
+                Value(property, property == "url" ? "address" : property, old, young, ConditionWords.Plain, heading);
+            }
+        }
+
+        static Dictionary<string, JsonElement> Named(JsonElement edition) =>
+            edition.TryGetProperty("documents", out var documents) ? documents.EnumerateObject().ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal) : [];
+    }
+
+    private void Order(List<JsonElement> was, List<JsonElement> now)
+    {
+        var (before, after) = (was.ConvertAll(Id), now.ConvertAll(Id));
+        if (!before.Intersect(after, StringComparer.Ordinal).SequenceEqual(after.Intersect(before, StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            var decides = now.Exists(one => one.GetProperty("role").GetString() == "decides");
+            Say("policy", $"The criteria stand in another order{(decides ? ", and of the rules the first that is met decides" : "")}: {string.Join(", ", after)}");
         }
     }
 
@@ -76,15 +114,17 @@ internal sealed class EditionDifference
         var heading = $"list {id}";
         if (was is null || now is null)
         {
-            Say(heading, was is null ? $"New, with {Texts(now!.Value, "codes").Count} codes: {ConditionWords.Plain(now.Value.GetProperty("says"))}" : "No longer there.");
+            Say(heading, was is null ? $"New, with {Count(now!.Value)}: {ConditionWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value)}.");
             return;
         }
 
         Codes(heading, Texts(was.Value, "codes"), Texts(now.Value, "codes"));
         foreach (var property in (string[])["studies", "says", "cite"])
         {
-            Value(property, property == "cite" ? "source" : property, was.Value, now.Value, ConditionWords.Plain, heading);
+            Value(property, property == "cite" ? "source" : property, was.Value, now.Value, property == "cite" ? ConditionWords.Source : ConditionWords.Plain, heading);
         }
+
+        static string Count(JsonElement list) => Texts(list, "codes").Count is var count && count == 1 ? "1 code" : $"{count} codes";
     }
 
     private void Criterion(string heading, JsonElement? was, JsonElement? now)
@@ -93,7 +133,7 @@ internal sealed class EditionDifference
         {
             var one = (now ?? was)!.Value;
             Say(heading, $"{(was is null ? "New" : "No longer there")}: {ConditionWords.Plain(one.GetProperty("says"))}");
-            if (was is null && one.TryGetProperty("test", out var test))
+            if (was is null && one.TryGetProperty("test", out var test) && !test.TryGetProperty("always", out _))
             {
                 Say(heading, $"It asks whether {ConditionWords.Of(test)}.");
             }
@@ -105,6 +145,12 @@ internal sealed class EditionDifference
         {
             Value(property, words, was.Value, now.Value, say, heading);
         }
+
+        var (before, after) = (Findings(was.Value), Findings(now.Value));
+        before.Except(after, StringComparer.Ordinal).ToList().ForEach(one => Say(heading, $"no longer raises {one}"));
+        after.Except(before, StringComparer.Ordinal).ToList().ForEach(one => Say(heading, $"now raises {one}"));
+
+        static List<string> Findings(JsonElement criterion) => Items(criterion, "findings").ConvertAll(ConditionWords.Finding);
     }
 
     private void Codes(string heading, List<string> was, List<string> now)
@@ -127,7 +173,7 @@ internal sealed class EditionDifference
         var after = now.TryGetProperty(property, out var young) ? young : (JsonElement?)null;
         if (before is null ? after is not null : after is null || !JsonElement.DeepEquals(before.Value, after.Value))
         {
-            Say(heading, $"{words}: {(before is { } one ? say(one) : "nothing")} => {(after is { } other ? say(other) : "nothing")}");
+            Say(heading, $"{words}: was {(before is { } one ? say(one) : "(nothing)")}; is now {(after is { } other ? say(other) : "(nothing)")}");
         }
     }
 
@@ -146,9 +192,13 @@ internal sealed class EditionDifference
         {
             yield return (Id(one), null, one);
         }
-
-        static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
     }
+
+    private static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
+
+    private static bool Is(JsonElement edition, string flag) => edition.TryGetProperty(flag, out var told) && told.ValueKind == JsonValueKind.True;
+
+    private static List<string> Regions(JsonElement edition) => Items(edition, "readRegions").ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(ConditionWords.Plain).Distinct()));
 
     /// <summary>The criteria or notes of an edition, those of shared files with them.</summary>
     private static List<JsonElement> Criteria(JsonElement edition, KnowledgeFiles files, string property)

@@ -11,6 +11,10 @@ internal static partial class NewEditionCommand
 {
     private const string Sources = "src";
     private const int SkeletonCases = 2;
+    private const int MostYearsAhead = 5;
+
+    /// <summary>What lies farther back is a birth or the start of a coverage: it stays where it is.</summary>
+    private const int RecentDays = 5 * 365;
 
     public static Command Build(Surroundings surroundings, Option<string?> data)
     {
@@ -47,6 +51,11 @@ internal static partial class NewEditionCommand
         }
 
         var latest = policy.Editions[^1];
+        if (day > surroundings.Today.AddYears(MostYearsAhead))
+        {
+            return Refuse($"{Wording.Of(day)} is more than {MostYearsAhead} years ahead; is the year right?");
+        }
+
         if (latest.Retired || day <= latest.From)
         {
             return Refuse(latest.Retired
@@ -60,6 +69,7 @@ internal static partial class NewEditionCommand
         edition = Transcribed().Replace(edition, $"${{name}}\"{today}\"", 1);
         edition = LastChecked().Replace(edition, $"${{name}}\"{today}\"", 1);
         var withEdition = files.With(EditionPath(policy, day), edition);
+        _ = KnowledgeCheck.ReadCases(knowledge);
         var (cases, added) = AddCases(withEdition, policy, latest.From, day);
 
         var editionFile = Path.Combine(folder, EditionPath(policy, day));
@@ -75,7 +85,12 @@ internal static partial class NewEditionCommand
         screen.Row(2, "edition", 8, editionFile);
         screen.Row(2, "cases", 8, $"{casesFile}, {added.Count} added");
         added.ForEach(name => screen.Row(4, "-", 1, name));
-        screen.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify'.");
+        if (added.Count == 0)
+        {
+            screen.Line("No case of the latest edition holds unchanged on these days: write two of your own, one for the day before and one for the first day.", Screen.Warning);
+        }
+
+        screen.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify' with the same --data.");
         return ExitCode.Done;
 
         int Refuse(string text)
@@ -91,11 +106,6 @@ internal static partial class NewEditionCommand
         var path = CasesPath(policy);
         var text = Read(files, path);
         var added = new List<string>();
-        if (!files.Has(path))
-        {
-            return (text, added);
-        }
-
         using var json = JsonDocument.Parse(text);
         var models = json.RootElement.GetProperty("cases").EnumerateArray()
             .Where(one => Day(one.GetProperty("on").GetString()!) is { } on && on >= latest && !one.TryGetProperty("also", out _) && Answer(one) is not null)
@@ -108,13 +118,12 @@ internal static partial class NewEditionCommand
                 break;
             }
 
-            foreach (var one in model)
+            // First as they are; then with the days of tests moved along, so that what was recent stays recent.
+            foreach (var (one, moves) in model.SelectMany(one => new[] { (one, false), (one, true) }))
             {
                 var (before, first) = ($"On the day before edition {Wording.Of(day)}: {Name(one)}", $"On the first day of edition {Wording.Of(day)}: {Name(one)}");
-                var longer = Append(Append(text, Skeleton(before, day.AddDays(-1), one)), Skeleton(first, day, one));
-                var knowledge = Knowledge.Load(files.With(path, longer));
-                var assessor = new OrderAssessor(knowledge);
-                if (KnowledgeCheck.ReadCases(knowledge).Where(found => found.Owner == policy.Id && (found.Name == before || found.Name == first)).All(found => found.Run(assessor).IsEmpty))
+                var longer = Append(Append(text, Skeleton(before, day.AddDays(-1), one, moves)), Skeleton(first, day, one, moves));
+                if (Hold(longer, before, first))
                 {
                     text = longer;
                     added.AddRange([before, first]);
@@ -125,21 +134,37 @@ internal static partial class NewEditionCommand
 
         return (text, added);
 
+        bool Hold(string cases, params string[] names)
+        {
+            var knowledge = Knowledge.Load(files.With(path, cases));
+            var assessor = new OrderAssessor(knowledge);
+            return KnowledgeCheck.ReadCases(knowledge).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
+        }
+
         static string? Answer(JsonElement one) => one.GetProperty("expect") is var expect
             && (expect.TryGetProperty("support", out var answer) || expect.TryGetProperty("abn", out answer) || expect.TryGetProperty("priorAuth", out answer)) ? answer.GetString() : null;
 
         static string Name(JsonElement one) => one.GetProperty("name").GetString()!;
     }
 
-    private static string Skeleton(string name, DateOnly on, JsonElement model) =>
-        $$"""
+    private static string Skeleton(string name, DateOnly on, JsonElement model, bool moves)
+    {
+        var order = model.GetProperty("order").GetRawText();
+        if (moves)
+        {
+            var days = on.DayNumber - Day(model.GetProperty("on").GetString()!)!.Value.DayNumber;
+            order = AnyDay().Replace(order, found => Day(found.Groups["day"].Value) is { } day && day >= on.AddDays(-days - RecentDays) ? $"\"{Wording.Of(day.AddDays(days))}\"" : found.Value);
+        }
+
+        return $$"""
             {
               "name": "{{JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}",
               "on": "{{Wording.Of(on)}}",
-              "order": {{model.GetProperty("order").GetRawText()}},
+              "order": {{order}},
               "expect": {{model.GetProperty("expect").GetRawText()}}
             }
         """;
+    }
 
     // As text, so that everything else stays as a person wrote it.
     private static string Append(string cases, string one)
@@ -155,6 +180,9 @@ internal static partial class NewEditionCommand
     private static string Read(KnowledgeFiles files, string path) => Encoding.UTF8.GetString(files[path].Span);
 
     private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    [GeneratedRegex("\"(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AnyDay();
 
     [GeneratedRegex("(?<name>\"from\"\\s*:\\s*)\"[^\"]*\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex From();

@@ -7,20 +7,48 @@ internal static class AnswerComparison
 {
     private const int MostCriteria = 3;
 
+    /// <summary>The difference of findings, which is not one of an answer.</summary>
+    private const string FindingsName = "findings";
+
     /// <summary>The answers in the order of the questions, so that a change can be traced to an earlier one.</summary>
-    private static readonly (string Answer, string Question, Func<ReplayedOrder, string?> Of)[] Answers =
+    private static readonly (string Answer, string Words, string Question, Func<ReplayedOrder, string?> Of)[] Answers =
     [
-        ("inScope", "study", order => order.InScope ? "true" : "false"),
-        ("study", "study", order => order.Study),
-        ("suggestedCodes", "study", order => order.SuggestedCodes),
-        ("purpose", "purpose", order => order.Purpose),
-        ("diagnosisSupport", "support", order => order.Support),
-        ("abn", "notice", order => order.Abn),
-        ("claimModifiers", "notice", order => order.ClaimModifiers),
-        ("priorAuth", "prior-auth", order => order.PriorAuth),
-        ("payerKind", "", order => order.PayerKind),
-        ("jurisdictions", "", order => order.Jurisdictions),
+        ("inScope", "heart CT or MRI", "study", order => order.InScope ? "true" : "false"),
+        ("study", "study", "study", order => order.Study),
+        ("suggestedCodes", "suggested codes", "study", order => order.SuggestedCodes),
+        ("purpose", "purpose", "purpose", order => order.Purpose),
+        ("diagnosisSupport", "diagnosis support", "support", order => order.Support),
+        ("abn", "ABN", "notice", order => order.Abn),
+        ("claimModifiers", "claim modifiers", "notice", order => order.ClaimModifiers),
+        ("priorAuth", "prior authorization", "prior-auth", order => order.PriorAuth),
+        ("payerKind", "payer", "", order => order.PayerKind),
+        ("jurisdictions", "jurisdiction", "", order => order.Jurisdictions),
     ];
+
+    /// <summary>True when only what is said beside the answers differs.</summary>
+    public static bool IsOfFindings(AnswerDifference difference) => difference.Answer == FindingsName;
+
+    /// <summary>The name of an answer for people.</summary>
+    public static string Words(string answer) => Answers.FirstOrDefault(one => one.Answer == answer).Words ?? answer;
+
+    /// <summary>What a criterion among the reasons of a difference says; empty when it is none of these policies.</summary>
+    public static string Says(Knowledge knowledge, string because)
+    {
+        if (because.Split(' ', 4) is not [var policy, var edition, var criterion, ..])
+        {
+            return "";
+        }
+
+        var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(one => Wording.Of(one.From) == edition);
+        var id = criterion.TrimEnd(':');
+        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == id)?.Says ?? "";
+    }
+
+    /// <summary>
+    /// Compares what two sets of policies say of an order. Left out are the finding that a list was read after the day of the order, which tells
+    /// of our reading and comes with every new edition, and the one that says that there is nothing to say.
+    /// </summary>
+    public static ImmutableArray<AnswerDifference> CompareWhatIf(ReplayedOrder was, ReplayedOrder now) => Compare(WithoutSilence(was), WithoutSilence(now));
 
     /// <summary>Compares the answers and the codes of the findings. What only phrases or numbers an answer is not compared.</summary>
     public static ImmutableArray<AnswerDifference> Compare(ReplayedOrder was, ReplayedOrder now)
@@ -31,7 +59,7 @@ internal static class AnswerComparison
         }
 
         var differences = ImmutableArray.CreateBuilder<AnswerDifference>(0);
-        foreach (var (answer, question, of) in Answers)
+        foreach (var (answer, _, question, of) in Answers)
         {
             var (from, to) = (of(was), of(now));
             if (from != to)
@@ -43,12 +71,14 @@ internal static class AnswerComparison
         if (!was.Findings.SequenceEqual(now.Findings, StringComparer.Ordinal))
         {
             differences.Add(new AnswerDifference(
-                "findings", string.Join(' ', was.Findings.Except(now.Findings, StringComparer.Ordinal)), string.Join(' ', now.Findings.Except(was.Findings, StringComparer.Ordinal)),
-                Because(null, was, now, differences)));
+                FindingsName, string.Join(' ', was.Findings.Except(now.Findings, StringComparer.Ordinal)), string.Join(' ', now.Findings.Except(was.Findings, StringComparer.Ordinal)),
+                [.. Because(null, was, now, differences).Except(differences.SelectMany(one => one.Because), StringComparer.Ordinal)]));
         }
 
         return differences.ToImmutable();
     }
+
+    private static ReplayedOrder WithoutSilence(ReplayedOrder order) => order with { Findings = order.Findings.RemoveAll(code => code is FindingCode.ListReadLater or FindingCode.AllClear) };
 
     /// <summary>The criteria of a question (of any for null) that came out otherwise, were not asked before, or are not asked any more.</summary>
     private static ImmutableArray<string> Because(string? question, ReplayedOrder was, ReplayedOrder now, IReadOnlyCollection<AnswerDifference> earlier)
@@ -61,6 +91,12 @@ internal static class AnswerComparison
             .Select(one => $"{Name(one.Value)}: {before[one.Key].Result} to {one.Value.Result}").ToList();
         changed.AddRange(after.Where(one => !before.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met").Select(one => $"{Name(one.Value)}: now asked, {one.Value.Result}"));
         changed.AddRange(before.Where(one => !after.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met").Select(one => $"{Name(one.Value)}: no longer asked, was {one.Value.Result}"));
+        // The first rule that is met decides: that another is asked on the way to it says nothing.
+        if (question is "notice" or "prior-auth" && changed.Any(one => !IsAskedInVain(one)))
+        {
+            changed.RemoveAll(IsAskedInVain);
+        }
+
         if (changed.Count == 0)
         {
             changed.AddRange(after.Where(one => before[one.Key].Edition != one.Value.Edition).Select(one => $"{one.Value.Policy}: edition {before[one.Key].Edition} to {one.Value.Edition}").Distinct());
@@ -72,6 +108,8 @@ internal static class AnswerComparison
         }
 
         return [.. changed.Take(MostCriteria)];
+
+        static bool IsAskedInVain(string one) => one.EndsWith("now asked, not-met", StringComparison.Ordinal) || one.EndsWith("no longer asked, was not-met", StringComparison.Ordinal);
 
         Dictionary<(string, string, string), CriterionResult> Results(ReplayedOrder order)
         {

@@ -54,7 +54,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             </head>
             <body>
             <h1>Replay of {Text(session.Inputs)}</h1>
-            <p class="faint">Decided by {Text(session.Knowledge)}{(session.Against is { } against ? $", compared with {Text(against)}" : "")}. {Text(Fhir.ShownFindings.Advice)}</p>
+            <p class="faint">Decided by {Text(session.Knowledge)}{(session.Against is { } against ? $", compared with {Text(against)}" : "")}.{(session.IsWhatIf ? " The counts of all orders are as the policies that were compared with answer them." : "")} {Text(Fhir.ShownFindings.Advice)}</p>
 
             """);
         if (session.Stopped)
@@ -93,7 +93,8 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         if (totals.Compared > 0)
         {
             Number("compared", N(totals.Compared));
-            Number("differing", N(totals.Differing));
+            Number("differ in an answer", N(totals.Differing - totals.DifferingInFindings));
+            Number("differ in what is said beside", N(totals.DifferingInFindings));
         }
 
         Number("seconds", session.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture));
@@ -115,8 +116,9 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             return;
         }
 
-        Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key.Answer, Shown(one.Key.Answer, one.Key.From), Shown(one.Key.Answer, one.Key.To)]));
-        Table("The criteria behind it", ["orders", "criterion", "what it says"], totals.Criteria.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, Says(one.Key)]));
+        Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), AnswerComparison.Words(one.Key.Answer), Shown(one.Key.From), Shown(one.Key.To)]));
+        Table("Findings that came or went", ["orders", "finding"], totals.FindingChanges.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key]));
+        Table("The criteria behind it", ["orders", "criterion", "what it says"], totals.Criteria.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, AnswerComparison.Says(knowledge, one.Key)]));
     }
 
     private void WriteOrders(ReplayTotals totals)
@@ -134,23 +136,10 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             totals.DifferingOrders.Select(order => (IReadOnlyList<string>)
             [
                 $"{order.Request} {order.Order}",
-                string.Join("; ", order.Differences.Select(one => one.Answer == "findings" ? $"findings: without [{one.From}], with [{one.To}]" : $"{one.Answer}: {one.From} to {one.To}")),
+                string.Join("; ", order.Differences.Select(one => AnswerComparison.IsOfFindings(one) ? $"findings: without [{one.From}], with [{one.To}]" : $"{AnswerComparison.Words(one.Answer)}: {one.From} to {one.To}")),
                 string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal)),
             ]));
         _page.Append("</details>\n");
-    }
-
-    /// <summary>What a criterion says, when the current policies have it.</summary>
-    private string Says(string because)
-    {
-        if (because.Split(' ', 4) is not [var policy, var edition, var criterion, ..])
-        {
-            return "";
-        }
-
-        var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(one => Wording.Of(one.From) == edition);
-        var id = criterion.TrimEnd(':');
-        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == id)?.Says ?? "";
     }
 
     private void Chart(string title, IEnumerable<KeyValuePair<string, long>> counts, long all)
@@ -200,7 +189,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
     }
 
     // Findings are counted without their two sides.
-    private static string Shown(string answer, string text) => text.Length > 0 || answer == "findings" ? text : "(none)";
+    private static string Shown(string text) => text.Length > 0 ? text : "(none)";
 
     private static string Hash(string text) => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

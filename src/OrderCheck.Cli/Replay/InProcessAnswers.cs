@@ -52,7 +52,7 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
                 continue;
             }
 
-            orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.Compare(Replayed(name, current, index), order) });
+            orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.CompareWhatIf(Replayed(name, current, index), order) });
         }
 
         return orders.MoveToImmutable();

@@ -42,7 +42,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
             var elapsed = surroundings.Clock.GetElapsedTime(started);
             var session = new ReplaySession(
                 header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
-                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), stop.IsCancellationRequested || lost is not null);
+                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, stop.IsCancellationRequested || lost is not null);
             _writers.ForEach(writer => writer.Finish(_totals, session));
             _shown!.Finish(_totals, session);
             if (lost is not null)
@@ -134,7 +134,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
             _writers.Add(Open(ReplayCommand.Form(file)!, () => File.Create(file), header));
         }
 
-        _shown = settings.Format == "table" ? new TableReplayWriter(surroundings) : Open(settings.Format, () => new BufferedStream(surroundings.Output), header);
+        _shown = settings.Format == "table" ? new TableReplayWriter(surroundings, settings.Others ?? knowledge) : Open(settings.Format, () => new BufferedStream(surroundings.Output), header);
         if (run is null)
         {
             return (0, null);
@@ -162,7 +162,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
         "csv" => new CsvReplayWriter(stream()),
         "junit" => new JUnitReplayWriter(stream()),
         "json" => new JsonReplayWriter(stream()),
-        _ => new HtmlReportWriter(stream(), knowledge),
+        _ => new HtmlReportWriter(stream(), settings.Others ?? knowledge),
     };
 
     private void Add(ReplayedOrder order)

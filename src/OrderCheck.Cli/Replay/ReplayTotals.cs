@@ -21,10 +21,12 @@ internal sealed class ReplayTotals
     private readonly Dictionary<string, long>[] _counts = [.. Dimensions.Select(_ => new Dictionary<string, long>(StringComparer.Ordinal))];
     private readonly Dictionary<string, long> _findings = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Answer, string From, string To), long> _changes = [];
+    private readonly Dictionary<string, long> _findingChanges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _criteria = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(string Request, long Microseconds), long> _slowest = new();
     private readonly LatencyHistogram _latency = new();
     private readonly List<ReplayedOrder> _differing = [];
+    private readonly List<ReplayedOrder> _differingInFindings = [];
     private readonly Dictionary<string, (long Count, string First)> _faults = new(StringComparer.Ordinal);
 
     public long Requests { get; private set; }
@@ -39,13 +41,19 @@ internal sealed class ReplayTotals
     /// <summary>Orders that there was something to compare with for.</summary>
     public long Compared { get; private set; }
 
-    /// <summary>Orders whose answers are not those they were compared with.</summary>
+    /// <summary>Orders whose answers or findings are not those they were compared with.</summary>
     public long Differing { get; private set; }
+
+    /// <summary>Those of them whose answers are the same.</summary>
+    public long DifferingInFindings { get; private set; }
 
     /// <summary>Findings by code, the most frequent first.</summary>
     public IEnumerable<KeyValuePair<string, long>> Findings => Sorted(_findings);
 
-    /// <summary>Changes by answer, from and to, the most frequent first.</summary>
+    /// <summary>Findings that came or went, the most frequent first.</summary>
+    public IEnumerable<KeyValuePair<string, long>> FindingChanges => Sorted(_findingChanges);
+
+    /// <summary>Changes by answer, from and to, the most frequent first; findings apart.</summary>
     public IEnumerable<KeyValuePair<(string Answer, string From, string To), long>> Changes =>
         _changes.OrderByDescending(one => one.Value).ThenBy(one => one.Key.ToString(), StringComparer.Ordinal);
 
@@ -55,8 +63,8 @@ internal sealed class ReplayTotals
     /// <summary>The slowest requests, the slowest first.</summary>
     public IEnumerable<(string Request, long Microseconds)> Slowest => _slowest.UnorderedItems.Select(one => one.Element).OrderByDescending(one => one.Microseconds);
 
-    /// <summary>The first orders that differ.</summary>
-    public IReadOnlyList<ReplayedOrder> DifferingOrders => _differing;
+    /// <summary>The first orders that differ, those that differ in an answer before those that differ in findings only.</summary>
+    public IReadOnlyList<ReplayedOrder> DifferingOrders => [.. _differing.Concat(_differingInFindings).Take(KeptOrders)];
 
     /// <summary>Why requests got no answer: how many for each reason, and the first of them. The most frequent first.</summary>
     public IEnumerable<(string Why, long Count, string First)> FaultReasons =>
@@ -124,17 +132,31 @@ internal sealed class ReplayTotals
         }
 
         Differing++;
-        if (_differing.Count < KeptOrders)
+        var inFindings = order.Differences.All(AnswerComparison.IsOfFindings);
+        DifferingInFindings += inFindings ? 1 : 0;
+        var kept = inFindings ? _differingInFindings : _differing;
+        if (kept.Count < KeptOrders)
         {
-            _differing.Add(order with { Trail = [] });
+            kept.Add(order with { Trail = [] });
         }
 
-        foreach (var one in order.Differences)
+        foreach (var one in order.Differences.Where(one => !AnswerComparison.IsOfFindings(one)))
         {
-            // Findings differ in too many ways to be counted by both sides, and so may what a service says.
-            var key = one.Answer == "findings" || (_changes.Count >= KeptChanges && !_changes.ContainsKey((one.Answer, one.From, one.To))) ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
+            // What a service says may differ in too many ways to be counted by both sides.
+            var key = _changes.Count >= KeptChanges && !_changes.ContainsKey((one.Answer, one.From, one.To)) ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
             _changes[key] = _changes.GetValueOrDefault(key) + 1;
         }
+
+        // Findings differ in too many ways to be counted by both sides.
+        foreach (var one in order.Differences.Where(AnswerComparison.IsOfFindings))
+        {
+            foreach (var (code, change) in Codes(one.To).Select(code => (code, "now")).Concat(Codes(one.From).Select(code => (code, "no longer"))))
+            {
+                Count(_findingChanges, $"{change}: {code}");
+            }
+        }
+
+        static string[] Codes(string findings) => findings.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
         foreach (var criterion in order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal))
         {
@@ -155,5 +177,6 @@ internal sealed class ReplayTotals
 /// <param name="Knowledge">Version of the data that decided, or the address of the service.</param>
 /// <param name="Elapsed">How long this session took.</param>
 /// <param name="RequestsPerSecond">Requests that this session answered, per second.</param>
+/// <param name="IsWhatIf">True when the totals are those of other policies than the current ones.</param>
 /// <param name="Stopped">True when it was stopped before the end.</param>
-internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool Stopped);
+internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped);

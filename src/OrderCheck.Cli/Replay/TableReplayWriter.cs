@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OrderCheck.Cli;
 
 /// <summary>The totals for a person at a terminal.</summary>
-internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWriter
+internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge knowledge) : IReplayWriter
 {
     private const int ShownOrders = 20;
     private const int ShownRows = 10;
@@ -38,6 +38,19 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         if (totals.Compared > 0)
         {
             screen.Row(2, "differing", 14, $"{N(totals.Differing)} of {N(totals.Compared)} compared", totals.Differing > 0 ? Screen.Bad : Screen.Good);
+            if (totals.Differing > 0)
+            {
+                screen.Row(4, "in an answer", 21, N(totals.Differing - totals.DifferingInFindings));
+                screen.Row(4, "in what is said beside", 21, N(totals.DifferingInFindings));
+            }
+        }
+
+        // What differs comes first: it is what a person compares for.
+        Changes(screen, totals);
+        if (session.IsWhatIf)
+        {
+            screen.Break();
+            screen.Line("All orders, as the policies that were compared with answer them", Screen.Strong);
         }
 
         var inScope = totals.Orders - totals.OutOfScope;
@@ -47,7 +60,6 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         }
 
         Counts("findings", totals.Findings.Take(ShownRows), totals.Orders);
-        Changes(screen, totals);
         Section("slowest requests", [.. totals.Slowest.Take(5).Select(one => (IReadOnlyList<string>)["", string.Create(CultureInfo.InvariantCulture, $"{one.Microseconds / 1000.0:N2} ms"), one.Request])]);
         Section("requests without an answer", [.. totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)["", N(one.Count), (one.Count > 1 ? "first " : "") + one.First, one.Why])]);
 
@@ -69,7 +81,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         // The terminal stays open.
     }
 
-    private static void Changes(Screen screen, ReplayTotals totals)
+    private void Changes(Screen screen, ReplayTotals totals)
     {
         if (totals.Differing == 0)
         {
@@ -80,7 +92,12 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         screen.Line("What differs, by answer", Screen.Strong);
         foreach (var ((answer, from, to), count) in totals.Changes.Take(ShownOrders))
         {
-            screen.Row(2, N(count), 9, answer == "findings" ? "findings" : $"{answer}: {Shown(from)} to {Shown(to)}");
+            screen.Row(2, N(count), 9, $"{AnswerComparison.Words(answer)}: {Shown(from)} to {Shown(to)}");
+        }
+
+        foreach (var (change, count) in totals.FindingChanges.Take(ShownRows))
+        {
+            screen.Row(2, N(count), 9, $"finding {change}");
         }
 
         screen.Break();
@@ -88,6 +105,10 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
         foreach (var (criterion, count) in totals.Criteria.Take(ShownOrders))
         {
             screen.Row(2, N(count), 9, criterion);
+            if (AnswerComparison.Says(knowledge, criterion) is { Length: > 0 } says)
+            {
+                screen.Row(2, "", 9, says, Screen.Faint);
+            }
         }
 
         screen.Break();
@@ -97,14 +118,20 @@ internal sealed class TableReplayWriter(Surroundings surroundings) : IReplayWrit
             screen.Row(2, order.Request, 10, order.Order);
             foreach (var one in order.Differences)
             {
-                screen.Row(4, one.Answer, 16, one.Answer == "findings" ? $"-[{one.From}] +[{one.To}]" : $"{Shown(one.From)} to {Shown(one.To)}");
+                screen.Row(4, AnswerComparison.Words(one.Answer), 19, AnswerComparison.IsOfFindings(one) ? Findings(one) : $"{Shown(one.From)} to {Shown(one.To)}");
                 if (!one.Because.IsEmpty)
                 {
-                    screen.Row(4, "", 16, string.Join("; ", one.Because), Screen.Faint);
+                    screen.Row(4, "", 19, string.Join("; ", one.Because), Screen.Faint);
                 }
             }
         }
     }
+
+    private static string Findings(AnswerDifference one) => string.Join("; ", new[]
+    {
+        one.To.Length > 0 ? $"now {one.To.Replace(" ", ", ", StringComparison.Ordinal)}" : null,
+        one.From.Length > 0 ? $"no longer {one.From.Replace(" ", ", ", StringComparison.Ordinal)}" : null,
+    }.OfType<string>());
 
     private static string Shown(string answer) => answer.Length == 0 ? "(none)" : answer;
 

@@ -60,13 +60,13 @@ internal sealed class ScratchFolder : IDisposable
         return file;
     }
 
-    /// <summary>Puts a copy of the shipped data into the folder.</summary>
-    public ScratchFolder WithShippedData()
+    /// <summary>Puts a copy of the shipped data into the folder, or into one below it.</summary>
+    public ScratchFolder WithShippedData(string below = "")
     {
         var shipped = System.IO.Path.Combine(AppContext.BaseDirectory, "data");
         foreach (var file in Directory.EnumerateFiles(shipped, "*.json", SearchOption.AllDirectories))
         {
-            Write(System.IO.Path.GetRelativePath(shipped, file), File.ReadAllText(file));
+            Write(System.IO.Path.Combine(below, System.IO.Path.GetRelativePath(shipped, file)), File.ReadAllText(file));
         }
 
         return this;

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace OrderCheck.Cli.Tests;
 
 public class PolicyToolTests
@@ -9,11 +11,11 @@ public class PolicyToolTests
     public async Task A_new_edition_is_a_copy_of_the_latest_with_cases_that_hold()
     {
         using var data = new ScratchFolder().WithShippedData();
-        var call = await Ordercheck.Call("policies", "new", Policy, "2027-01-01", "--data", data.Path);
+        var call = await Ordercheck.Call("policies", "new", Policy, "2028-01-01", "--data", data.Path);
 
         Assert.Equal(0, call.Code);
-        Assert.Contains("\"from\": \"2027-01-01\"", File.ReadAllText(Path.Combine(data.Path, Folder, "editions/2027-01-01.json")));
-        Assert.Contains("On the first day of edition 2027-01-01", File.ReadAllText(Path.Combine(data.Path, Folder, "cases.json")));
+        Assert.Contains("\"from\": \"2028-01-01\"", File.ReadAllText(Path.Combine(data.Path, Folder, "editions/2028-01-01.json")));
+        Assert.Contains("On the first day of edition 2028-01-01", File.ReadAllText(Path.Combine(data.Path, Folder, "cases.json")));
         var verified = await Ordercheck.Call("policies", "verify", "--data", data.Path);
         Assert.Equal("", verified.Error);
         Assert.Equal(0, verified.Code);
@@ -21,8 +23,9 @@ public class PolicyToolTests
 
     [Theory]
     [InlineData(Policy, "2024-10-03")]
-    [InlineData("no-such-policy", "2027-01-01")]
+    [InlineData("no-such-policy", "2028-01-01")]
     [InlineData(Policy, "soon")]
+    [InlineData(Policy, "2207-01-01")]
     public async Task A_new_edition_that_makes_no_sense_is_refused(string id, string day)
     {
         using var data = new ScratchFolder().WithShippedData();
@@ -37,7 +40,7 @@ public class PolicyToolTests
 
         Assert.Equal(0, call.Code);
         Assert.Contains("edition 2024-10-01 to edition 2026-10-01", call.Text);
-        Assert.Contains("No longer there.", call.Text);
+        Assert.Contains("No longer there; it had 3 codes.", call.Text);
         Assert.Equal(call.Text, (await Ordercheck.Call("policies", "diff", "ccta-palmetto-L33423", "2026-01-01", "2026-12-01")).Text);
     }
 
@@ -46,14 +49,85 @@ public class PolicyToolTests
     {
         using var was = new ScratchFolder().WithShippedData();
         using var now = new ScratchFolder().WithShippedData();
-        await Ordercheck.Call("policies", "new", Policy, "2027-01-01", "--data", now.Path);
-        var file = Path.Combine(now.Path, Folder, "editions/2027-01-01.json");
+        await Ordercheck.Call("policies", "new", Policy, "2028-01-01", "--data", now.Path);
+        var file = Path.Combine(now.Path, Folder, "editions/2028-01-01.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"R07.9\", ", "").Replace("\"R07.9\",", ""));
         var call = await Ordercheck.Call("policies", "diff", was.Path, now.Path);
 
-        Assert.Contains("new edition 2027-01-01, against the one before it", call.Text);
+        Assert.Contains("new edition 2028-01-01, against the one before it", call.Text);
         Assert.Contains("1 no longer there: R07.9", call.Text);
         Assert.Contains("0 changes", (await Ordercheck.Call("policies", "diff", was.Path, was.Path)).Text);
+    }
+
+    [Fact]
+    public async Task Every_policy_can_have_a_next_edition_with_cases_that_hold()
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        var policies = Knowledge.Load(KnowledgeFiles.ReadFolder(data.Path)).Policies.All;
+        foreach (var policy in policies)
+        {
+            var call = await Ordercheck.Call("policies", "new", policy.Id, "2029-03-01", "--data", data.Path);
+            Assert.Equal("", call.Error);
+            Assert.Contains("On the first day of edition 2029-03-01", call.Text);
+        }
+
+        var verified = await Ordercheck.Call("policies", "verify", "--data", data.Path);
+        Assert.Equal("", verified.Error);
+        Assert.Equal(0, verified.Code);
+        Assert.Equal(policies.Length, (await Ordercheck.Call("policies", "diff", AppContext.BaseDirectory + "data", data.Path)).Text.Split("Nothing but its dates.").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_change_of_any_part_of_an_edition_is_told_in_words()
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        await Ordercheck.Call("policies", "new", Policy, "2029-03-01", "--data", data.Path);
+        var file = Path.Combine(data.Path, Folder, "editions/2029-03-01.json");
+        var edition = JsonNode.Parse(File.ReadAllText(file))!;
+        edition["documents"]!["lcd"]!["title"] = "A new title";
+        edition["documents"]!["manual"] = JsonNode.Parse("""{ "title": "A manual", "date": "2029-01-01" }""");
+        edition["readRegions"]!.AsArray().Add(JsonNode.Parse("""["A00", "A09"]"""));
+        var criteria = edition["criteria"]!.AsArray();
+        var first = criteria[0]!.DeepClone();
+        criteria.RemoveAt(0);
+        first["when"] = JsonNode.Parse("""{ "age": { "from": 40, "below": 76 } }""");
+        first["cite"]!["document"] = "manual";
+        first["findings"] = JsonNode.Parse("""[{ "on": "not-met", "code": "fact-missing", "severity": "warning", "text": "Say more." }]""");
+        criteria.Add(first);
+        criteria.Add(JsonNode.Parse("""
+            { "id": "recent-stress", "role": "requires", "test": { "all": [{ "test": ["stress-test"], "withinDays": 90 }, { "hospital": true }] }, "says": "A stress test of the last 90 days.",
+              "cite": { "document": "manual", "place": "3", "confidence": "own" } }
+            """));
+        File.WriteAllText(file, edition.ToJsonString());
+        var call = await Ordercheck.Call("policies", "diff", Policy, "--data", data.Path);
+
+        Assert.Equal("", call.Error);
+        Assert.Contains("title: was CGS LCD L33947, cardiac CT and coronary CTA, version 25; is now A new title", call.Text);
+        Assert.Contains("New: A manual, 2029-01-01", call.Text);
+        Assert.Contains("1 added: A00-A09", call.Text);
+        Assert.Contains("applies when: was (nothing); is now the age is at least 40 and below 76", call.Text);
+        Assert.Contains("is now manual, Indications a, confidence primary-derived", call.Text);
+        Assert.Contains("now raises fact-missing (warning) when not met: Say more.", call.Text);
+        Assert.Contains("The criteria stand in another order", call.Text);
+        Assert.Contains("It asks whether the latest stress-test within 90 days and the place is a hospital department.", call.Text);
+        Assert.DoesNotMatch("[{}]|\\[|\"", call.Text);
+    }
+
+    [Theory]
+    [InlineData("policies", "diff", "{data}", "{data}")]
+    [InlineData("policies", "new", Policy, "2029-03-01", "--data", "{data}")]
+    [InlineData("policies", "chart", "--data", "{data}")]
+    public async Task A_tool_that_meets_a_broken_file_names_it(params string[] args)
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        var broken = args[1] == "diff" ? "editions/2024-10-03.json" : "cases.json";
+        var file = Path.Combine(data.Path, Folder, broken);
+        File.WriteAllText(file, File.ReadAllText(file).TrimEnd().TrimEnd('}'));
+        var call = await Ordercheck.Call([.. args.Select(one => one.Replace("{data}", data.Path))]);
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains($"{Folder}/{broken}", call.Error);
+        Assert.Contains("not readable as JSON", call.Error);
     }
 
     [Fact]
@@ -76,7 +150,23 @@ public class PolicyToolTests
         var html = await Ordercheck.Call("policies", "chart", Policy, "--format", "html");
 
         Assert.Contains("| CGS: chest pain is listed and needs no notice | 2026-11-02 | 75574; for R07.9; state OH | coronary-cta | diagnostic | supported | not-needed |", markdown.Text);
-        Assert.Contains("<td>CGS: chest pain is listed and needs no notice</td>", html.Text);
+        Assert.Contains("- **lim-screening**: Screening, use without sign, symptom or disease, is never covered.", markdown.Text);
+        Assert.Contains("<td data-label=\"Case\">CGS: chest pain is listed and needs no notice</td>", html.Text);
         Assert.Equal(2, (await Ordercheck.Call("policies", "chart", "no-such-policy")).Code);
+    }
+
+    [Fact]
+    public async Task Nothing_in_a_case_can_become_markup()
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        var cases = Path.Combine(data.Path, Folder, "cases.json");
+        File.WriteAllText(cases, File.ReadAllText(cases).Replace("CGS: chest pain is listed and needs no notice", "<script>alert(1)</script> | pain"));
+        var file = Path.Combine(data.Path, "chart.html");
+        await Ordercheck.Call("policies", "chart", Policy, "--out", file, "--data", data.Path);
+        var markdown = await Ordercheck.Call("policies", "chart", Policy, "--data", data.Path);
+
+        Assert.Contains("&lt;script&gt;alert(1)", File.ReadAllText(file));
+        Assert.DoesNotContain("<script", File.ReadAllText(file) + markdown.Text);
+        Assert.Contains("&lt;script>alert(1)&lt;/script> \\| pain |", markdown.Text);
     }
 }

@@ -22,17 +22,24 @@ internal static class GenerateCommand
         var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var hooks = new Option<bool>("--hooks") { Description = "CDS Hooks order-sign calls instead of Bundles." };
         var until = OrderCheckCommand.DayOption("--until", "The last day on which an order was written; they are spread over the 180 days up to it. 2026-12-31 if not given.");
+        var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var command = new Command("generate", "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
         {
-            count, seed, hooks, until,
+            count, seed, hooks, until, output,
         };
         // On another thread: whoever waits for this one can then be told to stop.
         command.SetAction((parsed, stop) => Task.Run(
-            () => Run(surroundings, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop), CancellationToken.None));
+            () =>
+            {
+                using var file = parsed.GetValue(output) is { } name ? File.Create(name) : null;
+                return Run(
+                    file ?? surroundings.Output, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop);
+            },
+            CancellationToken.None));
         return command;
     }
 
-    private static int Run(Surroundings surroundings, long count, ulong seed, bool hooks, DateOnly until, CancellationToken stop)
+    private static int Run(Stream output, long count, ulong seed, bool hooks, DateOnly until, CancellationToken stop)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt + (64 * 1024));
         using var json = new Utf8JsonWriter(buffer);
@@ -45,12 +52,12 @@ internal static class GenerateCommand
             buffer.Write("\n"u8);
             if (buffer.WrittenCount >= FlushAt)
             {
-                surroundings.Output.Write(buffer.WrittenSpan);
+                output.Write(buffer.WrittenSpan);
                 buffer.ResetWrittenCount();
             }
         }
 
-        surroundings.Output.Write(buffer.WrittenSpan);
+        output.Write(buffer.WrittenSpan);
         return stop.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Done;
     }
 }

@@ -6,63 +6,97 @@ namespace OrderCheck.Cli;
 /// <summary>Which patient gets which answer: the cases of a policy as a table for people who decide whether it is right.</summary>
 internal static class CaseChart
 {
+    private const string About = "Each line is an invented order, what the program answers today, and which criteria decided. The day is the day of the study.";
+
     private static readonly string[] Headings = ["Case", "Day", "Patient and order", "Study", "Purpose", "Diagnosis", "ABN", "Prior authorization", "Because"];
 
     public static void Write(TextWriter text, KnowledgeFiles files, Knowledge knowledge, string? policy, bool html)
     {
-        if (html)
-        {
-            text.WriteLine(
-                """
+        text.WriteLine(html
+            ? $$$"""
                 <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>OrderCheck: which patient gets which answer</title>
-                <style>:root{color-scheme:light dark}body{font:16px/1.4 system-ui,sans-serif;margin:1rem}div{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #8888;padding:.3rem .5rem;text-align:left;vertical-align:top}</style></head><body>
-                """);
-        }
-
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>OrderCheck: which patient gets which answer</title>
+                <style>
+                :root{color-scheme:light dark}body{font:16px/1.4 system-ui,sans-serif;margin:1rem;overflow-wrap:anywhere}h1{font-size:1.4rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+                table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #8888;padding:.3rem .5rem;text-align:left;vertical-align:top}dl{font-size:.9rem}dt{font-weight:600}dd{margin:0 0 .4rem}
+                @media (max-width:60rem){thead{display:none}table,tbody,tr,td{display:block}tr{border:1px solid #8888;margin:.6rem 0;padding:.3rem}td{border:0;padding:.1rem .3rem}td:empty{display:none}td:first-child{font-weight:600}td:not(:first-child)::before{content:attr(data-label) ": ";opacity:.7}}
+                @media print{tr{break-inside:avoid}}
+                </style></head><body>
+                <h1>Which patient gets which answer</h1>
+                <p>{{{About}}} {{{Fhir.ShownFindings.Advice}}}</p>
+                """
+            : $"{About} {Fhir.ShownFindings.Advice}\n");
         var assessor = new OrderAssessor(knowledge);
         foreach (var file in KnowledgeCheck.ReadCases(knowledge).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
         {
             using var json = JsonDocument.Parse(files[file.Key.File]);
             var written = json.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
-            text.WriteLine(html ? $"<h2>{Html(file.Key.Owner)}</h2>\n<div><table><thead><tr>{string.Concat(Headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>"
-                : $"## {file.Key.Owner}\n\n| {string.Join(" | ", Headings)} |\n|{string.Concat(Headings.Select(_ => "---|"))}");
+            var title = knowledge.Policies.All.FirstOrDefault(one => one.Id == file.Key.Owner) is { } owner ? $"{owner.Title} ({owner.Id})" : file.Key.Owner;
+            text.WriteLine(html ? $"<h2>{Html(title)}</h2>\n<table><thead><tr>{string.Concat(Headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>"
+                : $"## {Markdown(title)}\n\n| {string.Join(" | ", Headings)} |\n|{string.Concat(Headings.Select(_ => "---|"))}");
+            var deciding = new SortedDictionary<string, string>(StringComparer.Ordinal);
             foreach (var one in file)
             {
-                var cells = Cells(one, written[one.Name], assessor.Assess(one.Orders)[0]);
-                text.WriteLine(html ? $"<tr>{string.Concat(cells.Select(cell => $"<td>{Html(cell)}</td>"))}</tr>" : $"| {string.Join(" | ", cells.Select(Markdown))} |");
+                var answer = assessor.Assess(one.Orders)[0];
+                var criteria = Deciding(knowledge, answer, one.Owner);
+                criteria.ForEach(criterion => deciding[criterion.Id] = criterion.Says);
+                var cells = Cells(one, written[one.Name], answer, criteria.Select(criterion => criterion.Id));
+                text.WriteLine(html ? $"<tr>{string.Concat(cells.Select((cell, i) => $"<td data-label=\"{Headings[i]}\">{Html(cell)}</td>"))}</tr>" : $"| {string.Join(" | ", cells.Select(Markdown))} |");
             }
 
-            text.WriteLine(html ? "</tbody></table></div>" : "");
+            text.WriteLine(html
+                ? $"</tbody></table>\n<dl>{string.Concat(deciding.Where(one => one.Value.Length > 0).Select(one => $"<dt>{Html(one.Key)}</dt><dd>{Html(one.Value)}</dd>"))}</dl>"
+                : $"\n{string.Concat(deciding.Where(one => one.Value.Length > 0).Select(one => $"- **{Markdown(one.Key)}**: {Markdown(one.Value)}\n"))}");
         }
 
-        text.WriteLine(html ? "</body></html>" : Fhir.ShownFindings.Advice);
+        if (html)
+        {
+            text.WriteLine("</body></html>");
+        }
     }
 
-    private static string[] Cells(PolicyCase one, JsonElement order, OrderAssessment answer) =>
+    private static string[] Cells(PolicyCase one, JsonElement order, OrderAssessment answer, IEnumerable<string> because) =>
     [
         one.Name,
         Wording.Of(one.Orders[0].DateOfService),
         Patient(order) + (one.Orders.Length > 1 ? $"; with {one.Orders.Length - 1} more in the session" : ""),
-        answer.InScope ? answer.Study!.Value.Study?.Id ?? "undetermined" : "not ours",
+        answer.InScope ? answer.Study!.Value.Study?.Id ?? "undetermined" : "no heart CT or MRI",
         answer.Purpose?.Value.ToWire() ?? "",
         answer.Support?.Value.ToWire() ?? "",
         answer.Notice is { } notice ? string.Join(' ', [notice.Value.Status.ToWire(), .. notice.Value.ClaimModifiers]) : "",
         answer.PriorAuth?.Value.ToWire() ?? "",
-        string.Join(", ", answer.InScope
-            ? answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion).Where(id => id.Policy == one.Owner).Select(id => id.Criterion).Distinct(StringComparer.Ordinal)
-            : []),
+        string.Join(", ", because),
     ];
+
+    private static List<(string Id, string Says)> Deciding(Knowledge knowledge, OrderAssessment answer, string owner)
+    {
+        if (!answer.InScope)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion).Where(id => id.Policy == owner)
+                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, $"{id.Policy} {Wording.Of(id.Edition)} {id.Criterion}"))),
+        ];
+    }
 
     private static string Patient(JsonElement order) => string.Join("; ", order.EnumerateObject().Select(part => part.Name switch
     {
         "code" or "codes" => ConditionWords.Plain(part.Value),
         "text" => $"\"{ConditionWords.Plain(part.Value)}\"",
         "reasons" => $"for {ConditionWords.Plain(part.Value)}",
+        "record" => $"on record: {ConditionWords.Plain(part.Value)}",
+        "birth" => $"born {ConditionWords.Plain(part.Value)}",
+        "family" => $"in the family: {ConditionWords.Plain(part.Value)}",
+        "tests" => $"tested: {ConditionWords.Plain(part.Value)}",
+        "facts" => string.Join(", ", part.Value.EnumerateObject().Select(fact => $"{fact.Name}: {ConditionWords.Plain(fact.Value)}")),
         _ => $"{part.Name} {ConditionWords.Plain(part.Value)}",
     }));
 
     private static string Html(string text) => WebUtility.HtmlEncode(CleanText.Of(text));
 
-    private static string Markdown(string text) => CleanText.Of(text).Replace("|", "\\|", StringComparison.Ordinal);
+    // A text may hold what Markdown takes for a column or for markup.
+    private static string Markdown(string text) => CleanText.Of(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

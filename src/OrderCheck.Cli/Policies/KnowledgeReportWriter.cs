@@ -12,7 +12,8 @@ internal static class KnowledgeReportWriter
             ("notes", report.Notes), ("cases", report.Cases), ("pins", report.Pins), ("calendar days", report.Days), ("faults", report.Faults.Length),
         })
         {
-            screen.Row(2, label, 13, $"{count}", label == "faults" && count > 0 ? Screen.Bad : null);
+            // Whether a case depends on a criterion shows only while all cases hold.
+            screen.Row(2, label, 13, label == "pins" && count == 0 && !report.Faults.IsEmpty ? "not counted while a case does not hold" : $"{count}", label == "faults" && count > 0 ? Screen.Bad : null);
         }
 
         screen.Break();

@@ -78,6 +78,13 @@ internal static class PoliciesCommand
     private static Command Stale(Surroundings surroundings, Option<string?> data)
     {
         var days = new Option<int>("--days") { Description = "How many days without a check are too many.", HelpName = "N", DefaultValueFactory = _ => 180 };
+        days.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var told) || told is < 0 or > 100_000))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is not a number of days; write it as 180.");
+            }
+        });
         var command = new Command("stale", "Lists the policies that nobody has compared with their documents for some time.") { days };
         command.SetAction(parsed => StaleListing.Write(new Screen(surroundings), parsed.Load(data), surroundings.Today, parsed.GetValue(days)));
         return command;
@@ -88,19 +95,24 @@ internal static class PoliciesCommand
         var id = new Argument<string?>("id") { Description = "Id of the policy; all if not given.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
         var format = new Option<string>("--format") { Description = "The form of the table.", HelpName = "markdown|html", DefaultValueFactory = _ => "markdown" };
         format.AcceptOnlyFromAmong("markdown", "html");
-        var command = new Command("chart", "Shows which patient gets which answer: the cases of the policies as a table.") { id, format };
+        var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output; an ending .html gives a page.", HelpName = "FILE" };
+        var command = new Command("chart", "Shows which patient gets which answer: the cases of the policies as a table.") { id, format, output };
         command.SetAction(parsed =>
         {
             var files = KnowledgeFolder.Files(parsed.GetValue(data));
             var knowledge = Knowledge.Load(files);
             var wanted = parsed.GetValue(id);
-            if (wanted is not null && knowledge.Policies.All.All(policy => policy.Id != wanted))
+            var policy = wanted is null ? null : knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            if (wanted is not null && policy is null)
             {
                 surroundings.Error.WriteLine($"There is no policy '{CleanText.Of(wanted)}'; 'ordercheck policies list' shows all.");
                 return ExitCode.Usage;
             }
 
-            CaseChart.Write(surroundings.Text, files, knowledge, wanted, parsed.GetValue(format) == "html");
+            var name = parsed.GetValue(output);
+            var html = parsed.GetValue(format) == "html" || (name is not null && name.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
+            using var file = name is null ? null : File.CreateText(name);
+            CaseChart.Write(file ?? surroundings.Text, files, knowledge, policy?.Id, html);
             return ExitCode.Done;
         });
         return command;

@@ -22,7 +22,7 @@ internal static class StaleListing
 
         screen.Line(stale.Count == 0
             ? $"Every policy was checked within {days} days."
-            : $"{stale.Count} of {knowledge.Policies.All.Length} policies were not checked for more than {days} days. Look at the document, then set lastChecked in the edition.");
+            : $"{stale.Count} of {knowledge.Policies.All.Length} policies were not checked for more than {days} days. Compare the edition with its documents; when nothing has changed there, set its lastChecked to the day you looked.");
     }
 
     private static IEnumerable<string> Addresses(PolicyEdition edition) =>

@@ -82,7 +82,7 @@ public sealed class WalkTests : IDisposable
         switch (command.Split(' '))
         {
             // What makes the command known to a terminal, and what a test cannot do within itself.
-            case ["alias" or "function", "ordercheck" or "ordercheck='dotnet", ..] or ["dotnet", "test", "OrderCheck.sln"]:
+            case ["alias" or "function", "ordercheck" or "ordercheck='dotnet", ..] or ["dotnet", "build", "src/OrderCheck.Cli"] or ["dotnet", "test", "OrderCheck.sln"]:
                 return;
             case ["cp", "-r", var from, var to]:
                 Copy(Placed(from), Placed(to));

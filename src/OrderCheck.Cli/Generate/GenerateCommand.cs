@@ -31,9 +31,16 @@ internal static class GenerateCommand
         command.SetAction((parsed, stop) => Task.Run(
             () =>
             {
-                using var file = parsed.GetValue(output) is { } name ? File.Create(name) : null;
-                return Run(
+                var name = parsed.GetValue(output);
+                using var file = name is null ? null : File.Create(name);
+                var code = Run(
                     file ?? surroundings.Output, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop);
+                if (name is not null)
+                {
+                    surroundings.Error.WriteLine($"{CleanText.Of(name)} is {(code == ExitCode.Done ? "written" : "not complete")}.");
+                }
+
+                return code;
             },
             CancellationToken.None));
         return command;

@@ -113,6 +113,11 @@ internal static class PoliciesCommand
             var html = parsed.GetValue(format) == "html" || (name is not null && name.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
             using var file = name is null ? null : File.CreateText(name);
             CaseChart.Write(file ?? surroundings.Text, files, knowledge, policy?.Id, html);
+            if (name is not null)
+            {
+                surroundings.Error.WriteLine($"{CleanText.Of(name)} is written.");
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -15,7 +15,9 @@ public class SchemaTests
 
     private static readonly Dictionary<string, JsonElement> Schemas = Directory.GetFiles(Path.Combine(Root, "schemas"), "*.schema.json").ToDictionary(file => Path.GetFileName(file), Read);
 
-    public static TheoryData<string> DataFiles =>
+    public static TheoryData<string> DataFiles => [.. AllDataFiles];
+
+    private static IEnumerable<string> AllDataFiles =>
     [
         .. new[] { "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", room), "*.json", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
@@ -44,6 +46,71 @@ public class SchemaTests
         Check(JsonSerializer.Deserialize<JsonElement>(json), Schemas[schema], schema, "$", faults);
 
         Assert.NotEmpty(faults);
+    }
+
+    /// <summary>What authors of policies and cases write in their own words, by the last name of its place.</summary>
+    private static readonly HashSet<string> OwnWords =
+    [
+        "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "unreadRegions", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
+        "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
+    ];
+
+    /// <summary>Objects whose names people choose.</summary>
+    private static readonly HashSet<string> OwnNames = ["documents"];
+
+    public static TheoryData<string> PolicyKinds => ["policy.schema.json", "edition.schema.json", "cases.schema.json", "shared.schema.json", "safety.schema.json"];
+
+    public static TheoryData<string> Kinds => [.. Mapping().Select(entry => entry.Schema)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_property_that_no_file_of_the_kind_knows_shows_in_the_editor(string schema)
+    {
+        var file = DataFilesOf(schema).First();
+        var root = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Root, file)))!;
+        root["mispelt"] = 1;
+
+        Assert.False(Fits(JsonSerializer.SerializeToElement(root), Schemas[schema], schema, "$"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PolicyKinds))]
+    public void A_slip_of_the_pen_in_a_policy_or_a_case_shows_in_the_editor(string schema)
+    {
+        var uncaught = new List<string>();
+        var seen = new HashSet<string>();
+        foreach (var file in DataFilesOf(schema))
+        {
+            var root = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Root, file)))!;
+            foreach (var node in Below(root).Where(node => seen.Add(Regex.Replace(node.GetPath(), "\\[[0-9]+\\]", "[]"))).ToList())
+            {
+                var place = Regex.Replace(node.GetPath(), "\\[[0-9]+\\]", "");
+                var name = place[(place.LastIndexOf('.') + 1)..];
+                if (node is JsonObject one && !OwnNames.Contains(name))
+                {
+                    one.Add("mispelt", 1);
+                    Note(root, $"{place}: a property that is not known");
+                    one.Remove("mispelt");
+                }
+                else if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String && !OwnWords.Contains(name))
+                {
+                    var wrong = JsonValue.Create(value.GetValue<string>() + " §");
+                    value.ReplaceWith(wrong);
+                    Note(root, $"{place}: {wrong}");
+                    wrong.ReplaceWith(value);
+                }
+            }
+        }
+
+        Assert.True(uncaught.Count == 0, string.Join("\n", uncaught));
+
+        void Note(JsonNode spoilt, string slip)
+        {
+            if (Fits(JsonSerializer.SerializeToElement(spoilt), Schemas[schema], schema, "$"))
+            {
+                uncaught.Add(slip);
+            }
+        }
     }
 
     [Fact]
@@ -79,6 +146,19 @@ public class SchemaTests
 
     private static IEnumerable<string> Ids(string file, string list, string name) =>
         Read(Path.Combine(Root, "src", file)).GetProperty(list).EnumerateArray().Select(one => one.GetProperty(name).GetString()!);
+
+    private static IEnumerable<string> DataFilesOf(string schema)
+    {
+        var patterns = Mapping().Single(entry => entry.Schema == schema).Patterns;
+        return AllDataFiles.Where(file => patterns.Any(pattern => Regex.IsMatch(file, pattern)));
+    }
+
+    private static IEnumerable<JsonNode> Below(JsonNode node) => node switch
+    {
+        JsonObject one => one.Select(property => property.Value).OfType<JsonNode>().SelectMany(Below).Prepend(node),
+        JsonArray list => list.OfType<JsonNode>().SelectMany(Below).Prepend(node),
+        _ => [node],
+    };
 
     /// <summary>Which files an editor checks against which schema.</summary>
     private static IEnumerable<(string Schema, string[] Patterns)> Mapping() =>

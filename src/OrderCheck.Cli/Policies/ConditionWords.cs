@@ -32,7 +32,7 @@ internal static class ConditionWords
             "signClass" => $"there is now a {Or(first.Value)}",
             "fact" => $"{Plain(first.Value)} {string.Join(", ", parts.Skip(1).Select(Detail))}",
             "test" => $"the latest {Or(first.Value)} {string.Join(", ", parts.Skip(1).Select(Detail))}".TrimEnd(),
-            "age" => $"the age is {Detail(first)}",
+            "age" => $"the age is {string.Join(" and ", first.Value.EnumerateObject().Select(Detail))}",
             "setting" => $"the setting is {Or(first.Value)}",
             "alsoOrdered" => $"the same session orders {Or(first.Value)}",
             "payerKind" => $"the payer is {Or(first.Value)}",

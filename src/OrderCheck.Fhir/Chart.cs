@@ -50,7 +50,7 @@ internal sealed record Authorization(Resource Source, string? Number, DateOnly? 
 }
 
 /// <summary>What an observation tells, read once however many reports name it.</summary>
-internal sealed record ObservationResult(bool Counts, string? Interpretation, List<ToldFact> Facts);
+internal sealed record ObservationResult(bool Counts, DateOnly? On, string? Interpretation, List<ToldFact> Facts);
 
 /// <summary>Everything the readers of one request share.</summary>
 internal sealed record Reading(ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, ReadingLog Log)

@@ -293,7 +293,7 @@ public sealed class CheckRequestReader
 
     private static Resource? PatientOf(string? key, CheckContents contents)
     {
-        var patients = contents.Patient is { } named ? [named] : contents.Index.All.Where(resource => resource.Type == "Patient").ToList();
+        var patients = contents.Patient is { } named ? [named] : contents.Index.Patients;
         return patients.Find(patient => patient.Key == key && !contents.Index.Ambiguous.Contains(patient.Key))
             ?? (patients is [{ Id: null, FullUrl: null } nameless] ? nameless : null);
     }
@@ -313,7 +313,7 @@ public sealed class CheckRequestReader
     // The patients that are sent, else those that the chart is about.
     private static HashSet<string> PatientKeys(Reading reading, CheckContents contents)
     {
-        var patients = contents.Index.All.Where(resource => resource.Type == "Patient").Select(patient => patient.Key).ToHashSet(StringComparer.Ordinal);
+        var patients = contents.Index.Patients.Select(patient => patient.Key).ToHashSet(StringComparer.Ordinal);
         return patients.Count > 0 ? patients : contents.Index.All
             .SelectMany(resource => new[] { "subject", "patient", "beneficiary" }.Select(element => reading.Index.KeyOf(resource.Node.Object(element), resource, "Patient")))
             .OfType<string>().ToHashSet(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace OrderCheck.Fhir;
 
@@ -150,30 +151,59 @@ internal static class CodeSystems
 internal static class Concept
 {
     /// <summary>Every coding that has a code.</summary>
-    public static IEnumerable<ToldCode> Codes(FhirNode concept, CodeUse use, ReadingLog log)
+    public static ImmutableArray<ToldCode> Codes(FhirNode concept, CodeUse use, ReadingLog log)
     {
-        foreach (var coding in concept.Objects("coding"))
+        var codings = concept.Objects("coding");
+        var codes = ImmutableArray.CreateBuilder<ToldCode>(codings.Count);
+        foreach (var coding in codings)
         {
             if (CodeSystems.Read(coding, use, log) is { } code)
             {
-                yield return code;
+                codes.Add(code);
             }
         }
+
+        return codes.DrainToImmutable();
     }
+
+    /// <summary>Every coding that has a code, without what else was told of it.</summary>
+    public static ImmutableArray<Code> BareCodes(FhirNode concept, CodeUse use, ReadingLog log) =>
+        ImmutableArray.CreateRange(Codes(concept, use, log), static told => told.Code);
 
     /// <summary>Its text, else the first display.</summary>
     public static string? Words(FhirNode concept) =>
-        concept.Text("text") ?? concept.Objects("coding").Select(coding => coding.Text("display")).FirstOrDefault(display => display is not null);
+        concept.Text("text") ?? FirstDisplay(concept);
 
     /// <summary>The bare codes, for small vocabularies of FHIR itself in which the system adds nothing; lower case, the text when there is no coding.</summary>
     public static List<string> Plain(FhirNode concept)
     {
-        var plain = concept.Objects("coding").Select(coding => coding.Text("code")).OfType<string>().Select(code => code.ToLowerInvariant()).ToList();
+        var plain = new List<string>();
+        foreach (var coding in concept.Objects("coding"))
+        {
+            if (coding.Text("code") is { } code)
+            {
+                plain.Add(code.ToLowerInvariant());
+            }
+        }
+
         if (plain.Count == 0 && concept.Text("text") is { } text)
         {
             plain.Add(text.ToLowerInvariant());
         }
 
         return plain;
+    }
+
+    private static string? FirstDisplay(FhirNode concept)
+    {
+        foreach (var coding in concept.Objects("coding"))
+        {
+            if (coding.Text("display") is { } display)
+            {
+                return display;
+            }
+        }
+
+        return null;
     }
 }

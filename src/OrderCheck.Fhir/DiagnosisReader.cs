@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OrderCheck.Fhir;
 
 /// <summary>Reads conditions, devices, procedures and family history as diagnoses, and references as reasons.</summary>
@@ -22,7 +20,7 @@ internal static class DiagnosisReader
     /// <summary>Reads a CodeableConcept; text is what it says in words where no code says it better.</summary>
     public static Diagnosis FromConcept(FhirNode concept, DiagnosisRole role, ReadingLog log)
     {
-        var codes = Concept.Codes(concept, CodeUse.Diagnosis, log).ToImmutableArray();
+        var codes = Concept.Codes(concept, CodeUse.Diagnosis, log);
         var coded = codes.Any(code => code.Code.System is Code.Icd10Cm or Code.Snomed);
         return new Diagnosis
         {
@@ -59,7 +57,7 @@ internal static class DiagnosisReader
         var procedure = new Diagnosis
         {
             Role = DiagnosisRole.Record,
-            Codes = [.. Concept.Codes(node.Object("code"), CodeUse.Procedure, reading.Log)],
+            Codes = Concept.Codes(node.Object("code"), CodeUse.Procedure, reading.Log),
             Text = Concept.Words(node.Object("code")),
             Standing = status switch
             {

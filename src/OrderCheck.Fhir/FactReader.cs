@@ -33,7 +33,9 @@ internal static class FactReader
         if (!reading.Observations.TryGetValue(resource, out var result))
         {
             var counts = IsFinal(resource.Node.Text("status")) && reading.IsOfPatient(resource, "subject");
-            result = new ObservationResult(counts, PriorTestReader.Interpretation(resource.Node), Values(reading, resource));
+            var interpretation = PriorTestReader.Interpretation(resource.Node);
+            var on = (PriorTestReader.Effective(resource.Node) ?? resource.Node.Date("issued"))?.First;
+            result = new ObservationResult(counts, on, interpretation, Values(reading, resource.Node, on));
             reading.Observations[resource] = result;
         }
 
@@ -62,7 +64,8 @@ internal static class FactReader
     {
         var node = resource.Node;
         var concept = node.Object("code");
-        var contrast = Concept.Codes(concept, CodeUse.Any, reading.Log).Any(told => told.Code is { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" })
+        var contrast = concept.Objects("coding").Exists(coding =>
+                CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" } })
             || (Concept.Words(concept)?.Contains("contrast", StringComparison.OrdinalIgnoreCase) ?? false);
         var verification = Concept.Plain(node.Object("verificationStatus"));
         var clinical = Concept.Plain(node.Object("clinicalStatus"));
@@ -85,10 +88,8 @@ internal static class FactReader
     };
 
     // The facts of an observation and its components, whatever its status.
-    private static List<ToldFact> Values(Reading reading, Resource resource)
+    private static List<ToldFact> Values(Reading reading, FhirNode node, DateOnly? on)
     {
-        var node = resource.Node;
-        var on = (PriorTestReader.Effective(node) ?? node.Date("issued"))?.First;
         var facts = new List<ToldFact>();
         AddFrom(reading, node, on, facts);
         foreach (var component in node.Objects("component"))
@@ -101,14 +102,16 @@ internal static class FactReader
 
     private static void AddFrom(Reading reading, FhirNode node, DateOnly? on, List<ToldFact> facts)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var told in Concept.Codes(node.Object("code"), CodeUse.Any, reading.Log))
+        var known = new List<FactDefinition>();
+        foreach (var coding in node.Object("code").Objects("coding"))
         {
-            if (Find(reading, told.Code) is not { } fact || !names.Add(fact.Name) || node.Has("dataAbsentReason"))
+            if (CodeSystems.Read(coding, CodeUse.Any, reading.Log) is not { } told || Find(reading, told.Code) is not { } fact
+                || known.Contains(fact) || node.Has("dataAbsentReason"))
             {
                 continue;
             }
 
+            known.Add(fact);
             var values = fact.Type switch
             {
                 FactType.Word => Words(node, fact, reading.Log),

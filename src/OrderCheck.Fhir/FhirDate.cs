@@ -15,21 +15,41 @@ internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly
     {
         switch (text.Length)
         {
-            case 4 when Day($"{text}-01-01") is { } year:
+            case 4 when Day(text, "01", "01") is { } year:
                 return new FhirDate(year, new DateOnly(year.Year, 12, 31), null);
-            case 7 when Day($"{text}-01") is { } month:
+            case 7 when text[4] == '-' && Day(text.AsSpan(0, 4), text.AsSpan(5), "01") is { } month:
                 return new FhirDate(month, new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month)), null);
             case 10 when Day(text) is { } day:
                 return new FhirDate(day, day, null);
-            case > 10 when text[10] == 'T' && Day(text[..10]) is { } start && TimeOfDay(text.AsSpan(11)) is { } time:
+            case > 10 when text[10] == 'T' && Day(text.AsSpan(0, 10)) is { } start && TimeOfDay(text.AsSpan(11)) is { } time:
                 return new FhirDate(start, start, time);
             default:
                 return null;
         }
     }
 
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(ReadOnlySpan<char> text) => text[4] == '-' && text[7] == '-' ? Day(text[..4], text[5..7], text[8..]) : null;
+
+    private static DateOnly? Day(ReadOnlySpan<char> year, ReadOnlySpan<char> month, ReadOnlySpan<char> day) =>
+        Number(year) is { } y and > 0 && Number(month) is { } m and > 0 and <= 12 && Number(day) is { } d and > 0 && d <= DateTime.DaysInMonth(y, m)
+            ? new DateOnly(y, m, d)
+            : null;
+
+    private static int? Number(ReadOnlySpan<char> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit(digit))
+            {
+                return null;
+            }
+
+            number = (number * 10) + digit - '0';
+        }
+
+        return number;
+    }
 
     private static TimeOnly? TimeOfDay(ReadOnlySpan<char> text)
     {

@@ -1,35 +1,23 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace OrderCheck.Fhir;
 
-/// <summary>Where a value stands, as simple FHIRPath; written out only when somebody asks.</summary>
+/// <summary>Where a value stands, as simple FHIRPath; written out only when somebody asks, and then once.</summary>
 internal sealed class NodePath(NodePath? parent, string name, int index = -1)
 {
+    private string? _text;
+
     public NodePath To(string child, int at = -1) => new(this, child, at);
 
-    public override string ToString()
+    public override string ToString() => _text ??= (parent, index) switch
     {
-        var text = new StringBuilder();
-        Write(text);
-        return text.ToString();
-    }
-
-    private void Write(StringBuilder text)
-    {
-        if (parent is not null)
-        {
-            parent.Write(text);
-            text.Append('.');
-        }
-
-        text.Append(name);
-        if (index >= 0)
-        {
-            text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
-        }
-    }
+        (null, < 0) => name,
+        (null, _) => string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"),
+        (_, < 0) => $"{parent}.{name}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{parent}.{name}[{index}]"),
+    };
 }
 
 /// <summary>The first thing in a resource that could not be read.</summary>
@@ -46,6 +34,9 @@ internal sealed class FaultLog
 /// </summary>
 internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog faults)
 {
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(number => (char)number).Where(c => char.IsControl(c) && !char.IsWhiteSpace(c))]);
+
     public bool IsThere => value.ValueKind == JsonValueKind.Object;
 
     public JsonElement Json => value;
@@ -79,18 +70,18 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>A property that is a list of objects.</summary>
     public List<FhirNode> Objects(string name)
     {
-        var nodes = new List<FhirNode>();
         if (!Find(name, out var found))
         {
-            return nodes;
+            return [];
         }
 
         if (found.ValueKind != JsonValueKind.Array)
         {
             WrongType(path.To(name), found, "a list");
-            return nodes;
+            return [];
         }
 
+        var nodes = new List<FhirNode>(found.GetArrayLength());
         var index = 0;
         foreach (var item in found.EnumerateArray())
         {
@@ -162,10 +153,16 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     }
 
     /// <summary>A property that is a code: a control character in it is shown, so that a damaged code is not taken for a sound one.</summary>
-    public string? Code(string name) =>
-        Find(name, out var found) && found.ValueKind == JsonValueKind.String && found.GetString()! is var raw && raw.Any(c => char.IsControl(c) && !char.IsWhiteSpace(c))
-            ? Clean(string.Concat(raw.Select(c => char.IsControl(c) && !char.IsWhiteSpace(c) ? '\uFFFD' : c)))
-            : Text(name);
+    public string? Code(string name)
+    {
+        if (!Find(name, out var found) || found.ValueKind != JsonValueKind.String)
+        {
+            return Text(name);
+        }
+
+        var raw = found.GetString()!;
+        return Clean(raw.AsSpan().ContainsAny(Controls) ? string.Concat(raw.Select(c => Controls.Contains(c) ? '\uFFFD' : c)) : raw);
+    }
 
     /// <summary>A property that is true or false.</summary>
     public bool? Flag(string name, string? element = null)

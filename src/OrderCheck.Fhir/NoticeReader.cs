@@ -15,7 +15,7 @@ internal static class NoticeReader
     public static NoticeDocument? Read(Reading reading, Resource resource)
     {
         var node = resource.Node;
-        if (!Words(node.Object("type"), reading.Log).Contains("abn"))
+        if (!node.Object("type").Objects("coding").Exists(coding => CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Canonical.Fact, Value: "abn" } }))
         {
             return null;
         }

@@ -24,8 +24,8 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
 
     private readonly Dictionary<string, Resource> _byKey = orders.DistinctBy(order => order.Key).ToDictionary(order => order.Key, StringComparer.Ordinal);
 
-    private readonly FrozenSet<string> _sharedNames = orders.GroupBy(order => order.Reference ?? order.FullUrl)
-        .Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!).ToFrozenSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _sharedNames = orders.Count < 2 ? [] : orders.GroupBy(order => order.Reference ?? order.FullUrl)
+        .Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!).ToHashSet(StringComparer.Ordinal);
 
     private List<Resource>? _open;
 

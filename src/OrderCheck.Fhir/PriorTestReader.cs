@@ -19,11 +19,11 @@ internal static class PriorTestReader
         var status = node.Text("status");
         var test = new PriorTest
         {
-            Codes = Codes(node.Object("code"), reading.Log),
+            Codes = Concept.BareCodes(node.Object("code"), CodeUse.Procedure, reading.Log),
             Text = Concept.Words(node.Object("code")),
             On = (Effective(node) ?? node.Date("issued"))?.First,
             Final = IsFinal(status),
-            ResultCodes = [.. node.Objects("conclusionCode").SelectMany(concept => Concept.Codes(concept, CodeUse.Diagnosis, reading.Log)).Select(told => told.Code)],
+            ResultCodes = [.. node.Objects("conclusionCode").SelectMany(concept => Concept.BareCodes(concept, CodeUse.Diagnosis, reading.Log))],
             Conclusion = node.Text("conclusion"),
             Origin = node.Place,
         };
@@ -40,11 +40,11 @@ internal static class PriorTestReader
         var outcome = node.Object("outcome");
         var test = new PriorTest
         {
-            Codes = Codes(node.Object("code"), reading.Log),
+            Codes = Concept.BareCodes(node.Object("code"), CodeUse.Procedure, reading.Log),
             Text = Concept.Words(node.Object("code")),
             On = Performed(node)?.First,
             Final = status == "completed",
-            ResultCodes = [.. Concept.Codes(outcome, CodeUse.Diagnosis, reading.Log).Select(told => told.Code)],
+            ResultCodes = Concept.BareCodes(outcome, CodeUse.Diagnosis, reading.Log),
             Conclusion = Concept.Words(outcome),
             Origin = node.Place,
         };
@@ -60,7 +60,7 @@ internal static class PriorTestReader
         var codes = node.Objects("procedureCode");
         var test = new PriorTest
         {
-            Codes = [.. codes.SelectMany(concept => Codes(concept, reading.Log))],
+            Codes = [.. codes.SelectMany(concept => Concept.BareCodes(concept, CodeUse.Procedure, reading.Log))],
             Text = codes.Select(Concept.Words).FirstOrDefault(text => text is not null) ?? node.Text("description"),
             On = node.Date("started")?.First,
             Final = status == "available",
@@ -73,23 +73,30 @@ internal static class PriorTestReader
     {
         var node = resource.Node;
         var status = node.Text("status");
+        var code = node.Object("code");
         var value = node.Object("valueCodeableConcept", "value");
-        var test = new PriorTest
-        {
-            Codes = Codes(node.Object("code"), reading.Log),
-            Text = Concept.Words(node.Object("code")),
-            On = (Effective(node) ?? node.Date("issued"))?.First,
-            Final = IsFinal(status),
-            ResultCodes = [.. Concept.Codes(value, CodeUse.Diagnosis, reading.Log).Select(told => told.Code)],
-            Interpretation = Interpretation(node),
-            Conclusion = node.Text("valueString", "value") ?? Concept.Words(value),
-            Origin = node.Place,
-        };
+        var codes = Concept.BareCodes(code, CodeUse.Procedure, reading.Log);
+        var text = Concept.Words(code);
+        var resultCodes = Concept.BareCodes(value, CodeUse.Diagnosis, reading.Log);
+        var conclusion = node.Text("valueString", "value") ?? Concept.Words(value);
 
         // Facts are not tests; the fact reader has complained already about what cannot be read.
-        return resource.Faults.First is not null || status is "entered-in-error" or "cancelled" || test.Codes.Any(code => FactReader.Find(reading, code) is not null)
-            ? null
-            : WithResults(reading, test, [resource]);
+        if (resource.Faults.First is not null || status is "entered-in-error" or "cancelled" || codes.Any(told => FactReader.Find(reading, told) is not null))
+        {
+            return null;
+        }
+
+        var test = new PriorTest
+        {
+            Codes = codes,
+            Text = text,
+            On = FactReader.Result(reading, resource).On,
+            Final = IsFinal(status),
+            ResultCodes = resultCodes,
+            Conclusion = conclusion,
+            Origin = node.Place,
+        };
+        return WithResults(reading, test, [resource]);
     }
 
     /// <summary>The day a procedure was done.</summary>
@@ -101,18 +108,37 @@ internal static class PriorTestReader
         node.Date("effectiveDateTime", "effective") ?? node.Object("effectivePeriod", "effective").Date("start") ?? node.Date("effectiveInstant", "effective");
 
     /// <summary>The HL7 interpretation code of an observation, the most abnormal when there are several, or null.</summary>
-    public static string? Interpretation(FhirNode node) =>
-        Worst(node.Objects("interpretation").SelectMany(Concept.Plain).Select(code => code.ToUpperInvariant()));
-
-    private static string? Worst(IEnumerable<string> codes)
+    public static string? Interpretation(FhirNode node)
     {
-        var told = codes.ToHashSet(StringComparer.Ordinal);
-        return Interpretations.FirstOrDefault(told.Contains) ?? told.Order(StringComparer.Ordinal).FirstOrDefault();
+        string? worst = null;
+        foreach (var concept in node.Objects("interpretation"))
+        {
+            foreach (var code in Concept.Plain(concept))
+            {
+                worst = Worst(worst, code.ToUpperInvariant());
+            }
+        }
+
+        return worst;
     }
+
+    // Of two that we do not know the first in the alphabet, so that their order does not matter.
+    private static string Worst(string? one, string other)
+    {
+        if (one is null)
+        {
+            return other;
+        }
+
+        var (rank, otherRank) = (Rank(one), Rank(other));
+        return rank < otherRank || (rank == otherRank && string.CompareOrdinal(one, other) <= 0) ? one : other;
+    }
+
+    private static int Rank(string interpretation) => Interpretations.IndexOf(interpretation) is >= 0 and var rank ? rank : Interpretations.Length;
 
     private static PriorTest WithResults(Reading reading, PriorTest test, IEnumerable<Resource> results)
     {
-        var interpretations = new List<string>();
+        string? worst = null;
         decimal? highest = null;
         string? site = null;
         string? loneSite = null;
@@ -126,14 +152,14 @@ internal static class PriorTestReader
 
             if (told.Interpretation is { } interpretation)
             {
-                interpretations.Add(interpretation);
+                worst = Worst(worst, interpretation);
             }
 
             var facts = told.Facts;
             var here = facts.Find(fact => fact.Name == Site)?.Value.Word;
-            foreach (var fact in facts.Where(fact => fact.Name == Stenosis))
+            foreach (var fact in facts)
             {
-                if (fact.Value.Number is { } percent && (highest is null || percent > highest))
+                if (fact.Name == Stenosis && fact.Value.Number is { } percent && (highest is null || percent > highest))
                 {
                     (highest, site) = (percent, here);
                 }
@@ -145,7 +171,7 @@ internal static class PriorTestReader
             }
         }
 
-        return test with { Interpretation = Worst(interpretations), StenosisPercent = highest, StenosisSite = highest is null ? null : site ?? loneSite };
+        return test with { Interpretation = worst, StenosisPercent = highest, StenosisSite = highest is null ? null : site ?? loneSite };
     }
 
     private static bool Counts(Reading reading, Resource resource, string? status)
@@ -158,7 +184,4 @@ internal static class PriorTestReader
 
         return true;
     }
-
-    private static ImmutableArray<Code> Codes(FhirNode concept, ReadingLog log) =>
-        [.. Concept.Codes(concept, CodeUse.Procedure, log).Select(told => told.Code)];
 }

@@ -18,7 +18,8 @@ internal sealed class Resource
         Container = container;
         Node = new FhirNode(json, path, Faults);
         Id = Node.Text("id") is { Length: <= 64 } id && !id.AsSpan().ContainsAnyExcept(IdCharacters) ? id : null;
-        Key = container is null && Id is not null ? $"{type}/{Id}" : fullUrl ?? path.ToString();
+        Reference = container is null && Id is not null ? $"{type}/{Id}" : null;
+        Key = Reference ?? fullUrl ?? path.ToString();
     }
 
     public JsonElement Json { get; }
@@ -39,7 +40,7 @@ internal sealed class Resource
     public string Key { get; }
 
     /// <summary><c>Type/id</c> for others to refer to, or null when there is no such name.</summary>
-    public string? Reference => Container is null && Id is not null ? $"{Type}/{Id}" : null;
+    public string? Reference { get; }
 
     /// <summary>The resource that this one contains under a local id, or null.</summary>
     public Resource? Contained(string id)

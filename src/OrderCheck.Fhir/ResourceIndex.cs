@@ -27,25 +27,7 @@ internal sealed class ResourceIndex
     public void Add(Resource resource)
     {
         Count += 1 + (resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array ? contained.GetArrayLength() : 0);
-        var copy = false;
-        foreach (var name in new[] { resource.Reference, resource.FullUrl })
-        {
-            if (name is null || _byName.TryAdd(name, resource))
-            {
-                continue;
-            }
-
-            if (JsonElement.DeepEquals(_byName[name].Json, resource.Json))
-            {
-                copy = true;
-            }
-            else
-            {
-                // Taking the first of two would make the answer depend on their order.
-                _ambiguous.Add(name);
-            }
-        }
-
+        var copy = IsCopy(resource.Reference, resource) | IsCopy(resource.FullUrl, resource);
         if (!copy || resource.Type == "ServiceRequest")
         {
             All.Add(resource);
@@ -54,6 +36,24 @@ internal sealed class ResourceIndex
                 Patients.Add(resource);
             }
         }
+    }
+
+    // True when the same resource is there already under that name; else it is now known by it.
+    private bool IsCopy(string? name, Resource resource)
+    {
+        if (name is null || _byName.TryAdd(name, resource))
+        {
+            return false;
+        }
+
+        if (JsonElement.DeepEquals(_byName[name].Json, resource.Json))
+        {
+            return true;
+        }
+
+        // Taking the first of two would make the answer depend on their order.
+        _ambiguous.Add(name);
+        return false;
     }
 
     /// <summary>The resource of a name (<c>Type/id</c>), or null when there is none or more than one.</summary>
@@ -75,15 +75,13 @@ internal sealed class ResourceIndex
             return (owner.Container ?? owner).Contained(text[1..]);
         }
 
-        foreach (var name in Names(text, type))
+        if (!_byName.TryGetValue(text, out var found))
         {
-            if (_byName.TryGetValue(name, out var found))
-            {
-                return _ambiguous.Contains(name) ? null : found;
-            }
+            text = Tail(text) ?? (type is null ? text : text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? $"{type}/{text[9..]}" : $"{type}/{text}");
+            _byName.TryGetValue(text, out found);
         }
 
-        return null;
+        return found is null || _ambiguous.Contains(text) ? null : found;
     }
 
     /// <summary>One name for what a Reference points to, the same for every way of writing it; null when it names nothing.</summary>
@@ -129,19 +127,6 @@ internal sealed class ResourceIndex
         }
 
         return Patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? Patients[0].Key : $"{system}|{value}";
-    }
-
-    private static IEnumerable<string> Names(string text, string? type)
-    {
-        yield return text;
-        if (Tail(text) is { } tail)
-        {
-            yield return tail;
-        }
-        else if (type is not null)
-        {
-            yield return text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? $"{type}/{text[9..]}" : $"{type}/{text}";
-        }
     }
 
     /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>

@@ -11,13 +11,9 @@ internal sealed class NodePath(NodePath? parent, string name, int index = -1)
 
     public NodePath To(string child, int at = -1) => new(this, child, at);
 
-    public override string ToString() => _text ??= (parent, index) switch
-    {
-        (null, < 0) => name,
-        (null, _) => string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"),
-        (_, < 0) => $"{parent}.{name}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{parent}.{name}[{index}]"),
-    };
+    private string Position => index < 0 ? "" : "[" + index.ToString(CultureInfo.InvariantCulture) + "]";
+
+    public override string ToString() => _text ??= parent is null ? name + Position : parent.ToString() + "." + name + Position;
 }
 
 /// <summary>The first thing in a resource that could not be read.</summary>

@@ -110,14 +110,15 @@ public sealed class OrderAssessor
             PayerKind = review.PayerKind,
             Coverage = review.Coverage,
             Jurisdictions = review.Jurisdictions,
-            Policies = [.. policies.Distinct().Select(edition => edition.AsUsed)],
+            Policies = [.. policies.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
             Findings = FindingOrder.Of(review.Findings, review),
             Trail = [.. review.Trail],
             WouldChange = WhatIf.Of(review, study, review.Gaps),
             AssessmentId = "",
             KnowledgeVersion = Knowledge.Version,
         };
-        return assessment with { AssessmentId = AssessmentId.Of(assessment, _salt), Trail = [.. review.Trail.Select(Shortened)] };
+        assessment = WithId(assessment);
+        return review.Trail.Exists(IsLong) ? assessment with { Trail = [.. review.Trail.Select(Shortened)] } : assessment;
     }
 
     // Outside the United States no contractor is responsible, so none may be asked.
@@ -135,9 +136,11 @@ public sealed class OrderAssessor
     }
 
     // Whoever reads the answer is served by a few examples; the id stands for all of them.
-    private static TrailEntry Shortened(TrailEntry entry) => entry.Evidence.Length <= MostEvidence + 1
+    private static TrailEntry Shortened(TrailEntry entry) => !IsLong(entry)
         ? entry
         : entry with { Evidence = [.. entry.Evidence.AsSpan(0, MostEvidence), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MostEvidence} more"), null)] };
+
+    private static bool IsLong(TrailEntry entry) => entry.Evidence.Length > MostEvidence + 1;
 
     private OrderAssessment OutOfScope(OrderWithStudy found) => WithId(new OrderAssessment
     {

@@ -20,7 +20,8 @@ internal sealed class ChartPicture
 
     private const string PlannedProcedure = "planned-procedure";
 
-    private readonly FrozenSet<Diagnosis> _diagnoses;
+    private readonly bool _isOfOneOrder;
+    private readonly IReadOnlyCollection<Diagnosis> _diagnoses;
     private readonly ImmutableArray<Owned<Sign>> _signs;
     private readonly ImmutableArray<Owned<ValidDiagnosis>> _record;
     private readonly ImmutableArray<Owned<Finding>> _findings;
@@ -29,13 +30,14 @@ internal sealed class ChartPicture
     private readonly Dictionary<CodePatterns, ImmutableArray<Owned<ValidDiagnosis>>> _recordOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<FrozenSet<string>, ImmutableArray<KnownTest>> _testsOf = new(ReferenceEqualityComparer.Instance);
 
-    private ChartPicture(Reader reader, ImagingOrder order, Knowledge knowledge)
+    private ChartPicture(Reader reader, IReadOnlyList<ImagingOrder> orders, Knowledge knowledge)
     {
+        _isOfOneOrder = orders.Count == 1;
         _diagnoses = reader.Diagnoses;
         (_signs, _record, _findings) = (reader.Signs(), reader.Record(), reader.Findings());
         (Denial, SymptomFact) = (reader.Denial, reader.SymptomFact);
         Tests = reader.Tests;
-        Facts = FactSheet.Told(order, knowledge.Facts);
+        Facts = FactSheet.Told(orders[0], knowledge.Facts);
         _whole = View(null);
     }
 
@@ -56,11 +58,16 @@ internal sealed class ChartPicture
 
     /// <summary>The chart of orders that share day, facts and tests.</summary>
     public static ChartPicture Of(IReadOnlyList<ImagingOrder> orders, Knowledge knowledge) =>
-        new(new Reader(orders, knowledge), orders[0], knowledge);
+        new(new Reader(orders, knowledge), orders, knowledge);
 
     /// <summary>The charts of the orders: one for all that share day, facts and tests.</summary>
     public static Func<ImagingOrder, ChartPicture> For(IReadOnlyList<ImagingOrder> orders, Knowledge knowledge)
     {
+        if (orders.Count == 1)
+        {
+            return _ => Of(orders, knowledge);
+        }
+
         var charts = new Dictionary<ChartKey, ChartPicture>();
         return order =>
         {
@@ -77,6 +84,11 @@ internal sealed class ChartPicture
     /// <summary>The chart without what the order gives as its own reason.</summary>
     public ChartView For(ImagingOrder order)
     {
+        if (_isOfOneOrder)
+        {
+            return _whole;
+        }
+
         var own = new HashSet<Diagnosis>(ReferenceEqualityComparer.Instance);
         foreach (var diagnosis in order.Diagnoses)
         {
@@ -146,11 +158,14 @@ internal sealed class ChartPicture
         {
             (_knowledge, _day) = (knowledge, orders[0].DateOfService);
             var named = new Dictionary<Diagnosis, int>(ReferenceEqualityComparer.Instance);
-            foreach (var diagnosis in orders.SelectMany(order => order.Diagnoses))
+            foreach (var order in orders)
             {
-                if (diagnosis.Role != DiagnosisRole.Reason)
+                foreach (var diagnosis in order.Diagnoses)
                 {
-                    named[diagnosis] = named.GetValueOrDefault(diagnosis) + 1;
+                    if (diagnosis.Role != DiagnosisRole.Reason)
+                    {
+                        named[diagnosis] = named.GetValueOrDefault(diagnosis) + 1;
+                    }
                 }
             }
 
@@ -163,19 +178,19 @@ internal sealed class ChartPicture
                 }
 
                 reader.Read(diagnosis);
-                _signs.AddRange(reader.Heard.Select(sign => new Owned<Sign>(sign, diagnosis)));
-                _record.AddRange(reader.RecordRead.Select(one => new Owned<ValidDiagnosis>(one, diagnosis)));
-                _findings.AddRange(reader.Findings.Select(finding => new Owned<Finding>(finding, diagnosis)));
+                Own(reader.Heard, _signs, diagnosis);
+                Own(reader.RecordRead, _record, diagnosis);
+                Own(reader.Findings, _findings, diagnosis);
                 reader.Clear();
             }
 
-            Diagnoses = named.Keys.ToFrozenSet<Diagnosis>(ReferenceEqualityComparer.Instance);
+            Diagnoses = named.Keys;
             Tests = knowledge.TestKinds.Recognise(orders[0]);
             ReadTests();
             ReadFacts(orders[0].Facts);
         }
 
-        public FrozenSet<Diagnosis> Diagnoses { get; }
+        public IReadOnlyCollection<Diagnosis> Diagnoses { get; }
 
         public ImmutableArray<KnownTest> Tests { get; }
 
@@ -203,10 +218,18 @@ internal sealed class ChartPicture
             return Kept(_findings, static (one, other) => one.Code == other.Code && one.Text == other.Text);
         }
 
+        private static void Own<T>(List<T> read, List<Owned<T>> owned, Diagnosis owner)
+        {
+            foreach (var one in read)
+            {
+                owned.Add(new Owned<T>(one, owner));
+            }
+        }
+
         // What every order shares may be cut; what one of them leaves out must not stand for the others.
         private ImmutableArray<Owned<T>> Kept<T>(List<Owned<T>> sorted, Func<T, T, bool> areAlike)
         {
-            var kept = ImmutableArray.CreateBuilder<Owned<T>>();
+            var kept = ImmutableArray.CreateBuilder<Owned<T>>(sorted.Count);
             var alike = 0;
             for (var i = 0; i < sorted.Count; i++)
             {
@@ -220,7 +243,7 @@ internal sealed class ChartPicture
                 alike += shared ? 1 : 0;
             }
 
-            return kept.ToImmutable();
+            return kept.DrainToImmutable();
         }
 
         /// <summary>The latest known test of a kind that came out abnormal is an abnormal test of the record.</summary>
@@ -286,6 +309,11 @@ internal sealed class ChartPicture
         private List<ToldFact> Latest(ImmutableArray<ToldFact> all, string name)
         {
             var facts = all.Where(fact => fact.Name == name && !(fact.On > _day)).ToList();
+            if (facts.Count < 2)
+            {
+                return facts;
+            }
+
             var latest = facts.Max(fact => fact.On);
             return
             [

@@ -181,7 +181,7 @@ internal sealed class ClinicalPicture
             reader.ReadRequest(text);
         }
 
-        findings.AddRange(reader.Findings.Concat(view.Findings).Distinct()
+        findings.AddRange(view.Findings.IsEmpty && reader.Findings.Count < 2 ? reader.Findings : reader.Findings.Concat(view.Findings).Distinct()
             .OrderBy(finding => finding.Code, StringComparer.Ordinal).ThenBy(finding => finding.Text, StringComparer.Ordinal)
             .ThenBy(finding => finding.Expressions.FirstOrDefault(), StringComparer.Ordinal));
         return new ClinicalPicture(reader, view)

@@ -40,14 +40,18 @@ internal sealed class SignReader(Knowledge knowledge, DateOnly day, string? sex)
     /// <summary>The signs, each once, sorted.</summary>
     public ImmutableArray<Sign> Signs()
     {
-        if (Heard.Count < 2)
+        var sorted = Heard.ToArray();
+        Array.Sort(sorted, Sign.Compare);
+        var signs = ImmutableArray.CreateBuilder<Sign>(sorted.Length);
+        foreach (var sign in sorted)
         {
-            return [.. Heard];
+            if (signs.Count == 0 || signs[^1] != sign)
+            {
+                signs.Add(sign);
+            }
         }
 
-        var signs = new HashSet<Sign>(Heard).ToArray();
-        Array.Sort(signs, Sign.Compare);
-        return [.. signs];
+        return signs.DrainToImmutable();
     }
 
     /// <summary>Valid codes of the present reasons, each once, sorted.</summary>

@@ -20,7 +20,7 @@ internal enum ComponentOutcome
 }
 
 /// <summary>What is asked for, one value per axis.</summary>
-internal sealed record ComponentQuery(ImmutableHashSet<string> Words, string Contrast, string Stress, string LateEnhancement, string Flow);
+internal sealed record ComponentQuery(IReadOnlySet<string> Words, string Contrast, string Stress, string LateEnhancement, string Flow);
 
 /// <summary>From what is asked for to the study: rows in their order, the first that matches holds.</summary>
 internal sealed class ComponentTable

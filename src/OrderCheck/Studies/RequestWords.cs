@@ -54,10 +54,10 @@ internal sealed class RequestWords
         ["flow"] = "flow-none",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private readonly ImmutableHashSet<string> _told;
-    private readonly ImmutableHashSet<string> _text;
+    private readonly HashSet<string> _told;
+    private readonly HashSet<string> _text;
 
-    private RequestWords(ImmutableHashSet<string> told, ImmutableHashSet<string> text, ImmutableArray<Evidence> evidence, bool chestInText)
+    private RequestWords(HashSet<string> told, HashSet<string> text, ImmutableArray<Evidence> evidence, bool chestInText)
     {
         _told = told;
         _text = text;
@@ -74,7 +74,7 @@ internal sealed class RequestWords
         || Has("contrast-both") || Has("contrast-with-only") || Has("stress-unspecified") || Has("rest");
 
     /// <summary>True when no detail of the order is a component in our own vocabulary.</summary>
-    public bool FromTextOnly => _told.IsEmpty;
+    public bool FromTextOnly => _told.Count == 0;
 
     public bool NamesChest => Has("chest-ct") || (Has("chest") && !Has("heart-study"));
 
@@ -144,8 +144,13 @@ internal sealed class RequestWords
     /// </summary>
     public ImmutableArray<ComponentQuery> Queries(string modality)
     {
-        var words = _told.Union(_text);
-        words = NamesChest ? words.Remove("calcium-quantification") : words;
+        var words = new HashSet<string>(_told, StringComparer.Ordinal);
+        words.UnionWith(_text);
+        if (NamesChest)
+        {
+            words.Remove("calcium-quantification");
+        }
+
         var queries = ImmutableArray.CreateBuilder<ComponentQuery>();
         foreach (var contrast in Contrast(modality))
         {
@@ -173,7 +178,7 @@ internal sealed class RequestWords
     public static RequestWords Read(ImagingOrder order, StudyCatalogue catalogue, bool hasHeartCode, params IEnumerable<string> impliedByCode)
     {
         var evidence = ImmutableArray.CreateBuilder<Evidence>();
-        var told = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var component in order.Components)
         {
             if (ComponentTable.Components.Contains(component.Code.Value) && told.Add(component.Code.Value))
@@ -182,7 +187,7 @@ internal sealed class RequestWords
             }
         }
 
-        var text = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var text = new HashSet<string>(StringComparer.Ordinal);
         var past = new List<(RequestPhrase Meaning, Evidence Evidence)>();
         foreach (var request in order.RequestTexts)
         {
@@ -226,7 +231,7 @@ internal sealed class RequestWords
         text.Remove("nothing");
         var chestInText = text.Contains("chest") || text.Contains("chest-ct");
         text.UnionWith(impliedByCode);
-        return new RequestWords(told.ToImmutable(), text.ToImmutable(), evidence.ToImmutable(), chestInText);
+        return new RequestWords(told, text, evidence.ToImmutable(), chestInText);
     }
 
     private bool Any(params ReadOnlySpan<string> words)
@@ -243,7 +248,7 @@ internal sealed class RequestWords
     }
 
     // Structured details count before words.
-    private ImmutableHashSet<string> Source(params ReadOnlySpan<string> axis)
+    private HashSet<string> Source(params ReadOnlySpan<string> axis)
     {
         foreach (var word in axis)
         {

@@ -38,6 +38,11 @@ internal sealed class Session
             all[i] = new SessionOrder(orders[i], results[i], OrderedProcedure.Read(orders[i], catalogue), WordsOrderStressTest(orders[i], results[i], catalogue));
         }
 
+        if (all is [var alone])
+        {
+            return [new Session(alone, [], [])];
+        }
+
         // Only orders of one day can meet, so a long list costs no more than its longest day.
         var days = all.Where(order => order.Order.CountsForBundling).GroupBy(order => (order.Order.Subject, order.Order.DateOfService)).ToDictionary(
             day => day.Key, day => day.Order(SessionOrder.ByContent).ToImmutableArray());

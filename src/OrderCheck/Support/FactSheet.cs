@@ -29,6 +29,11 @@ internal sealed class FactSheet
     public static Dictionary<string, KnownFact> Told(ImagingOrder order, FactVocabulary vocabulary)
     {
         var facts = new Dictionary<string, KnownFact>(StringComparer.Ordinal);
+        if (order.Facts.IsEmpty)
+        {
+            return facts;
+        }
+
         foreach (var told in order.Facts.Where(told => told.On is null || told.On <= order.DateOfService).GroupBy(told => told.Name))
         {
             if (vocabulary.Find(told.Key) is not { } definition)

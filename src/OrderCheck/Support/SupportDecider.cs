@@ -9,14 +9,14 @@ internal static class SupportDecider
     public static SupportResult Weigh(OrderUnderReview review, Study study, PolicyEdition edition)
     {
         (review.Study, review.Edition) = (study, edition);
-        var failures = ImmutableArray.CreateBuilder<TrailEntry>();
-        var gaps = ImmutableArray.CreateBuilder<TrailEntry>();
-        var grounds = ImmutableArray.CreateBuilder<TrailEntry>();
-        var raised = ImmutableArray.CreateBuilder<(Criterion, TrailEntry)>();
+        var failures = new List<TrailEntry>();
+        var gaps = new List<TrailEntry>();
+        var grounds = new List<TrailEntry>();
+        var raised = new List<(Criterion, TrailEntry)>();
 
         var hasList = false;
         var listed = Truth.NotMet;
-        var listEntries = ImmutableArray.CreateBuilder<TrailEntry>();
+        var listEntries = new List<TrailEntry>();
         foreach (var list in edition.Lists)
         {
             if (!list.Studies.Contains(study.Id))
@@ -31,7 +31,7 @@ internal static class SupportDecider
         }
 
         var covered = Truth.NotMet;
-        var covers = ImmutableArray.CreateBuilder<TrailEntry>();
+        var covers = new List<TrailEntry>();
         foreach (var criterion in edition.Criteria)
         {
             if (!review.Applies(criterion, study.Id))
@@ -62,7 +62,7 @@ internal static class SupportDecider
 
         // Without a list an indication counts only through a coded reason: coverage is decided by ICD-10-CM. A plan's criteria may rest on facts, but not without any reason.
         var isMedicare = review.PayerKind is PayerKind.Medicare or PayerKind.MedicareAdvantage;
-        var hasGround = isMedicare ? covers.Any(entry => entry.Result == Truth.Met && RestsOnCode(review, entry)) : !review.Picture.Reasons.IsEmpty;
+        var hasGround = isMedicare ? covers.Exists(entry => entry.Result == Truth.Met && RestsOnCode(review, entry)) : !review.Picture.Reasons.IsEmpty;
         if (!hasList && covered == Truth.Met && !hasGround)
         {
             covered = Truth.Unknown;
@@ -93,7 +93,7 @@ internal static class SupportDecider
             : gaps.Count > 0 || contradiction || grounds.Count == 0 ? DiagnosisSupport.Insufficient
             : DiagnosisSupport.Supported;
         var deciding = failures.Count > 0 ? failures : gaps.Count > 0 ? gaps : grounds;
-        return new SupportResult(value, study, edition, deciding.ToImmutable(), raised.ToImmutable())
+        return new SupportResult(value, study, edition, [.. deciding], [.. raised])
         {
             Contradiction = contradiction,
             Unlisted = hasList && listed == Truth.NotMet,
@@ -118,7 +118,7 @@ internal static class SupportDecider
             return NoPolicy(review);
         }
 
-        used.AddRange(results.Select(result => result.Edition).Distinct());
+        used.AddRange(results.Select(result => result.Edition).Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance));
         var values = results.Select(result => result.Value).Distinct().ToImmutableArray();
         // A single candidate means that something else than a heart study may be meant: its answer proves nothing.
         if (study.Study is null && (candidates.Length < 2 || values.Length > 1 || values[0] != DiagnosisSupport.Unsupported))

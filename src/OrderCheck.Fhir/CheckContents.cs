@@ -37,6 +37,7 @@ internal sealed class CheckContents
             return new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
         }
 
+        Index.Expect(entries.GetArrayLength());
         var index = 0;
         foreach (var entry in entries.EnumerateArray())
         {

@@ -178,8 +178,6 @@ internal static class DiagnosisReader
     {
         var verification = Concept.Plain(condition.Object("verificationStatus"));
         var clinical = Concept.Plain(condition.Object("clinicalStatus"));
-        var ended = condition.Has("abatementDateTime") || condition.Has("abatementPeriod") || condition.Has("abatementAge")
-            || condition.Has("abatementString") || condition.Has("abatementRange");
         if (verification.Contains("entered-in-error"))
         {
             return Standing.EnteredInError;
@@ -201,6 +199,10 @@ internal static class DiagnosisReader
             return Standing.Past;
         }
 
-        return ended && clinical.Count == 0 ? Standing.Past : Standing.Present;
+        return clinical.Count == 0 && HasEnded(condition) ? Standing.Past : Standing.Present;
     }
+
+    private static bool HasEnded(FhirNode condition) =>
+        condition.Has("abatementDateTime") || condition.Has("abatementPeriod") || condition.Has("abatementAge")
+        || condition.Has("abatementString") || condition.Has("abatementRange");
 }

@@ -90,7 +90,6 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         var (setting, settingOrigin) = SettingOf(encounter);
         var procedureCodes = codes.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal);
         var (coverages, authorizations) = ReadInsurance(order, procedureCodes, service, log);
-        var notes = node.Objects("note");
         var place = PlaceReader.Find(reading, chart, order, encounter);
         _patient ??= chart.Patient is { } known && reading.IsReadable(known) ? (known.Node.Date("birthDate")?.First, known.Node.Text("gender")) : (null, null);
 
@@ -104,7 +103,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             Components = components,
             Modifiers = modifiers,
             RequestTexts = texts,
-            Notes = [.. notes.Select(note => note.Text("text") is { } text ? new ToldText(text, note.Place) : null).OfType<ToldText>()],
+            Notes = ReadNotes(node),
             Diagnoses = used.Count == 0
                 ? [.. reasons, .. _record]
                 : [.. reasons, .. chart.Conditions.Where(condition => !used.Contains(condition.Resource)).Select(condition => condition.Diagnosis), .. chart.History],
@@ -133,6 +132,20 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         return result with { Fault = fault, ReadingFindings = [.. log.All(), .. reading.Log.All()] };
     }
 
+    private static ImmutableArray<ToldText> ReadNotes(FhirNode node)
+    {
+        var notes = new List<ToldText>();
+        foreach (var note in node.Objects("note"))
+        {
+            if (note.Text("text") is { } text)
+            {
+                notes.Add(new ToldText(text, note.Place));
+            }
+        }
+
+        return [.. notes];
+    }
+
     private static UnreadableOrder? FaultOf(Resource order, ImagingOrder result, bool patientUnknown)
     {
         if (order.Faults.First is { } fault)
@@ -153,10 +166,10 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
     private static (ImmutableArray<ToldCode> Codes, ImmutableArray<ToldCode> Components, ImmutableArray<ToldCode> Modifiers, ImmutableArray<ToldText> Texts)
         ReadRequest(FhirNode node, ReadingLog log)
     {
-        var codes = ImmutableArray.CreateBuilder<ToldCode>();
-        var components = ImmutableArray.CreateBuilder<ToldCode>();
-        var modifiers = ImmutableArray.CreateBuilder<ToldCode>();
-        var texts = ImmutableArray.CreateBuilder<ToldText>();
+        var codes = new List<ToldCode>();
+        var components = new List<ToldCode>();
+        var modifiers = new List<ToldCode>();
+        var texts = new List<ToldText>();
         var code = node.Object("code");
         AddWords(code, texts, log, codes);
         foreach (var owner in new[] { code, node })
@@ -169,7 +182,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
 
         foreach (var detail in node.Objects("orderDetail"))
         {
-            var told = ImmutableArray.CreateBuilder<ToldCode>();
+            var told = new List<ToldCode>();
             AddWords(detail, texts, log, told);
             foreach (var part in told)
             {
@@ -194,11 +207,11 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             }
         }
 
-        return (codes.ToImmutable(), components.ToImmutable(), modifiers.ToImmutable(), texts.ToImmutable());
+        return ([.. codes], [.. components], [.. modifiers], [.. texts]);
     }
 
     // The displays of codes that nobody has to know are words like any other.
-    private static void AddWords(FhirNode concept, ImmutableArray<ToldText>.Builder texts, ReadingLog log, ImmutableArray<ToldCode>.Builder codes)
+    private static void AddWords(FhirNode concept, List<ToldText> texts, ReadingLog log, List<ToldCode> codes)
     {
         if (concept.Text("text") is { } text)
         {
@@ -326,7 +339,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         Resource order, HashSet<string> procedureCodes, DateOnly service, ReadingLog log)
     {
         var coverages = chart.Coverages.ToList();
-        var authorizations = ImmutableArray.CreateBuilder<AuthorizationOnFile>();
+        var authorizations = new List<AuthorizationOnFile>();
         var named = new Dictionary<Resource, int>();
         var missing = new List<PatientCoverage>();
         var index = 0;
@@ -376,7 +389,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             .Select(answer => AuthorizationReader.For(answer, procedureCodes, service, named.ContainsKey(answer.Source))).OfType<AuthorizationOnFile>());
         return (
             [.. coverages.Select(pair => named.TryGetValue(pair.Resource, out var place) ? pair.Coverage with { NamedByOrder = place } : pair.Coverage), .. missing],
-            authorizations.ToImmutable());
+            [.. authorizations]);
     }
 
     // A may follow from B and B from A in nonsense; then both count, so that nothing escapes bundling.

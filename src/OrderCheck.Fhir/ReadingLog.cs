@@ -65,8 +65,7 @@ internal sealed class ReadingLog
 
     public ImmutableArray<Finding> All()
     {
-        var all = ImmutableArray.CreateBuilder<Finding>();
-        all.AddRange(_findings);
+        var all = new List<Finding>(_findings);
         foreach (var (text, places) in _aliases)
         {
             all.Add(new Finding(FindingCode.CodeSystemAlias, IssueCodes.Of(FindingCode.CodeSystemAlias).Severity, text)
@@ -81,7 +80,7 @@ internal sealed class ReadingLog
             all.Add(new Finding(FindingCode.ResourceIgnored, Severity.Information, FormattableString.Invariant($"{_ignored - Most} more parts of the request were not used.")));
         }
 
-        return all.ToImmutable();
+        return [.. all];
     }
 
     // A type from outside is only echoed when it is the name of something.

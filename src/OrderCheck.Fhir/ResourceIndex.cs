@@ -23,6 +23,13 @@ internal sealed class ResourceIndex
     /// <summary>Names that two different resources carry.</summary>
     public IReadOnlyCollection<string> Ambiguous => _ambiguous;
 
+    /// <summary>Makes room for so many resources, so that it need not be made little by little.</summary>
+    public void Expect(int resources)
+    {
+        All.EnsureCapacity(All.Count + resources);
+        _byName.EnsureCapacity(_byName.Count + (2 * resources));
+    }
+
     /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>
     public void Add(Resource resource)
     {

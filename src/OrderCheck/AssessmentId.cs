@@ -21,7 +21,7 @@ internal static class AssessmentId
         Add(text, assessment.PayerKind.ToWire());
         Add(text, assessment.Coverage?.Payer ?? assessment.Coverage?.PayerName);
         Add(text, assessment.Coverage?.PlanName);
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var told = new List<string>();
         foreach (var entry in assessment.Trail)
         {
             foreach (var evidence in entry.Evidence)
@@ -30,9 +30,13 @@ internal static class AssessmentId
             }
         }
 
-        foreach (var says in told.Order(StringComparer.Ordinal))
+        told.Sort(StringComparer.Ordinal);
+        for (var i = 0; i < told.Count; i++)
         {
-            Add(text, says);
+            if (i == 0 || told[i] != told[i - 1])
+            {
+                Add(text, told[i]);
+            }
         }
 
         if (assessment.InScope)

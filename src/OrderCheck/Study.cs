@@ -15,5 +15,11 @@ public sealed record Study(
     /// <summary>The CPT code as a code.</summary>
     public Code Code { get; } = new(OrderCheck.Code.Cpt, CptCode, Label);
 
+    /// <summary>Two studies are equal when their ids are.</summary>
+    public bool Equals(Study? other) => other is not null && Id == other.Id;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
     internal bool IsStressMri => Id is "cardiac-mri-stress" or "cardiac-mri-stress-contrast";
 }

@@ -151,7 +151,7 @@ internal sealed class RequestWords
             words.Remove("calcium-quantification");
         }
 
-        var queries = ImmutableArray.CreateBuilder<ComponentQuery>();
+        var queries = new List<ComponentQuery>();
         foreach (var contrast in Contrast(modality))
         {
             foreach (var stress in Stress())
@@ -167,7 +167,7 @@ internal sealed class RequestWords
             }
         }
 
-        return queries.ToImmutable();
+        return [.. queries];
     }
 
     /// <summary>Axes on which the details of the order say one thing and its words another.</summary>
@@ -177,7 +177,7 @@ internal sealed class RequestWords
 
     public static RequestWords Read(ImagingOrder order, StudyCatalogue catalogue, bool hasHeartCode, params IEnumerable<string> impliedByCode)
     {
-        var evidence = ImmutableArray.CreateBuilder<Evidence>();
+        var evidence = new List<Evidence>();
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var component in order.Components)
         {
@@ -231,7 +231,7 @@ internal sealed class RequestWords
         text.Remove("nothing");
         var chestInText = text.Contains("chest") || text.Contains("chest-ct");
         text.UnionWith(impliedByCode);
-        return new RequestWords(told, text, evidence.ToImmutable(), chestInText);
+        return new RequestWords(told, text, [.. evidence], chestInText);
     }
 
     private bool Any(params ReadOnlySpan<string> words)

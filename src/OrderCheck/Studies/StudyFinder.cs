@@ -30,7 +30,7 @@ internal static class StudyFinder
         private readonly ImmutableArray<OrderedProcedure> _procedures;
         private readonly ImmutableArray<OrderedProcedure> _heartCodes;
         private readonly RequestWords _words;
-        private readonly ImmutableArray<Reason>.Builder _reasons = ImmutableArray.CreateBuilder<Reason>();
+        private readonly List<Reason> _reasons = [];
 
         public Search(ImagingOrder order, StudyCatalogue catalogue, StudyNotes notes)
         {
@@ -500,7 +500,7 @@ internal static class StudyFinder
 
         private ImmutableArray<ComponentRow> Rows(string modality)
         {
-            var rows = ImmutableArray.CreateBuilder<ComponentRow>();
+            var rows = new List<ComponentRow>();
             foreach (var query in _words.Queries(modality))
             {
                 var row = _catalogue.Components.Match(modality, query);
@@ -511,7 +511,7 @@ internal static class StudyFinder
             }
 
             // Told both ways, yet the same study either way.
-            return rows.Count > 1 && rows[0].Study is { } study && rows.All(row => row.Study == study) ? [rows[0]] : rows.ToImmutable();
+            return rows.Count > 1 && rows[0].Study is { } study && rows.TrueForAll(row => row.Study == study) ? [rows[0]] : [.. rows];
         }
 
         private static IEnumerable<Study> Possible(ComponentRow row) => row.Study is { } study ? [study] : row.Candidates;
@@ -523,7 +523,7 @@ internal static class StudyFinder
             var alone = inScope ? Alone() : null;
             return new StudyResult(
                 inScope, study, study is null ? candidates : [], alone, [.. _order.Codes.Select(told => told.Code)],
-                inScope ? Suggested(study is null ? candidates : [study], study is null) : [], _reasons.ToImmutable());
+                inScope ? Suggested(study is null ? candidates : [study], study is null) : [], [.. _reasons]);
         }
 
         private Study? Alone()

@@ -175,7 +175,7 @@ internal static class SupportDecider
     {
         var order = review.Order;
         var state = order.PlaceOfService?.State;
-        var results = ImmutableArray.CreateBuilder<SupportResult>();
+        var results = new List<SupportResult>();
         var medicare = review.PayerKind is PayerKind.Medicare or PayerKind.MedicareAdvantage;
         List<string?> places = [];
         if (!medicare)
@@ -205,7 +205,7 @@ internal static class SupportDecider
                     return [];
                 }
 
-                if (results.Any(result => ReferenceEquals(result.Edition, edition) && ReferenceEquals(result.Study, candidate)))
+                if (results.Exists(result => ReferenceEquals(result.Edition, edition) && ReferenceEquals(result.Study, candidate)))
                 {
                     continue;
                 }
@@ -222,7 +222,7 @@ internal static class SupportDecider
             }
         }
 
-        return results.ToImmutable();
+        return [.. results];
     }
 
     private static bool RestsOnCode(OrderUnderReview review, TrailEntry entry) =>

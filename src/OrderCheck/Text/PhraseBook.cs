@@ -76,7 +76,7 @@ internal sealed class PhraseBook<T>
         }
 
         var words = Words.Of(text);
-        var hits = ImmutableArray.CreateBuilder<PhraseHit<T>>();
+        var hits = new List<PhraseHit<T>>();
         var clauseStart = 0; // first hit of the running clause
         Mood? cue = null;
         var cueEnds = -1;
@@ -158,7 +158,7 @@ internal sealed class PhraseBook<T>
             i += length;
         }
 
-        return hits.ToImmutable();
+        return [.. hits];
     }
 
     // "chest pain? no" is an answer.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace OrderCheck.Fhir;
@@ -41,39 +42,30 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
 
     public string Place => path.ToString();
 
-    public bool Has(string name) => Find(name, out _);
+    public bool Has(string name) => Find(name, out _) != JsonValueKind.Undefined;
 
     /// <summary>A property that is an object.</summary>
     /// <param name="name">Its name in the JSON.</param>
     /// <param name="element">Its name in FHIRPath, where a choice has no type suffix.</param>
     public FhirNode Object(string name, string? element = null)
     {
-        if (!Find(name, out var found))
+        switch (Find(name, out var found))
         {
-            return default;
+            case JsonValueKind.Undefined:
+                return default;
+            case JsonValueKind.Object:
+                return new FhirNode(found, path.To(element ?? name), faults);
+            default:
+                WrongType(path.To(element ?? name), found, "an object");
+                return default;
         }
-
-        var place = path.To(element ?? name);
-        if (found.ValueKind == JsonValueKind.Object)
-        {
-            return new FhirNode(found, place, faults);
-        }
-
-        WrongType(place, found, "an object");
-        return default;
     }
 
     /// <summary>A property that is a list of objects.</summary>
     public List<FhirNode> Objects(string name)
     {
-        if (!Find(name, out var found))
+        if (!IsList(name, out var found))
         {
-            return [];
-        }
-
-        if (found.ValueKind != JsonValueKind.Array)
-        {
-            WrongType(path.To(name), found, "a list");
             return [];
         }
 
@@ -98,18 +90,12 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>A property that is a list of texts.</summary>
     public List<string> Texts(string name)
     {
+        if (!IsList(name, out var found))
+        {
+            return [];
+        }
+
         var texts = new List<string>();
-        if (!Find(name, out var found))
-        {
-            return texts;
-        }
-
-        if (found.ValueKind != JsonValueKind.Array)
-        {
-            WrongType(path.To(name), found, "a list");
-            return texts;
-        }
-
         var index = 0;
         foreach (var item in found.EnumerateArray())
         {
@@ -134,24 +120,22 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>A property that is a text, without control characters and surrounding space; null when empty.</summary>
     public string? Text(string name, string? element = null)
     {
-        if (!Find(name, out var found))
+        switch (Find(name, out var found))
         {
-            return null;
+            case JsonValueKind.Undefined:
+                return null;
+            case JsonValueKind.String:
+                return Clean(found.GetString()!);
+            default:
+                WrongType(path.To(element ?? name), found, "a text");
+                return null;
         }
-
-        if (found.ValueKind == JsonValueKind.String)
-        {
-            return Clean(found.GetString()!);
-        }
-
-        WrongType(path.To(element ?? name), found, "a text");
-        return null;
     }
 
     /// <summary>A property that is a code: a control character in it is shown, so that a damaged code is not taken for a sound one.</summary>
     public string? Code(string name)
     {
-        if (!Find(name, out var found) || found.ValueKind != JsonValueKind.String)
+        if (Find(name, out var found) != JsonValueKind.String)
         {
             return Text(name);
         }
@@ -163,13 +147,10 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>A property that is true or false.</summary>
     public bool? Flag(string name, string? element = null)
     {
-        if (!Find(name, out var found))
+        switch (Find(name, out var found))
         {
-            return null;
-        }
-
-        switch (found.ValueKind)
-        {
+            case JsonValueKind.Undefined:
+                return null;
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
@@ -183,18 +164,16 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>A property that is a number.</summary>
     public decimal? Number(string name, string? element = null)
     {
-        if (!Find(name, out var found))
+        switch (Find(name, out var found))
         {
-            return null;
+            case JsonValueKind.Undefined:
+                return null;
+            case JsonValueKind.Number when found.TryGetDecimal(out var number):
+                return number;
+            default:
+                WrongType(path.To(element ?? name), found, "a number of ordinary size");
+                return null;
         }
-
-        if (found.ValueKind == JsonValueKind.Number && found.TryGetDecimal(out var number))
-        {
-            return number;
-        }
-
-        WrongType(path.To(element ?? name), found, "a number of ordinary size");
-        return null;
     }
 
     /// <summary>A property that is a date or dateTime.</summary>
@@ -217,10 +196,32 @@ internal readonly struct FhirNode(JsonElement value, NodePath path, FaultLog fau
     /// <summary>Notes that a property could not be read.</summary>
     public void Fault(string element, string problem, string remedy) => faults.Add(path.To(element), problem, remedy);
 
-    private bool Find(string name, out JsonElement found)
+    private bool IsList(string name, out JsonElement found)
+    {
+        var kind = Find(name, out found);
+        if (kind is not (JsonValueKind.Undefined or JsonValueKind.Array))
+        {
+            WrongType(path.To(name), found, "a list");
+        }
+
+        return kind == JsonValueKind.Array;
+    }
+
+    // What a property is; undefined when it is absent or null.
+    private JsonValueKind Find(string name, out JsonElement found)
     {
         found = default;
-        return value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out found) && found.ValueKind != JsonValueKind.Null;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return JsonValueKind.Undefined;
+        }
+
+        // Nearly all names are short ASCII, for which the general way to UTF-8 costs more than the search itself.
+        Span<byte> ascii = stackalloc byte[48];
+        var isThere = name.Length <= ascii.Length && Ascii.FromUtf16(name, ascii, out var length) == OperationStatus.Done
+            ? value.TryGetProperty(ascii[..length], out found)
+            : value.TryGetProperty(name, out found);
+        return isThere && found.ValueKind is not JsonValueKind.Null and var kind ? kind : JsonValueKind.Undefined;
     }
 
     private void WrongType(NodePath place, JsonElement found, string expected) =>

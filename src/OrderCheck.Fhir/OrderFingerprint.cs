@@ -63,7 +63,7 @@ public static class OrderFingerprint
 
     private static List<(string Name, JsonElement Value)> Sorted(JsonElement value)
     {
-        var properties = new List<(string Name, JsonElement Value)>();
+        var properties = new List<(string Name, JsonElement Value)>(value.GetPropertyCount());
         foreach (var property in value.EnumerateObject())
         {
             properties.Add((property.Name, property.Value));

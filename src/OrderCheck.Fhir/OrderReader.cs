@@ -94,7 +94,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         _patient ??= chart.Patient is { } known && reading.IsReadable(known) ? (known.Node.Date("birthDate")?.First, known.Node.Text("gender")) : (null, null);
 
         var requisition = node.Object("requisition");
-        var result = new ImagingOrder
+        return new ImagingOrder
         {
             Reference = (order.Reference ?? UsableUrl(order.FullUrl)) is { } name && !_sharedNames.Contains(name) ? name : "",
             Position = position,
@@ -127,9 +127,11 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             StartTime = time,
             CountsForBundling = node.Text("intent") != "option" && !FollowsAnother(order),
             Fingerprint = OrderFingerprint.Of(order.Json),
+
+            // The last, because whatever was read before may have complained.
+            Fault = FaultOf(order, patientUnknown, saysWhat: codes.Length + texts.Length + components.Length > 0),
+            ReadingFindings = [.. log.All(), .. reading.Log.All()],
         };
-        var fault = FaultOf(order, result, patientUnknown);
-        return result with { Fault = fault, ReadingFindings = [.. log.All(), .. reading.Log.All()] };
     }
 
     private static ImmutableArray<ToldText> ReadNotes(FhirNode node)
@@ -146,7 +148,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
         return [.. notes];
     }
 
-    private static UnreadableOrder? FaultOf(Resource order, ImagingOrder result, bool patientUnknown)
+    private static UnreadableOrder? FaultOf(Resource order, bool patientUnknown, bool saysWhat)
     {
         if (order.Faults.First is { } fault)
         {
@@ -158,9 +160,7 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
             return new UnreadableOrder(order.Node.Place, "the order does not say which of several patients it is for", "Send the subject of the order.");
         }
 
-        return result.Codes.IsEmpty && result.RequestTexts.IsEmpty && result.Components.IsEmpty
-            ? new UnreadableOrder(order.Node.Place, "the order does not say what is ordered", "Send the code of the order, or at least its text.")
-            : null;
+        return saysWhat ? null : new UnreadableOrder(order.Node.Place, "the order does not say what is ordered", "Send the code of the order, or at least its text.");
     }
 
     private static (ImmutableArray<ToldCode> Codes, ImmutableArray<ToldCode> Components, ImmutableArray<ToldCode> Modifiers, ImmutableArray<ToldText> Texts)

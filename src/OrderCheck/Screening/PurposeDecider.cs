@@ -248,7 +248,15 @@ internal static class PurposeDecider
 
     private static ImmutableArray<Evidence> Told(List<Sign> signs, Evidence? also = null)
     {
-        var told = signs.Select(sign => sign.Evidence).Distinct().Take(EvidenceShown).ToList();
+        var told = new List<Evidence>();
+        foreach (var sign in signs)
+        {
+            if (told.Count < EvidenceShown && !told.Contains(sign.Evidence))
+            {
+                told.Add(sign.Evidence);
+            }
+        }
+
         if (also is not null && !told.Contains(also))
         {
             told.Add(also);

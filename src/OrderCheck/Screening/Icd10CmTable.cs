@@ -48,12 +48,12 @@ public sealed class Icd10CmTable
     private readonly FrozenDictionary<string, Entry> _codes;
     private readonly FrozenDictionary<string, ImmutableArray<string>> _categories;
     private readonly FrozenSet<string> _unspecified;
-    private readonly ImmutableArray<string> _femaleOnly;
-    private readonly ImmutableArray<string> _maleOnly;
+    private readonly CodePatterns _femaleOnly;
+    private readonly CodePatterns _maleOnly;
 
     private Icd10CmTable(
         Dictionary<string, Entry> codes, Dictionary<string, SortedSet<string>> categories, FrozenSet<string> unspecified,
-        ImmutableArray<string> femaleOnly, ImmutableArray<string> maleOnly)
+        CodePatterns femaleOnly, CodePatterns maleOnly)
     {
         _codes = codes.ToFrozenDictionary(StringComparer.Ordinal);
         _categories = categories.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
@@ -93,15 +93,11 @@ public sealed class Icd10CmTable
     /// <summary>True when the code's meaning is "unspecified": a more specific one may exist.</summary>
     public bool IsUnspecified(string code) => _unspecified.Contains(code);
 
-    /// <summary>True when the code equals the pattern, or starts with it when the pattern ends in <c>*</c>.</summary>
-    public static bool Matches(string pattern, string code) =>
-        pattern.EndsWith('*') ? code.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : pattern == code;
-
     /// <summary>True when the code cannot be of a patient of that administrative sex.</summary>
     internal bool Contradicts(string code, string? sex) => sex switch
     {
-        "male" => _femaleOnly.Any(pattern => Matches(pattern, code)),
-        "female" => _maleOnly.Any(pattern => Matches(pattern, code)),
+        "male" => _femaleOnly.Match(code),
+        "female" => _maleOnly.Match(code),
         _ => false,
     };
 
@@ -186,7 +182,7 @@ public sealed class Icd10CmTable
             return codes.ContainsKey(code) ? code : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
         });
         var table = new Icd10CmTable(
-            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), file.Texts("femaleOnly"), file.Texts("maleOnly"));
+            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")));
         file.Done();
         documents.AllCited("own");
         return table;

@@ -150,7 +150,7 @@ public sealed class SignalTable
 
     private static ImmutableArray<Signal> MatchingFirstByLength(List<(string Code, Signal Signal)> carried, string code) =>
     [
-        .. carried.Where(pair => Icd10CmTable.Matches(pair.Code, code)).OrderByDescending(pair => pair.Code.TrimEnd('*').Length)
+        .. carried.Where(pair => CodePatterns.Matches(pair.Code, code)).OrderByDescending(pair => pair.Code.TrimEnd('*').Length)
             .ThenBy(pair => pair.Code.EndsWith('*')).ThenBy(pair => pair.Signal.Class).ThenBy(pair => pair.Signal.Id, StringComparer.Ordinal)
             .Select(pair => pair.Signal).Distinct(),
     ];

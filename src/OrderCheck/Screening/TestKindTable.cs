@@ -298,7 +298,7 @@ internal sealed class TestKindTable
     {
         foreach (var (pattern, result) in _icd10Cm)
         {
-            if (Icd10CmTable.Matches(pattern, code))
+            if (CodePatterns.Matches(pattern, code))
             {
                 return result;
             }

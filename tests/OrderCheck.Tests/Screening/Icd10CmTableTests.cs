@@ -108,15 +108,6 @@ public sealed class Icd10CmTableTests
             Table.All.Select(code => Table.Understand(code, DateOnly.MaxValue)).Where(reading => reading.State == CodeState.Retired),
             retired => Assert.All(retired.ReplacedBy, code => Assert.Equal(CodeState.Valid, Table.Understand(code, retired.Until!.Value.AddDays(1)).State)));
 
-    [Theory]
-    [InlineData("I25.7*", "I25.700", true)]
-    [InlineData("I25.7*", "I25.810", false)]
-    [InlineData("I48.*", "I48.0", true)]
-    [InlineData("I48.0", "I48.0", true)]
-    [InlineData("I48.0", "I48.01", false)]
-    public void A_pattern_matches_the_codes_that_start_like_it(string pattern, string code, bool matches) =>
-        Assert.Equal(matches, Icd10CmTable.Matches(pattern, code));
-
     [Fact]
     public void Unspecified_codes_are_known()
     {

@@ -31,7 +31,7 @@ public sealed class SignalTableTests
         var table = Shipped.Knowledge.Icd10Cm;
         Assert.All(
             Signals.All.SelectMany(signal => signal.Icd10Cm),
-            pattern => Assert.Contains(table.All, code => Icd10CmTable.Matches(pattern, code)));
+            pattern => Assert.Contains(table.All, code => CodePatterns.Matches(pattern, code)));
     }
 
     [Fact]

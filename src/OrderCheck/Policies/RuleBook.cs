@@ -78,7 +78,22 @@ internal static class RuleBook
         return common;
     }
 
-    private static bool Applies(OrderUnderReview review, Criterion criterion) => review.Study is { } study
-        ? review.Applies(criterion, study.Id)
-        : review.Candidates.All(candidate => review.Applies(criterion, candidate.Id));
+    // To the study, or to all that it may be.
+    private static bool Applies(OrderUnderReview review, Criterion criterion)
+    {
+        if (review.Study is { } study)
+        {
+            return review.Applies(criterion, study.Id);
+        }
+
+        foreach (var candidate in review.Candidates)
+        {
+            if (!review.Applies(criterion, candidate.Id))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -10,8 +10,7 @@ internal static class SafetyFinder
     {
         foreach (var criterion in review.Knowledge.Safety)
         {
-            // While the study is open, what holds for one candidate is worth knowing before it is chosen.
-            if (!review.Candidates.Any(study => review.Applies(criterion, study.Id)))
+            if (!Applies(review, criterion))
             {
                 continue;
             }
@@ -26,5 +25,19 @@ internal static class SafetyFinder
                 review.Trail.RemoveRange(trail, review.Trail.Count - trail);
             }
         }
+    }
+
+    // While the study is open, what holds for one candidate is worth knowing before it is chosen.
+    private static bool Applies(OrderUnderReview review, Criterion criterion)
+    {
+        foreach (var candidate in review.Candidates)
+        {
+            if (review.Applies(criterion, candidate.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -56,6 +56,7 @@ internal sealed class RequestWords
 
     private readonly HashSet<string> _told;
     private readonly HashSet<string> _text;
+    private readonly HashSet<string> _asked;
 
     private RequestWords(HashSet<string> told, HashSet<string> text, ImmutableArray<Evidence> evidence, bool chestInText)
     {
@@ -63,6 +64,11 @@ internal sealed class RequestWords
         _text = text;
         Evidence = evidence;
         AlsoNamesChest = chestInText && Has("chest-ct") && NamesHeartStudy;
+        _asked = [.. told, .. text];
+        if (NamesChest)
+        {
+            _asked.Remove("calcium-quantification");
+        }
     }
 
     /// <summary>What was asked for and where.</summary>
@@ -144,13 +150,6 @@ internal sealed class RequestWords
     /// </summary>
     public ImmutableArray<ComponentQuery> Queries(string modality)
     {
-        var words = new HashSet<string>(_told, StringComparer.Ordinal);
-        words.UnionWith(_text);
-        if (NamesChest)
-        {
-            words.Remove("calcium-quantification");
-        }
-
         var queries = new List<ComponentQuery>();
         foreach (var contrast in Contrast(modality))
         {
@@ -160,8 +159,8 @@ internal sealed class RequestWords
                 {
                     foreach (var flow in YesNo("flow"))
                     {
-                        var given = contrast == "unknown" && modality == "MR" && words.Contains("perfusion") && stress != "vasodilator" ? "given" : contrast;
-                        queries.Add(new ComponentQuery(words, given, stress, late, flow));
+                        var given = contrast == "unknown" && modality == "MR" && _asked.Contains("perfusion") && stress != "vasodilator" ? "given" : contrast;
+                        queries.Add(new ComponentQuery(_asked, given, stress, late, flow));
                     }
                 }
             }

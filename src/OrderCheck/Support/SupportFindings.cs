@@ -27,11 +27,10 @@ internal static class SupportFindings
     {
         // What is missing no longer matters once something told speaks against the order, and one exclusion is said once.
         var unsupported = result.Value == DiagnosisSupport.Unsupported;
-        var excluded = result.Raised.Any(raised => raised.Criterion.Findings.Any(finding => finding.On == raised.Entry.Result && Fails(raised)));
+        var excluded = result.Raised.Any(raised => Fails(raised) && !IsSilent(raised));
         foreach (var raised in result.Raised)
         {
-            var silent = raised.Criterion.Findings.All(finding => finding.On != raised.Entry.Result);
-            if (unsupported && ((raised.Entry.Result == Truth.Unknown && raised.Criterion.Role == CriterionRole.Requires) || (silent && Fails(raised) && excluded)))
+            if (unsupported && ((raised.Entry.Result == Truth.Unknown && raised.Criterion.Role == CriterionRole.Requires) || (Fails(raised) && IsSilent(raised) && excluded)))
             {
                 continue;
             }
@@ -175,6 +174,20 @@ internal static class SupportFindings
     {
         var all = codes.Distinct().ToImmutableArray();
         return all.Length <= MostCodesNamed ? string.Join(", ", all) : $"{string.Join(", ", all[..MostCodesNamed])} and {all.Length - MostCodesNamed} more";
+    }
+
+    // True when the criterion has no finding of its own for what came out.
+    private static bool IsSilent((Criterion Criterion, TrailEntry Entry) raised)
+    {
+        foreach (var finding in raised.Criterion.Findings)
+        {
+            if (finding.On == raised.Entry.Result)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Fails((Criterion Criterion, TrailEntry Entry) raised) =>

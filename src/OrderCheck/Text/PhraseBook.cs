@@ -231,7 +231,8 @@ internal static class Words
     /// <summary>Lower-case words of letters and digits; sentence ends and turning words are kept as clause ends.</summary>
     public static List<Word> Of(string text)
     {
-        var words = new List<Word>();
+        text = text.ToLowerInvariant();
+        var words = new List<Word>((text.Length / 6) + 1);
         var comma = false;
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
@@ -245,7 +246,7 @@ internal static class Words
 
             if (start >= 0)
             {
-                var word = text[start..i].ToLowerInvariant();
+                var word = text[start..i];
                 words.Add(new Word(word, word is "but" or "however" or "although" or "though" or "because" or "except", comma));
                 comma = false;
                 start = -1;

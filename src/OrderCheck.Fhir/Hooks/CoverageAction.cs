@@ -19,9 +19,10 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
 
         var isPartial = request.IsPartial;
         var actions = ImmutableArray.CreateBuilder<CoverageAction>();
-        foreach (var group in answers.Where(answer => answer.Order.Target.Reference is not null).GroupBy(answer => answer.Order.Target.Reference!, StringComparer.Ordinal))
+        var targets = answers.SelectMany(answer => answer.Order.Targets.Select(target => (Target: target, Answer: answer)));
+        foreach (var group in targets.Where(pair => pair.Target.Reference is not null).GroupBy(pair => pair.Target.Reference!, StringComparer.Ordinal))
         {
-            if (OfTarget(request, [.. group], isPartial) is { } action)
+            if (OfTarget(request, group.First().Target, [.. group.Select(pair => pair.Answer)], isPartial) is { } action)
             {
                 actions.Add(action);
             }
@@ -51,9 +52,8 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
         json.WriteEndArray();
     }
 
-    private static CoverageAction? OfTarget(HookRequest request, ImmutableArray<HookAnswer> answers, bool isPartial)
+    private static CoverageAction? OfTarget(HookRequest request, Resource target, ImmutableArray<HookAnswer> answers, bool isPartial)
     {
-        var target = answers[0].Order.Target;
         if (target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
         {
             return null;

@@ -11,6 +11,9 @@ namespace OrderCheck.Fhir;
 /// <param name="IsDraft">True when it is among the draft orders, which suggestions may change.</param>
 internal sealed record HookOrder(Resource Order, Resource Target, bool IsAsked, bool IsDraft)
 {
+    /// <summary>Where what is said of its coverage belongs: the target, and further appointments of the call for the same order.</summary>
+    public ImmutableArray<Resource> Targets { get; init; } = [Target];
+
     /// <summary>True when an appointment stands for the order itself.</summary>
     public bool IsAppointment => Target.Type == "Appointment" && Order.Reference is null;
 
@@ -213,7 +216,7 @@ internal sealed class HookContents
         var named = _call.Service.Hook == HookServices.OrderDispatch
             ? _call.Focus.Select(name => ((Resource?)null, Name: name))
             : _booked.Select(booked => ((Resource?)booked.Appointment, Name: booked.Order));
-        var seen = new HashSet<Resource>();
+        var seen = new Dictionary<Resource, int>();
         foreach (var (appointment, written) in named)
         {
             var name = written.Contains('/', StringComparison.Ordinal) ? written : $"ServiceRequest/{written}";
@@ -226,10 +229,17 @@ internal sealed class HookContents
             {
                 MissingOrders.Add(name);
             }
-            else if (seen.Add(found) && OrderReader.IsOrder(found))
+            else if (OrderReader.IsOrder(found))
             {
                 // CRD 2.0 knows no update of the order when an appointment is booked.
                 var target = appointment is null || _call.Version == CrdVersion.V22 ? found : appointment;
+                if (!seen.TryAdd(found, Orders.Count))
+                {
+                    var told = Orders[seen[found]];
+                    Orders[seen[found]] = told with { Targets = told.Targets.Contains(target) ? told.Targets : told.Targets.Add(target) };
+                    continue;
+                }
+
                 var order = WithPerformer(found);
                 Check.Orders.Add(order);
                 Orders.Add(new HookOrder(order, target, IsAsked: true, IsDraft: false) { Fingerprinted = found.Json });

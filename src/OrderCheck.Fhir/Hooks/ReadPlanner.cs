@@ -95,10 +95,12 @@ internal sealed class ReadPlanner(HookCall call, HookContents contents, Immutabl
 
         var patient = call.PatientId;
         Search($"Observation?patient={patient}&code={Uri.EscapeDataString(FactCodes)}", "observations", isNeeded: false);
+        Search($"Condition?patient={patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past", isNeeded: false);
         Search($"DiagnosticReport?patient={patient}&_sort=-date&_count=100", "earlier reports", isNeeded: false);
         Search($"Procedure?patient={patient}&_sort=-date&_count=100", "earlier procedures", isNeeded: false);
         Search($"Device?patient={patient}", "implanted devices", isNeeded: false);
         Search($"AllergyIntolerance?patient={patient}", "allergies", isNeeded: false);
+        Search($"FamilyMemberHistory?patient={patient}", "the family history", isNeeded: false);
         Search($"DocumentReference?patient={patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current", "advance notices on file", isNeeded: false);
         Search($"ClaimResponse?patient={patient}&use=preauthorization&status=active", "prior authorizations", isNeeded: false);
     }

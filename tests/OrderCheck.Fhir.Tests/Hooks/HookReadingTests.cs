@@ -88,6 +88,29 @@ public class HookReadingTests
     }
 
     [Fact]
+    public void Conditions_of_the_past_are_asked_for_too_but_not_needed()
+    {
+        var call = Signing(Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }""")).AtServer();
+        var first = Take(call);
+        var past = Assert.Single(first.Reads, read => read.Query == "Condition?patient=p1&clinical-status=recurrence,relapse,inactive,remission,resolved");
+        Assert.False(past.IsNeeded);
+        var infarction = Merge(
+            """
+            {
+              "resourceType": "Condition", "id": "mi", "subject": { "reference": "Patient/p1" },
+              "clinicalStatus": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "resolved" } ] },
+              "code": { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I25.2" } ] }
+            }
+            """,
+            "{}");
+        var known = first.With([.. first.Reads.Select(read => read == past ? Brings(read, infarction) : Brings(read))]);
+        var unknown = first.With([.. first.Reads.Select(read => Brings(read))]);
+        Assert.NotEqual(Purpose(unknown), Purpose(known));
+
+        static string Purpose(HookRequest request) => (string)JsonNode.Parse(Write(request))!["extension"]![HookResponseWriter.AssessmentKey]![0]!["purpose"]!;
+    }
+
+    [Fact]
     public void The_place_of_an_encounter_is_asked_for_once_the_encounter_is_known()
     {
         var call = Signing(Order("""{ "encounter": { "reference": "Encounter/e" } }""")).AtServer();
@@ -354,6 +377,20 @@ public class HookReadingTests
         var said = Answer(call).Actions().Select(action => Assert.Single(Hook.CoverageInformation(action["resource"]!)).Word("coverage-assertion-id")).ToList();
         Assert.Equal(2, said.Count);
         Assert.Distinct(said);
+    }
+
+    [Theory]
+    [InlineData(null, new[] { "Appointment/a1", "Appointment/a2" })]
+    [InlineData("2.0", new[] { "Appointment/a1", "Appointment/a2" })]
+    [InlineData("2.2", new[] { "ServiceRequest/order-1" })]
+    public void Every_appointment_of_one_order_is_answered_and_the_order_counts_once(string? version, string[] updated)
+    {
+        const string Based = """ "basedOn": [ { "reference": "ServiceRequest/order-1" } ] """;
+        var call = Booking(Hook.Appointment(), Order("""{ "status": "active" }"""));
+        call["context"]!["appointments"] = BundleOf(Hook.Appointment($"{{ {Based} }}"), Hook.Appointment($$"""{ "id": "a2", {{Based}} }"""));
+        var answer = Answer(version is null ? call : call.Ask(version));
+        Assert.Equal(updated, answer.Actions().Select(action => $"{action["resource"]!["resourceType"]}/{action["resource"]!["id"]}"));
+        Assert.Single(answer.Assessments());
     }
 
     [Fact]

@@ -164,9 +164,12 @@ public static partial class HookMetricsWriter
 
     private static void WriteResponses(Utf8JsonWriter json, HookResponse response, HookOrder order)
     {
+        var answer = response.Answers.FirstOrDefault(one => ReferenceEquals(one.Order, order));
         var cards = response.Cards.Where(card => ReferenceEquals(card.Answer.Order, order)).ToList();
-        var said = response.Actions.Where(action => ReferenceEquals(action.Target, order.Target)).SelectMany(action => action.News).ToList();
-        if (cards.Count + said.Count == 0)
+
+        // One assertion, on however many appointments of the order.
+        var said = response.Actions.Where(action => order.Targets.Contains(action.Target)).SelectMany(action => action.News).DistinctBy(news => news.AssertionId, StringComparer.Ordinal).ToList();
+        if (answer is null || cards.Count + said.Count == 0)
         {
             return;
         }
@@ -184,7 +187,7 @@ public static partial class HookMetricsWriter
             json.WriteStartArray("coverageInfo");
             foreach (var information in said)
             {
-                WriteCoverage(json, information, response.Answers.First(answer => ReferenceEquals(answer.Order.Target, order.Target)));
+                WriteCoverage(json, information, answer);
             }
 
             json.WriteEndArray();

@@ -120,6 +120,35 @@ public sealed class HookMetricsWriterTests
         Assert.False(request.ContainsKey("response"));
     }
 
+    [Fact]
+    public void What_is_said_on_any_appointment_of_an_order_is_told_once()
+    {
+        const string Based = """{ "basedOn": [ { "reference": "ServiceRequest/order-1" } ] }""";
+        var call = Booking(Hook.Appointment(), Order("""{ "status": "active" }"""));
+        call["context"]!["appointments"] = BundleOf(Hook.Appointment(Based), Hook.Appointment(Based.Replace("{ ", """{ "id": "a2", """, StringComparison.Ordinal)));
+        var both = MetricsOf(call);
+        call["context"]!["appointments"]!["entry"]![0]!["resource"] = Answer(call).Actions()[0]["resource"]!.DeepClone();
+        var second = MetricsOf(call);
+
+        Assert.Single(Said(both, 0));
+        Assert.Single(Said(second, 0));
+    }
+
+    [Fact]
+    public void What_is_said_on_an_appointment_is_not_told_of_its_order_that_is_not_ours()
+    {
+        var call = Booking(
+            Hook.Appointment("""{ "basedOn": [ { "reference": "ServiceRequest/order-1" }, { "reference": "ServiceRequest/order-2" } ] }"""), Order("""{ "status": "active" }"""),
+            Order("""{ "id": "order-2", "status": "active", "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "71046" } ] } }"""));
+        var told = MetricsOf(call);
+
+        Assert.Single(Said(told, 0));
+        Assert.Empty(Said(told, 1));
+    }
+
+    private static List<JsonNode?> Said(JsonObject told, int order) =>
+        [.. (told["request"]![order]!["response"]?.AsArray() ?? []).Where(response => (string?)response!["type"] == "coverage-info").SelectMany(response => response!["coverageInfo"]!.AsArray())];
+
     private static JsonObject Plan() => Coverage("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "512" } ] }, "payor": [ { "display": "Aetna" } ] }""");
 
     private static JsonObject WithPeople(JsonObject call, string user, string organization)

@@ -5,6 +5,8 @@ namespace OrderCheck.Fhir;
 /// <summary>All resources of a request, and the way from a reference to what it points to.</summary>
 internal sealed class ResourceIndex
 {
+    private const int MostExpected = 1_000;
+
     private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly Dictionary<string, Resource> _byName = new(StringComparer.Ordinal);
@@ -26,8 +28,10 @@ internal sealed class ResourceIndex
     /// <summary>Makes room for so many resources, so that it need not be made little by little.</summary>
     public void Expect(int resources)
     {
-        All.EnsureCapacity(All.Count + resources);
-        _byName.EnsureCapacity(_byName.Count + (2 * resources));
+        // A list may be of millions of things that are none.
+        var room = Math.Min(resources, MostExpected);
+        All.EnsureCapacity(All.Count + room);
+        _byName.EnsureCapacity(_byName.Count + (2 * room));
     }
 
     /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>

@@ -26,6 +26,15 @@ public class ManyOrdersTests
     }
 
     [Fact]
+    public void A_long_list_makes_no_room_for_resources_before_they_are_there()
+    {
+        var index = new ResourceIndex();
+        index.Expect(2_000_000);
+
+        Assert.InRange(index.All.Capacity, 0, 10_000);
+    }
+
+    [Fact]
     public void An_order_gets_the_same_answer_alone_and_among_others()
     {
         var shared = Chart(90).ToArray();

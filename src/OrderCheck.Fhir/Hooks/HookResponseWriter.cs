@@ -17,21 +17,12 @@ public static class HookResponseWriter
 
     /// <summary>Writes the answer.</summary>
     /// <param name="output">Where the bytes go.</param>
-    /// <param name="request">The call.</param>
-    /// <param name="assessments">The assessments of all orders of <see cref="HookRequest.TryToCheck"/>, in their order.</param>
-    /// <param name="indented">True for people to read.</param>
-    public static void Write(IBufferWriter<byte> output, HookRequest request, IReadOnlyList<OrderAssessment> assessments, bool indented = false) =>
-        Write(output, HookResponse.Of(request, assessments), indented);
-
-    /// <summary>Writes the answer.</summary>
-    /// <param name="output">Where the bytes go.</param>
     /// <param name="response">The answer.</param>
-    /// <param name="indented">True for people to read.</param>
-    public static void Write(IBufferWriter<byte> output, HookResponse response, bool indented = false)
+    public static void Write(IBufferWriter<byte> output, HookResponse response)
     {
         var (request, assessments, answers) = (response.Request, response.Assessments, response.Answers);
         var mirror = request.Settings.Sandbox ? SandboxMirror.Of(answers) : [];
-        using var json = new Utf8JsonWriter(output, OperationOutcomeWriter.Options(indented));
+        using var json = new Utf8JsonWriter(output, OperationOutcomeWriter.Options(indented: false));
         json.WriteStartObject();
         json.WriteStartArray("cards");
         foreach (var card in response.Cards)

@@ -115,7 +115,7 @@ internal static class Hook
     {
         Assert.True(request.TryToCheck(out var check, out var fault), fault?.Text);
         var output = new ArrayBufferWriter<byte>();
-        HookResponseWriter.Write(output, request, Assessor.Assess(check.Orders));
+        HookResponseWriter.Write(output, HookResponse.Of(request, Assessor.Assess(check.Orders)));
         return output.WrittenSpan.ToArray();
     }
 

@@ -12,7 +12,9 @@ public sealed class ReplayMemoryTests
 {
     private const int Early = 2_000;
     private const int Late = 40_000;
-    private const long MayGrow = 2 * 1024 * 1024;
+
+    // The batches that happen to be under way differ by so much; a hundred bytes kept of each request would already be as much.
+    private const long MayGrow = 4 * 1024 * 1024;
 
     [Fact]
     public async Task A_replay_needs_no_more_memory_for_forty_thousand_requests_than_for_two_thousand()
@@ -20,7 +22,7 @@ public sealed class ReplayMemoryTests
         using var requests = new MeasuredRequests();
         using var surroundings = new Surroundings { Input = requests, Output = Stream.Null, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
 
-        Assert.Equal(0, await OrderCheckCommand.RunAsync(["replay", "-", "--policies-on", "2024-12-31", "--format", "html"], surroundings));
+        Assert.Equal(0, await OrderCheckCommand.RunAsync(["replay", "-", "--policies-on", "2024-12-31", "--format", "html", "--parallel", "2"], surroundings));
         Assert.True(requests.After > 0 && requests.After - requests.Before < MayGrow, $"{requests.Before:N0} bytes live after {Early:N0} requests, {requests.After:N0} after {Late:N0}");
     }
 

@@ -78,7 +78,7 @@ internal static class CaseChart
         return
         [
             .. answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion).Where(id => id.Policy == owner)
-                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, $"{id.Policy} {Wording.Of(id.Edition)} {id.Criterion}"))),
+                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, id.Policy, Wording.Of(id.Edition), id.Criterion))),
         ];
     }
 

@@ -32,16 +32,14 @@ internal static class AnswerComparison
     public static string Words(string answer) => Answers.FirstOrDefault(one => one.Answer == answer).Words ?? answer;
 
     /// <summary>What a criterion among the reasons of a difference says; empty when it is none of these policies.</summary>
-    public static string Says(Knowledge knowledge, string because)
-    {
-        if (because.Split(' ', 4) is not [var policy, var edition, var criterion, ..])
-        {
-            return "";
-        }
+    public static string Says(Knowledge knowledge, string because) =>
+        because.Split(' ', 4) is [var policy, var edition, var criterion, ..] ? Says(knowledge, policy, edition, criterion.TrimEnd(':')) : "";
 
+    /// <summary>What a criterion of an edition (named by its first day) says; empty when it is none of these policies.</summary>
+    public static string Says(Knowledge knowledge, string policy, string edition, string criterion)
+    {
         var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(one => Wording.Of(one.From) == edition);
-        var id = criterion.TrimEnd(':');
-        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == id)?.Says ?? "";
+        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == criterion)?.Says ?? "";
     }
 
     /// <summary>

@@ -232,8 +232,6 @@ public sealed class ReplayTargetTests : IDisposable
         Assert.Contains("no-key.pem", call.Error, StringComparison.Ordinal);
     }
 
-    
-
     private static IEnumerable<JsonNode> Answers(string run) => File.ReadLines(run).Skip(1).Select(line => JsonNode.Parse(line)!);
 
     private static string Totals(Ordercheck call) => call.Text[call.Text.IndexOf("study", StringComparison.Ordinal)..call.Text.IndexOf("slowest", StringComparison.Ordinal)];

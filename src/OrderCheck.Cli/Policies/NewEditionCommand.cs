@@ -69,6 +69,8 @@ internal static partial class NewEditionCommand
         edition = Transcribed().Replace(edition, $"${{name}}\"{today}\"", 1);
         edition = LastChecked().Replace(edition, $"${{name}}\"{today}\"", 1);
         var withEdition = files.With(EditionPath(policy, day), edition);
+
+        // A case that cannot be read is said before anything is written.
         _ = KnowledgeCheck.ReadCases(knowledge);
         var (cases, added) = AddCases(withEdition, policy, latest.From, day);
 

@@ -7,7 +7,7 @@ internal sealed class LatencyHistogram
 {
     private const int StepsPerDoubling = 64;
 
-    // Up to 2^36 microseconds, which is most of a day.
+    // The first tells 0 to 63 microseconds apart, the last ends at 2^41, which is most of a month.
     private const int Doublings = 36;
 
     private readonly long[] _counts = new long[Doublings * StepsPerDoubling];

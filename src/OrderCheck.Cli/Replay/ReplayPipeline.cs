@@ -12,7 +12,9 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
     public async Task RunAsync(IEnumerable<RequestBatch> batches, Action<long, ImmutableArray<ReplayedOrder>> take, CancellationToken stop)
     {
         using var abandoned = new CancellationTokenSource();
-        using var workers = new SemaphoreSlim(parallel);
+
+        // Not disposed of: after a stop a last batch may still give it back.
+        var workers = new SemaphoreSlim(parallel);
         var inOrder = Channel.CreateBounded<Task<(long, ImmutableArray<ReplayedOrder>)>>(parallel * BatchesAheadPerWorker);
         var producer = Task.Run(() => Produce(batches, workers, inOrder.Writer, stop, abandoned.Token), CancellationToken.None);
         try

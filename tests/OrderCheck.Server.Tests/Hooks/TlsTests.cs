@@ -40,7 +40,7 @@ public sealed class TlsTests(TlsTests.SecureServer service) : IClassFixture<TlsT
     [InlineData(0x0302, false)]
     [InlineData(0x0301, false)]
     [InlineData(0x0300, false)]
-    public async Task A_greeting_of_an_older_version_is_answered_with_an_alert(int version, bool isSpoken)
+    public async Task A_greeting_of_TLS_1_2_is_answered_and_one_of_an_older_version_gets_an_alert(int version, bool isSpoken)
     {
         var answer = await service.Greet(Greeting(version));
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests that need more than the .NET SDK, against the real command: how fast the service answers, its page and the report of a
-# replay in a browser, and programs that others wrote, from npm.
-# Installs what it needs into a folder of its own and ends with one line: "N passed, N failed".
+# Tests that need more than the .NET SDK, against the real command: how fast the service answers, the memory of a replay, its page
+# and the report in a browser, and programs that others wrote, from npm.
+# Installs npm packages into a folder of its own, and with apt-get a Chromium where there is none and it may; ends with one line: "N passed, N failed".
 # What cannot run here is skipped with a line that says why.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

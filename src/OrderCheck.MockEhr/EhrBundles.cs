@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -38,7 +39,7 @@ public static class EhrBundles
     }
 
     /// <summary>All resources, in the order in which they were written.</summary>
-    /// <exception cref="InvalidDataException">A bundle is not JSON or holds no resource.</exception>
+    /// <exception cref="InvalidDataException">A bundle is not JSON, holds a text that cannot be read, or holds no resource.</exception>
     public static ImmutableArray<EhrResource> Read(IEnumerable<EhrBundle> bundles)
     {
         var resources = ImmutableArray.CreateBuilder<EhrResource>();
@@ -102,8 +103,9 @@ public static class EhrBundles
         try
         {
             root = JsonNode.Parse(bundle.Json);
+            ReadTexts(bundle.Json);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"{bundle.Name} is not JSON: {fault.Message}", fault);
         }
@@ -116,6 +118,19 @@ public static class EhrBundles
         }
 
         return entries;
+    }
+
+    // Half a surrogate pair is only found by whoever reads the text that it is in.
+    private static void ReadTexts(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
+        }
     }
 
     private static void Collect(JsonNode? node, string? fullUrl, List<Entry> entries)

@@ -197,12 +197,16 @@ public sealed class ReplayTargetTests : IDisposable
     [Fact]
     public async Task Requests_that_cannot_be_read_get_the_same_fault_with_a_mock_EHR()
     {
-        var file = _folder.Write("orders.ndjson", $"not json\n{{\"hook\":\"order-sign\"}}\n{{\"hook\":\"patient-view\",\"context\":{{}}}}\n{{\"resourceType\":\"Bundle\",\"entry\":[]}}\n[]\n{JsonNode.Parse(Orders.CoronaryCta())!.ToJsonString()}");
+        // What is half a surrogate pair shows only to who reads it.
+        string[] torn = [HalfPair("Bundle"), HalfPair("\\ud800"), """{"resourceType":"Patient","\ud800":1}""", """{"hook":"order-sign","hookInstance":"\udc00","context":{"draftOrders":{"resourceType":"ServiceRequest","id":"o"}}}"""];
+        var file = _folder.Write("orders.ndjson", $"{string.Join('\n', torn)}\nnot json\n{{\"hook\":\"order-sign\"}}\n{{\"hook\":\"patient-view\",\"context\":{{}}}}\n{{\"resourceType\":\"Bundle\",\"entry\":[]}}\n[]\n{JsonNode.Parse(Orders.CoronaryCta())!.ToJsonString()}");
         var here = Faults(await Ordercheck.Call("replay", file, "--format", "ndjson"));
         var there = Faults(await Ordercheck.Call("replay", file, "--format", "ndjson", "--mock-ehr"));
 
-        Assert.Equal(5, here.Count(fault => fault is not null));
+        Assert.Equal(9, here.Count(fault => fault is not null));
         Assert.Equal(here.Select(fault => fault is null), there.Select(fault => fault is null));
+
+        static string HalfPair(string type) => $$$"""{"resourceType":"{{{type}}}","entry":[{"resource":{"resourceType":"ServiceRequest","id":"\ud800"}}]}""";
 
         static List<string?> Faults(Ordercheck call) => [.. call.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => (string?)JsonNode.Parse(line)!["fault"])];
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using OrderCheck.Ehr;
 using OrderCheck.Fhir;
@@ -118,6 +119,11 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     {
         document = null;
         resources = [];
+        if (!Utf8.IsValid(body.Span))
+        {
+            return false;
+        }
+
         try
         {
             document = JsonDocument.Parse(body, Strict);
@@ -127,9 +133,9 @@ internal sealed class MockEhrAnswers : IReplayAnswers
                 return true;
             }
         }
-        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        catch (Exception fault) when (fault is JsonException or InvalidDataException or InvalidOperationException)
         {
-            // No JSON, or no resource in it.
+            // No JSON, no resource in it, or a name that cannot be read.
         }
 
         document?.Dispose();

@@ -276,6 +276,16 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_broken_line_is_a_fault_of_its_request_where_requests_are_only_parsed()
+    {
+        var line = Line(Orders.CoronaryCta());
+        var call = await Ordercheck.Call("replay", _folder.Write("orders.ndjson", $"{line}\n{line[..100]}\n{line}\n"), "--parse-only", "--format", "json");
+
+        Assert.Equal(3, call.Code);
+        Assert.Equal((3, 1), ((int)JsonNode.Parse(call.Text)!["requests"]!, (int)JsonNode.Parse(call.Text)!["unreadable"]!));
+    }
+
+    [Fact]
     public async Task A_broken_line_in_the_middle_costs_no_other_request_its_answer()
     {
         var line = Line(Orders.CoronaryCta());

@@ -8,8 +8,15 @@ internal sealed class ParseOnlyAnswers : IReplayAnswers
 {
     public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
-        using var json = JsonDocument.Parse(body);
-        return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name }]);
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name }]);
+        }
+        catch (JsonException)
+        {
+            return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name, Fault = "The request is not JSON." }]);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

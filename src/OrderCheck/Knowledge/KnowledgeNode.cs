@@ -68,11 +68,16 @@ internal sealed class KnowledgeNode
     public JsonElement Raw => _value;
 
     /// <summary>Parses a whole file.</summary>
-    /// <exception cref="KnowledgeException">It is not JSON, or a property is there twice.</exception>
+    /// <exception cref="KnowledgeException">It is not JSON, a text in it is no Unicode, or a property is there twice.</exception>
     public static KnowledgeNode Parse(string file, ReadOnlyMemory<byte> content)
     {
         try
         {
+            if (KnowledgePlaces.LineOfNoText(content.Span) is { } broken)
+            {
+                throw new KnowledgeException(file, "$", "a text on this line is no Unicode", "write it anew and save the file as UTF-8", broken);
+            }
+
             // The document lives as long as the node; its buffers are not pooled, so nothing leaks.
             var document = JsonDocument.Parse(content.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return new KnowledgeNode(file, content, "$", document.RootElement.Clone());

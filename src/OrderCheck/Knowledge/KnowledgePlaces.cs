@@ -1,8 +1,9 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OrderCheck;
 
-/// <summary>Finds places of a data file for the person who has to open it there. Takes JSON that can be read.</summary>
+/// <summary>Finds places of a data file for the person who has to open it there.</summary>
 internal static class KnowledgePlaces
 {
     /// <summary>The line, from 1, on which a JSON path as <see cref="KnowledgeNode.Path"/> writes it stands; null for the whole file or a path that is not there.</summary>
@@ -10,6 +11,36 @@ internal static class KnowledgePlaces
 
     /// <summary>The first property that is there twice in its object.</summary>
     public static (string Path, string Name, int Line)? FindTwice(ReadOnlySpan<byte> json) => Walk(json, (_, twice) => twice);
+
+    /// <summary>The line, from 1, of the first text that is not UTF-8 or holds half a surrogate pair; null when there is none.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static int? LineOfNoText(ReadOnlySpan<byte> json)
+    {
+        if (Utf8.IsValid(json) && json.IndexOf("\\u"u8) < 0)
+        {
+            return null;
+        }
+
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return LineAt(json, reader);
+        }
+
+        return null;
+    }
+
+    private static int LineAt(ReadOnlySpan<byte> json, Utf8JsonReader reader) => 1 + json[..(int)reader.TokenStartIndex].Count((byte)'\n');
 
     private static (string Path, string Name, int Line)? Walk(ReadOnlySpan<byte> json, Func<string, bool, bool> isWanted)
     {
@@ -48,7 +79,7 @@ internal static class KnowledgePlaces
 
             if (isWanted(path, twice))
             {
-                return (path, named ?? "", 1 + json[..(int)reader.TokenStartIndex].Count((byte)'\n'));
+                return (path, named ?? "", LineAt(json, reader));
             }
 
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)

@@ -82,6 +82,25 @@ public sealed class BadDataTests
         Assert.Equal(("$.rank", "'rank' is there twice", 1 + text[..text.LastIndexOf("\"rank\"", StringComparison.Ordinal)].Count(one => one == '\n')), (problem.Path, problem.Problem, problem.Line!.Value));
     }
 
+    [Theory]
+    [InlineData("\"\\ud800\": 1,\n\"rank\"")]
+    [InlineData("\"title\": \"\\udc00\",\n\"rank\"")]
+    public void A_text_that_is_half_a_surrogate_pair_is_named_with_its_line(string broken)
+    {
+        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", broken, StringComparison.Ordinal);
+        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        Assert.Equal(("a text on this line is no Unicode", text[..text.IndexOf("\"rank\"", StringComparison.Ordinal)].Count(one => one == '\n')), (problem.Problem, problem.Line!.Value));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF8_are_named_with_their_line()
+    {
+        var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span);
+        byte[] bytes = [.. Encoding.Latin1.GetBytes(text[..text.IndexOf("\"rank\"", StringComparison.Ordinal)]), .. "\"caf"u8, 0xE9, .. "\": 1}"u8];
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeNode.Parse(Policy, bytes));
+        Assert.Equal(("a text on this line is no Unicode", 1 + bytes.Count(one => one == (byte)'\n')), (problem.Problem, problem.Line!.Value));
+    }
+
     [Fact]
     public void A_fault_within_a_file_has_its_line()
     {

@@ -102,7 +102,7 @@ public static class EhrBundles
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(bundle.Json);
+            root = JsonNode.Parse(bundle.Json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
             ReadTexts(bundle.Json);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)

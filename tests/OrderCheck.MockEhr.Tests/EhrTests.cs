@@ -107,6 +107,7 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
     [InlineData("""{"resourceType": "Bundle"}""")]
     [InlineData("""{"resourceType": "Patient", "id": "\ud800"}""")]
     [InlineData("""{"resourceType": "Patient", "id": "p", "\udc00": 1}""")]
+    [InlineData("""{"resourceType": "Patient", "id": "p", "id": "q"}""")]
     public async Task What_holds_no_resource_or_a_text_that_cannot_be_read_does_not_start(string json) => await Assert.ThrowsAsync<InvalidDataException>(() => MockEhr.Start(json));
 
     [Theory]

@@ -44,7 +44,7 @@ internal sealed class CheckContents
             var place = path.To("entry", index++);
             if (entry.ValueKind != JsonValueKind.Object)
             {
-                Log.Ignore(place.ToString(), "An entry of the Bundle was not used: it is not an object.", "Send an object with a resource.");
+                Log.Ignore(place, "An entry of the Bundle was not used: it is not an object.", "Send an object with a resource.");
                 continue;
             }
 
@@ -66,7 +66,7 @@ internal sealed class CheckContents
         else
         {
             Log.Ignore(
-                resource.IsThere ? resource.Place : holder.Place, "A part of the request was not used: there is no resource in it that can be read.",
+                resource.IsThere ? resource.Path : holder.Path, "A part of the request was not used: there is no resource in it that can be read.",
                 "Send a resource with its resourceType.");
         }
     }

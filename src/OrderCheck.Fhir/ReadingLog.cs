@@ -28,6 +28,19 @@ internal sealed class ReadingLog
         }
     }
 
+    /// <summary>The same of a place that is not written out when nobody will read it: a hostile list holds millions of them.</summary>
+    public void Ignore(NodePath place, string text, string remedy)
+    {
+        if (_ignored < Most)
+        {
+            Ignore(place.ToString(), text, remedy);
+        }
+        else
+        {
+            _ignored++;
+        }
+    }
+
     /// <summary>Notes a resource that could not be read, if so.</summary>
     /// <returns>True when it could.</returns>
     public bool Readable(Resource resource)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using static OrderCheck.Fhir.Tests.Request;
 
@@ -32,6 +33,22 @@ public class ManyOrdersTests
         index.Expect(2_000_000);
 
         Assert.InRange(index.All.Capacity, 0, 10_000);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("{}")]
+    public void A_list_of_a_million_things_that_are_no_resources_is_passed_over(string thing)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","type":"collection","entry":[{{string.Join(',', Enumerable.Repeat(thing, 1_000_000))}}]}""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var reader = new CheckRequestReader(Request.Knowledge, ReadingLimits.Default with { BodyBytes = body.Length });
+
+        Assert.False(reader.TryRead(body, new DateOnly(2026, 11, 22), null, out _, out var fault));
+        Assert.Equal(422, fault.Status);
+
+        // With each place written out it takes more than 300 MB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
     }
 
     [Fact]

@@ -134,10 +134,11 @@ internal sealed record CoverageInformation(
         var said = open with { BillingCodes = study.SuggestedCodes };
         return assessment.Support?.Value switch
         {
-            DiagnosisSupport.Supported => WithAuthorization(said with { Covered = "covered" }, assessment),
+            DiagnosisSupport.Supported when !assessment.Findings.Any(IsOpenInSession) => WithAuthorization(said with { Covered = "covered" }, assessment),
 
-            // Something listed may apply after all: not the last word.
-            DiagnosisSupport.Unsupported when !assessment.Findings.Any(finding => finding.Code is FindingCode.MoreSpecificDiagnosisAvailable or FindingCode.DiagnosisSequence) =>
+            // Something listed, or a reason that was not seen, may apply after all: not the last word.
+            DiagnosisSupport.Unsupported when !assessment.Findings.Any(finding =>
+                finding.Code is FindingCode.MoreSpecificDiagnosisAvailable or FindingCode.DiagnosisSequence || IsUnseenReason(finding)) =>
                 Refused(said, version),
             _ => said,
         };
@@ -156,6 +157,14 @@ internal sealed record CoverageInformation(
             _ => covered,
         };
     }
+
+    // The reason may do, and yet not each of these orders can be paid.
+    private static bool IsOpenInSession(Finding finding) =>
+        finding.Severity >= Severity.Warning
+        && finding.Code is FindingCode.MultipleBaseCodes or FindingCode.BundledService or FindingCode.RepeatSameDay or FindingCode.AddOnWithoutBase;
+
+    // What the call lacks otherwise is named without a remedy.
+    private static bool IsUnseenReason(Finding finding) => finding is { Code: FindingCode.ChartIncomplete, Remedy: not null };
 
     // Not covered has no form that holds in both versions, so it is said only when the version was asked for.
     private static CoverageInformation Refused(CoverageInformation open, CrdVersion version) => version switch
@@ -202,7 +211,7 @@ internal sealed record CoverageInformation(
             text.Append(". Advance Beneficiary Notice: needed");
         }
 
-        if (assessment.Support?.Value != DiagnosisSupport.Supported
+        if ((assessment.Support?.Value != DiagnosisSupport.Supported || assessment.Findings.Any(IsOpenInSession))
             && assessment.Findings.FirstOrDefault(finding => finding is { Severity: >= Severity.Warning, Remedy: not null } && CardKinds.Of(finding) is CardKind.Study or CardKind.Indication) is { } first)
         {
             text.Append(". ").Append(first.Text.TrimEnd('.')).Append(". ").Append(first.Remedy!.TrimEnd('.'));

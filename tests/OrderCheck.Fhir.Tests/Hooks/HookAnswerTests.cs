@@ -465,4 +465,19 @@ public class HookAnswerTests
 
     [Fact]
     public void Serialized_answers_hold_no_needless_whitespace() => Assert.DoesNotContain("\n", Encoding.UTF8.GetString(Write(Take(Signing(Order())))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("75574", "multiple-base-codes")]
+    [InlineData("75572", "repeat-same-day")]
+    public void An_order_that_cannot_be_paid_beside_another_is_not_said_to_be_covered(string other, string finding)
+    {
+        const string Coded = """{ "id": "ID", "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "CODE" } ] }, "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I20.89" } ] }, { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I48.0" } ] }, { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I35.0" } ] } ] }""";
+        JsonObject Of(string id, string code) => Order(Coded.Replace("ID", id, StringComparison.Ordinal).Replace("CODE", code, StringComparison.Ordinal));
+        var answer = Answer(Signing(Of("one", "75572"), Of("two", other)), AsPayer);
+
+        Assert.All(answer.Assessments(), assessment => Assert.Contains(assessment["findings"]!.AsArray(), one => (string?)one!["code"] == finding));
+        Assert.All(answer.Assessments(), assessment => Assert.Equal("supported", (string?)assessment["diagnosisSupport"]));
+        Assert.All(answer.Actions(), action => Assert.Equal("conditional", Assert.Single(CoverageInformation(action["resource"]!)).Word("covered")));
+        Assert.Equal("covered", Assert.Single(CoverageInformation(Assert.Single(Answer(Signing(Of("one", "75572")), AsPayer).Actions())["resource"]!)).Word("covered"));
+    }
 }

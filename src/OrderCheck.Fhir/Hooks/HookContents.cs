@@ -70,6 +70,9 @@ internal sealed class HookContents
     /// <summary>True when more was fetched than may be read.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>True when the prefetched patient is not the one of the call.</summary>
+    public bool HasAnotherPatient { get; private set; }
+
     public RequestFault? Fault { get; private set; }
 
     /// <summary>What a key brought.</summary>
@@ -86,6 +89,15 @@ internal sealed class HookContents
         contents.AddFetched(fetched);
         contents.AddNamedOrders();
         return contents;
+    }
+
+    /// <summary>True for a searchset in which the server says that something went wrong, whatever else it holds.</summary>
+    public static bool SaysItFailed(JsonElement page)
+    {
+        var bundle = new FhirNode(page, new NodePath(null, FetchedRoot), new FaultLog());
+        return bundle.Text("resourceType") == "Bundle"
+            && bundle.Objects("entry").Select(entry => entry.Object("resource")).Where(resource => resource.IsThere && resource.Text("resourceType") == "OperationOutcome")
+                .Any(outcome => outcome.Objects("issue").Exists(issue => issue.Text("severity") is "error" or "fatal"));
     }
 
     private void TakeAll() => Check.Taken.UnionWith(Check.Index.All.Select(resource => resource.Reference).OfType<string>());
@@ -180,7 +192,14 @@ internal sealed class HookContents
                 continue;
             }
 
-            _prefetch[key] = PrefetchState.Given;
+            _prefetch[key] = SaysItFailed(value) ? PrefetchState.Failed : PrefetchState.Given;
+            if (key == "patient" && type == "Patient" && node.Text("id") is { } id && id != _call.PatientId)
+            {
+                // What was asked for is then still missing.
+                _prefetch.Remove(key);
+                HasAnotherPatient = true;
+            }
+
             if (AddResources(value, path, mayBeOrders: false) is { } broken)
             {
                 Check.Log.Ignore(broken.Expression ?? path.ToString(), "A prefetched Bundle was not used: its entries are not a list.", "Send a list of entries.");

@@ -49,6 +49,7 @@ public sealed class HookRequest
     internal const string TokenNotUsed = "not-used";
 
     private const int MostNamed = 6;
+    private const string Birth = "the patient's date of birth and address";
 
     private readonly ImmutableArray<JsonElement> _fetched;
     private readonly ImmutableHashSet<string> _asked;
@@ -191,6 +192,14 @@ public sealed class HookRequest
 
     private ReadFailure Take(ChartAnswer answer, ImmutableArray<JsonElement>.Builder fetched)
     {
+        var isSearch = answer.Read.Query.Contains('?', StringComparison.Ordinal);
+
+        // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
+        if ((answer.Failure == ReadFailure.NotFound && isSearch) || (answer.Failure == ReadFailure.NotAllowed && !answer.Pages.IsEmpty))
+        {
+            answer = answer with { Failure = ReadFailure.Unavailable };
+        }
+
         foreach (var page in answer.Pages)
         {
             // Not disposed: orders are written back from it.
@@ -205,7 +214,17 @@ public sealed class HookRequest
                 return answer.Failure == ReadFailure.None ? ReadFailure.Unavailable : answer.Failure;
             }
 
+            if (isSearch ? !type.ValueEquals("Bundle") : !IsAsked(document.RootElement, type.GetString()!))
+            {
+                return ReadFailure.Unavailable;
+            }
+
             fetched.Add(document.RootElement);
+            if (answer.Failure == ReadFailure.None && HookContents.SaysItFailed(document.RootElement))
+            {
+                answer = answer with { Failure = ReadFailure.Unavailable };
+            }
+
             if (answer.Failure == ReadFailure.None && ResourcesOf(document.RootElement).Any(IsOfAnother))
             {
                 answer = answer with { Failure = ReadFailure.AnotherPatient };
@@ -213,6 +232,11 @@ public sealed class HookRequest
         }
 
         return answer.Failure == ReadFailure.None && answer.Pages.IsEmpty ? ReadFailure.Unavailable : answer.Failure;
+
+        // Another patient than the one who was asked for is told apart below.
+        bool IsAsked(JsonElement resource, string type) =>
+            type == "Patient" ? answer.Read.Query.StartsWith("Patient/", StringComparison.Ordinal)
+                : resource.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && answer.Read.Query == $"{type}/{id.GetString()}";
 
         // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
         bool IsOfAnother(FhirNode resource)
@@ -287,7 +311,7 @@ public sealed class HookRequest
             .Select(one => (one.Read.What, one.Failure)).ToList();
         if (needed)
         {
-            foreach (var (key, what) in new[] { ("patient", "the patient's date of birth and address"), ("coverage", "the patient's coverage"), ("problems", "the patient's active problems"), ("conditions", "the conditions that the order refers to"), ("encounter", "the encounter") })
+            foreach (var (key, what) in new[] { ("patient", Birth), ("coverage", "the patient's coverage"), ("problems", "the patient's active problems"), ("conditions", "the conditions that the order refers to"), ("encounter", "the encounter") })
             {
                 if (Contents.StateOf(key) == PrefetchState.Failed)
                 {
@@ -295,6 +319,12 @@ public sealed class HookRequest
                 }
             }
 
+            if (Contents.HasAnotherPatient && Contents.Check.Index.Find(Call.PatientKey) is null && !unread.Exists(one => one.What == Birth))
+            {
+                unread.Add((Birth, ReadFailure.AnotherPatient));
+            }
+
+            unread.AddRange(Contents.NextPages.Where(page => ReadPlanner.RelativePage(FhirServer, page.Url) is null).Select(page => (ReadPlanner.RestOf(page.Key), ReadFailure.Unavailable)));
             if (Contents.MissingOrders.Count > 0)
             {
                 unread.Add(("some of the orders", ReadFailure.Unavailable));

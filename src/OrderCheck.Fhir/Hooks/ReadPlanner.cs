@@ -65,6 +65,27 @@ internal sealed class ReadPlanner(HookCall call, HookContents contents, Immutabl
         return _names.Count + _searches.Count > 0 && anyOrderOfOurs() ? Build() : [];
     }
 
+    /// <summary>The query of a next page on the same FHIR server, or null when it leads elsewhere.</summary>
+    public static string? RelativePage(string? server, string url)
+    {
+        if (server is null || url.Any(c => c is <= ' ' or >= '\u007f' or '\\' or '#'))
+        {
+            return null;
+        }
+
+        var root = server.TrimEnd('/');
+        if (!url.StartsWith(root, StringComparison.Ordinal) || url.Length <= root.Length + 1 || url[root.Length] is not ('/' or '?'))
+        {
+            return null;
+        }
+
+        var query = url[root.Length] == '/' ? url[(root.Length + 1)..] : url[root.Length..];
+        return query.Contains("..", StringComparison.Ordinal) || query.StartsWith('/') ? null : query;
+    }
+
+    /// <summary>What a next page of a prefetched Bundle brings, in words.</summary>
+    public static string RestOf(string key) => $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}";
+
     private void PlanChart()
     {
         var index = contents.Check.Index;
@@ -109,29 +130,11 @@ internal sealed class ReadPlanner(HookCall call, HookContents contents, Immutabl
     {
         foreach (var (url, key) in contents.NextPages)
         {
-            if (RelativePage(url) is { } query)
+            if (RelativePage(call.FhirServer, url) is { } query)
             {
-                Search(query, $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}", isNeeded: true);
+                Search(query, RestOf(key), isNeeded: true);
             }
         }
-    }
-
-    /// <summary>The query of a next page on the same FHIR server, or null when it leads elsewhere.</summary>
-    private string? RelativePage(string url)
-    {
-        if (call.FhirServer is not { } server || url.Any(c => c is <= ' ' or >= '\u007f' or '\\' or '#'))
-        {
-            return null;
-        }
-
-        var root = server.TrimEnd('/');
-        if (!url.StartsWith(root, StringComparison.Ordinal) || url.Length <= root.Length + 1 || url[root.Length] is not ('/' or '?'))
-        {
-            return null;
-        }
-
-        var query = url[root.Length] == '/' ? url[(root.Length + 1)..] : url[root.Length..];
-        return query.Contains("..", StringComparison.Ordinal) || query.StartsWith('/') ? null : query;
     }
 
     private void PlanOrder(Resource order)

@@ -35,7 +35,14 @@ internal static class AppointmentReader
         var services = node.Objects("serviceType");
         if (services.Count > 0)
         {
-            order["code"] = JsonNode.Parse(services[0].Json.GetRawText());
+            var service = JsonNode.Parse(services[0].Json.GetRawText())!.AsObject();
+            if (services.Count > 1 && services.TrueForAll(one => !one.Has("coding") || one.Json.GetProperty("coding").ValueKind == JsonValueKind.Array))
+            {
+                // Which of several is the study is told by its code.
+                service["coding"] = new JsonArray([.. services.SelectMany(one => one.Objects("coding")).Select(coding => JsonNode.Parse(coding.Json.GetRawText()))]);
+            }
+
+            order["code"] = service;
         }
         else if (node.Text("description") is { } words)
         {

@@ -69,11 +69,12 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
 
     private HookCard Card(HookAnswer answer, CardKind kind, Finding first, List<Finding> all)
     {
-        var summary = Short(first.Text);
+        var text = Told(answer, first);
+        var summary = Short(text);
         var detail = new StringBuilder(Concerns(answer));
-        if (summary != first.Text)
+        if (summary != text)
         {
-            Paragraph(detail, first.Text);
+            Paragraph(detail, text);
         }
 
         Paragraph(detail, first.Remedy!);
@@ -107,6 +108,15 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             Suggestions = _suggestions.Of(answer, kind, all),
         };
     }
+
+    // What is wrong with the JSON of an order means nothing to a clinician unless it is said what it is about.
+    private static string Told(HookAnswer answer, Finding finding) =>
+        finding.Code == FindingCode.OrderUnreadable && !answer.IsFaulted
+            ? $"The order could not be read and was not checked: {finding.Text}{Within(answer.Order.Order.Node.Place, finding)}."
+            : finding.Text;
+
+    private static string Within(string order, Finding finding) =>
+        finding.Expressions is [var place, ..] && place.StartsWith($"{order}.", StringComparison.Ordinal) ? $", at {place[(order.Length + 1)..]}" : "";
 
     private HookCard Reference(HookAnswer answer)
     {

@@ -133,6 +133,13 @@ internal sealed class HookContents
             .Select(name => ResourceIndex.Tail(name) ?? name).ToList();
         if (bases.Count > 0)
         {
+            var patients = appointment.Node.Objects("participant").Select(participant => participant.Object("actor").Text("reference")).OfType<string>()
+                .Select(name => ResourceIndex.Tail(name) ?? "").Where(name => name.StartsWith("Patient/", StringComparison.Ordinal)).ToList();
+            if (patients.Count > 0 && !patients.Contains(_call.PatientKey))
+            {
+                Fault ??= new RequestFault(400, "conflict", "The patient of an appointment is not the patient of the call.") { Expression = $"{appointment.Node.Place}.participant" };
+            }
+
             _booked.AddRange(bases.Select(name => (appointment, name)));
             return;
         }

@@ -121,7 +121,7 @@ public sealed class HookRequestReader
                         return Missing("context.selections", "The context does not list the selections.");
                     }
 
-                    focus = [.. context.Texts("selections").Select(NameOf)];
+                    focus = [.. context.Texts("selections").Concat(context.Objects("selections").Select(reference => reference.Text("reference")).OfType<string>()).Select(NameOf)];
                 }
 
                 break;
@@ -220,7 +220,7 @@ public sealed class HookRequestReader
         {
             CoverageInformation = options.Flag(HookServices.CoverageOption) ?? true,
             UnwantedTopics = [.. HookServices.SwitchableTopics.Where(topic => options.Flag(topic) == false)],
-            MaxCards = most is >= 0 and <= 1_000 ? (int)most.Value : HookServices.DefaultMaxCards,
+            MaxCards = most is >= 0 and <= 1_000 && decimal.IsInteger(most.Value) ? (int)most.Value : HookServices.DefaultMaxCards,
         };
     }
 

@@ -480,4 +480,47 @@ public class HookAnswerTests
         Assert.All(answer.Actions(), action => Assert.Equal("conditional", Assert.Single(CoverageInformation(action["resource"]!)).Word("covered")));
         Assert.Equal("covered", Assert.Single(CoverageInformation(Assert.Single(Answer(Signing(Of("one", "75572")), AsPayer).Actions())["resource"]!)).Word("covered"));
     }
+
+    [Fact]
+    public void An_appointment_of_another_patient_is_refused_although_its_order_is_the_patients()
+    {
+        var fault = Refuse(Booking(Appointment("""{ "basedOn": [ { "reference": "ServiceRequest/order-1" } ], "participant": [ { "actor": { "reference": "Patient/p2" } } ] }"""), Order()));
+
+        Assert.Equal((400, "context.appointments.entry[0].resource.participant"), (fault.Status, fault.Expression));
+    }
+
+    [Fact]
+    public void A_card_about_an_order_that_cannot_be_read_says_so_and_where()
+    {
+        var summary = (string?)Assert.Single(Answer(Signing(Order("""{ "doNotPerform": "true" }"""))).Cards())["summary"];
+
+        Assert.StartsWith("The order could not be read and was not checked: ", summary, StringComparison.Ordinal);
+        Assert.Contains("doNotPerform", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Selections_may_be_references()
+    {
+        var call = Selecting(Order("""{ "reasonCode": null }"""));
+        call["context"]!["selections"] = JsonNode.Parse("""[ { "reference": "ServiceRequest/order-1" } ]""");
+
+        Assert.NotEmpty(Answer(call).Cards());
+    }
+
+    [Fact]
+    public void A_number_of_cards_that_is_not_whole_is_ignored()
+    {
+        var call = Signing(Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }"""));
+
+        Assert.Equal(Write(Take(call)), Write(Take(call.Configure("""{ "max-cards": 1.5 }"""))));
+    }
+
+    [Fact]
+    public void The_study_of_an_appointment_is_found_among_several_service_types()
+    {
+        var appointment = Appointment();
+        appointment["serviceType"]!.AsArray().Insert(0, JsonNode.Parse("""{ "text": "Consultation" }"""));
+
+        Assert.Equal("coronary-cta", (string?)Assert.Single(Answer(Booking(appointment)).Assessments())["study"]);
+    }
 }

@@ -136,9 +136,9 @@ internal sealed record CoverageInformation(
         {
             DiagnosisSupport.Supported when !assessment.Findings.Any(IsOpenInSession) => WithAuthorization(said with { Covered = "covered" }, assessment),
 
-            // Something listed, or a reason that was not seen, may apply after all: not the last word.
+            // Something listed, or a reason that was not seen or not understood, may apply after all: not the last word.
             DiagnosisSupport.Unsupported when !assessment.Findings.Any(finding =>
-                finding.Code is FindingCode.MoreSpecificDiagnosisAvailable or FindingCode.DiagnosisSequence || IsUnseenReason(finding)) =>
+                finding.Code is FindingCode.MoreSpecificDiagnosisAvailable or FindingCode.DiagnosisSequence or FindingCode.DiagnosisNotIcd10 || IsUnseenReason(finding)) =>
                 Refused(said, version),
             _ => said,
         };

@@ -295,7 +295,7 @@ public sealed class HookRequest
 
         return coverages.Exists(HasPayerIdentifier)
             ? null
-            : new RequestFault(400, "required", "The coverage does not identify its payer.") { Expression = coverages[0].Node.Place };
+            : new RequestFault(400, "required", "The coverage does not identify its payer.") { Expression = coverages[0].Node.Place is var place && place.StartsWith(HookContents.FetchedRoot, StringComparison.Ordinal) ? "prefetch" : place };
 
         static bool IsCoverage(ChartRead read) => read.Query.StartsWith("Coverage", StringComparison.Ordinal);
 

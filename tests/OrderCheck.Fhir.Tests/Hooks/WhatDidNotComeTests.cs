@@ -99,6 +99,25 @@ public sealed class WhatDidNotComeTests
         Assert.Equal("conditional", Covered(Answer(unseen.Prefetch("conditions", null), AsPayer)));
     }
 
+    [Fact]
+    public void While_a_reason_of_the_order_has_no_code_coverage_is_not_refused()
+    {
+        var order = Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] }, { "text": "what nobody has a word for" } ] }""");
+
+        Assert.Equal("conditional", Covered(Answer(Signing(order).Ask("2.2"), AsPayer)));
+    }
+
+    [Fact]
+    public void A_refusal_does_not_point_into_what_was_read()
+    {
+        var call = Signing(Order()).AtServer();
+        call["prefetch"]!.AsObject().Remove("coverage");
+        var request = Brought(Take(call, HookSettings.Default with { Strict = true }), read => new ChartAnswer(read, [Bytes(read.Query.StartsWith("Coverage", StringComparison.Ordinal) ? BundleOf(Coverage()) : BundleOf())]));
+
+        Assert.False(request.TryToCheck(out _, out var fault));
+        Assert.Equal((400, "prefetch"), (fault.Status, fault.Expression));
+    }
+
     private static JsonObject Answering(string key, string query, Func<ChartRead, ChartAnswer> brings)
     {
         var call = Signing(Order()).Ask("2.2").AtServer();

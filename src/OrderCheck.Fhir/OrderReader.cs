@@ -266,10 +266,8 @@ internal sealed class OrderReader(Reading reading, Chart chart, IReadOnlyList<Re
                     log.Add(
                         FindingCode.ChartIncomplete, "A reason that the order refers to is not in the request, or stands there in two versions.",
                         reference.Place, "Send the resource that gives the reason.");
-                    if (reference.Text("display") is { } display)
-                    {
-                        reasons.Add(new Diagnosis { Role = DiagnosisRole.Reason, Text = display, Origin = reference.Place });
-                    }
+                    var display = reference.Text("display");
+                    reasons.Add(new Diagnosis { Role = DiagnosisRole.Reason, Text = display, IsUnseen = display is null, Origin = reference.Place });
                 }
             }
         }

@@ -170,6 +170,9 @@ public sealed record Diagnosis
     /// <summary>Its text, or null. Text of a reason is read as an indication, with negation.</summary>
     public string? Text { get; init; }
 
+    /// <summary>True when the order names it but nobody sent what it is: it has neither codes nor text.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>When it began, or null.</summary>
     public DateOnly? Onset { get; init; }
 

@@ -44,7 +44,8 @@ public class ChartReadingTests
         foreach (var body in new[] { BundleOf(order, Condition("k", "I25.10"), Condition("k", "R07.9")), BundleOf(order.DeepClone().AsObject(), Condition("k", "R07.9"), Condition("k", "I25.10")) })
         {
             var read = ReadOne(body);
-            Assert.Equal(1, read.Diagnoses.Count(diagnosis => diagnosis.Role == DiagnosisRole.Reason));
+            Assert.Single(read.Diagnoses, diagnosis => diagnosis is { Role: DiagnosisRole.Reason, IsUnseen: false });
+            Assert.Single(read.Diagnoses, diagnosis => diagnosis is { Role: DiagnosisRole.Reason, IsUnseen: true });
             Assert.Equal(2, read.Diagnoses.Count(diagnosis => diagnosis.Role == DiagnosisRole.Record));
         }
     }

@@ -5,6 +5,19 @@ namespace OrderCheck.Fhir.Tests;
 
 public class OrderReadingTests
 {
+    [Theory]
+    [InlineData("""{ "reference": "Condition/not-sent" }""")]
+    [InlineData("""{ "display": "flurble" }""")]
+    public void Beside_a_risk_factor_a_reason_that_was_not_sent_leaves_purpose_support_and_notice_open(string reference)
+    {
+        var order = Order($$"""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ], "reasonReference": [ {{reference}} ] }""");
+        var answer = Assert.Single(new OrderAssessor(Request.Knowledge).Assess(Read(BundleOf(order, Patient("""{ "address": [ { "state": "OH" } ] }"""), Coverage())).Orders));
+
+        Assert.Equal(
+            (OrderPurpose.Indeterminate, DiagnosisSupport.Insufficient, AbnStatus.Undetermined), (answer.Purpose!.Value, answer.Support!.Value, answer.Notice!.Value.Status));
+        Assert.DoesNotContain(answer.Findings, finding => finding.Code is FindingCode.RiskFactorOnly or FindingCode.ScreeningPurpose);
+    }
+
     [Fact]
     public void A_single_order_is_read()
     {

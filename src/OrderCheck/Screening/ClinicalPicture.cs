@@ -77,7 +77,7 @@ internal sealed class ClinicalPicture
         Signs = chart.Signs.IsEmpty ? _own : [.. _own, .. chart.Signs];
         Reasons = reader.Reasons();
         Record = Merged(_ownRecord, chart.Record);
-        (HasReason, HasUncodedReason, HasSuspectedReason) = (reader.HasReason, reader.HasUncodedReason, reader.HasSuspectedReason);
+        (HasReason, HasUncodedReason, HasUnreadReason, HasSuspectedReason) = (reader.HasReason, reader.HasUncodedReason, reader.HasUnreadReason, reader.HasSuspectedReason);
         var (symptomGiven, symptomRefuted) = (false, false);
         GeneralDenial = chart.Denial;
         foreach (var sign in Signs)
@@ -128,6 +128,9 @@ internal sealed class ClinicalPicture
 
     /// <summary>True when a present reason has no valid ICD-10-CM code.</summary>
     public bool HasUncodedReason { get; }
+
+    /// <summary>True when nothing is known of a present reason: it was not sent, or neither its codes nor its words are understood.</summary>
+    public bool HasUnreadReason { get; }
 
     /// <summary>True when a reason is only suspected.</summary>
     public bool HasSuspectedReason { get; }

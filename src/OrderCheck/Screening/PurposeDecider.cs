@@ -62,6 +62,9 @@ internal static class ScreeningRule
     /// <summary>Reasons that tell neither.</summary>
     public const string UnclearReason = "unclear-reason";
 
+    /// <summary>A reason that could not be read, beside reasons that speak for screening.</summary>
+    public const string UnreadReason = "unread-reason";
+
     /// <summary>Words of a reason that call a study screening beside a disease or abnormal test.</summary>
     public const string ScreeningWords = "screening-words";
 
@@ -72,7 +75,7 @@ internal static class ScreeningRule
     public static readonly ImmutableArray<string> All =
     [
         RefutedIgnored, PastIsHistory, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
-        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, ScreeningWords, NoteContradicts,
+        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, UnreadReason, ScreeningWords, NoteContradicts,
     ];
 }
 
@@ -147,7 +150,10 @@ internal static class PurposeDecider
 
         if (markers.Count > 0)
         {
-            return Markers(ask, picture, markers);
+            var mayBeMore = picture.HasUnreadReason && !markers.Exists(sign => sign.Signal.Class == SignalClass.ScreeningMarker);
+            return ask.About(ScreeningRule.UnreadReason, mayBeMore ? Truth.Met : Truth.NotMet, mayBeMore ? Told(markers) : [])
+                ? ask.Indeterminate(ScreeningRule.UnreadReason, $"Beside {Labels(markers)} the order gives a reason that could not be read, so the purpose cannot be told.", Told(markers))
+                : Markers(ask, picture, markers);
         }
 
         if (ask.About(ScreeningRule.NoReason, picture.HasReason ? Truth.NotMet : Truth.Met, [], "reason"))

@@ -24,6 +24,9 @@ internal sealed class SignReader(Knowledge knowledge, DateOnly day, string? sex)
     /// <summary>True when a present reason has no valid ICD-10-CM code.</summary>
     public bool HasUncodedReason { get; private set; }
 
+    /// <summary>True when nothing is known of a present reason.</summary>
+    public bool HasUnreadReason { get; private set; }
+
     /// <summary>True when a reason is only suspected.</summary>
     public bool HasSuspectedReason { get; private set; }
 
@@ -69,6 +72,12 @@ internal sealed class SignReader(Knowledge knowledge, DateOnly day, string? sex)
         }
 
         var isReason = diagnosis.Role == DiagnosisRole.Reason;
+        if (diagnosis.IsUnseen)
+        {
+            (HasUncodedReason, HasUnreadReason) = (HasUncodedReason || isReason, HasUnreadReason || isReason);
+            return;
+        }
+
         var from = Heard.Count;
         var carried = new List<Signal>();
         var (anyIcd10Cm, readIcd10Cm, holds, firstOther) = (false, false, false, (Code?)null);
@@ -295,6 +304,7 @@ internal sealed class SignReader(Knowledge knowledge, DateOnly day, string? sex)
 
         HasReason |= says;
         HasUncodedReason |= says && !holds;
+        HasUnreadReason |= says && !holds && !bears;
         if (says && !anyIcd10Cm)
         {
             Say(

@@ -112,7 +112,7 @@ public sealed class ClinicalPictureTests
         PurposeDecider.Decide(order, null, picture, Shipped.Knowledge, [], trail);
         Assert.All(trail, entry => Assert.Equal(Question.Purpose, entry.Question));
         Assert.Equal(
-            ["symptom-denied", "evidence", "only-suspected", "symptom-in-record", "markers-only", "risk-factors-only", "family-history-only", "preoperative-only"],
+            ["symptom-denied", "evidence", "only-suspected", "unread-reason", "symptom-in-record", "markers-only", "risk-factors-only", "family-history-only", "preoperative-only"],
             trail.Select(entry => entry.Criterion.Criterion));
     }
 

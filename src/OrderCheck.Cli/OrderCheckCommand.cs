@@ -51,6 +51,12 @@ internal static class OrderCheckCommand
             await surroundings.Error.WriteLineAsync(CleanText.Of(fault.Message));
             return ExitCode.Failed;
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // By its type alone: a message may quote the input, and so may a trace.
+            await surroundings.Error.WriteLineAsync($"{Name} failed because of a fault of its own ({fault.GetType().Name}). Nothing was decided; report it with the command and, without patient data, what it was given.");
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>A day as <c>2026-10-15</c>.</summary>

@@ -25,6 +25,23 @@ public sealed class ContainmentTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
+    public async Task A_fault_of_the_command_itself_is_named_by_its_type_alone()
+    {
+        using var error = new StringWriter();
+        using var surroundings = new Surroundings
+        {
+            Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = error, Clock = new BrokenClock(),
+            OutputIsTerminal = false, ErrorIsTerminal = false, Colours = false, Width = Surroundings.Unbounded,
+        };
+        var code = await OrderCheckCommand.RunAsync(["policies", "stale"], surroundings);
+
+        Assert.Equal(1, code);
+        Assert.Contains("a fault of its own (NotSupportedException)", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_in_one_order_ends_check_with_3_names_its_type_alone_and_leaves_the_other_answer()
     {
         var call = await Ordercheck.Call(new Terminal(Request), "check", "-", "--format", "json", "--data", _data.Path);
@@ -50,5 +67,10 @@ public sealed class ContainmentTests : IDisposable
         Assert.Contains("ArgumentOutOfRangeException", rows[0].GetProperty("fault").GetString(), StringComparison.Ordinal);
         Assert.All(rows.Skip(1), row => Assert.False(row.TryGetProperty("fault", out _)));
         Assert.DoesNotContain("   at ", call.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new NotSupportedException("secret");
     }
 }

@@ -54,4 +54,17 @@ public class GenerateCommandTests
 
     private static int Luhn(string digits) =>
         digits.Reverse().Select((digit, index) => (digit - '0') * (index % 2 == 0 ? 1 : 2)).Sum(value => value > 9 ? value - 9 : value) % 10;
+
+    [Theory]
+    [InlineData("0001-01-01", 2)]
+    [InlineData("9999-12-31", 2)]
+    [InlineData("1900-01-01", 0)]
+    [InlineData("2200-12-31", 0)]
+    public async Task Orders_are_written_up_to_any_day_from_1900_to_2200(string until, int code)
+    {
+        var call = await Ordercheck.Call("generate", "200", "--until", until);
+
+        Assert.Equal(code, call.Code);
+        Assert.Equal(code == 2, call.Error.Contains("from 1900 to 2200", StringComparison.Ordinal));
+    }
 }

@@ -78,6 +78,26 @@ public class PolicyToolTests
     }
 
     [Fact]
+    public async Task A_case_with_the_last_day_of_the_calendar_can_be_moved_to_a_next_edition()
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        var file = Path.Combine(data.Path, Folder, "cases.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var one in json["cases"]!.AsArray())
+        {
+            if (one!["order"] is JsonObject order)
+            {
+                order["orderedOn"] = "9999-12-31";
+            }
+        }
+
+        File.WriteAllText(file, json.ToJsonString());
+        var call = await Ordercheck.Call("policies", "new", Policy, "2029-03-01", "--data", data.Path);
+
+        Assert.Equal(("", 0), (call.Error, call.Code));
+    }
+
+    [Fact]
     public async Task A_change_of_any_part_of_an_edition_is_told_in_words()
     {
         using var data = new ScratchFolder().WithShippedData();

@@ -22,6 +22,13 @@ internal static class GenerateCommand
         var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var hooks = new Option<bool>("--hooks") { Description = "CDS Hooks order-sign calls instead of Bundles." };
         var until = OrderCheckCommand.DayOption("--until", "The last day on which an order was written; they are spread over the 180 days up to it. 2026-12-31 if not given.");
+        until.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<DateOnly?>() is { Year: < 1900 or > 2200 })
+            {
+                result.AddError("--until takes a day from 1900 to 2200: births lie before it and appointments behind it.");
+            }
+        });
         var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var command = new Command("generate", "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
         {

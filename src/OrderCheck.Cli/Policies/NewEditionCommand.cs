@@ -155,7 +155,11 @@ internal static partial class NewEditionCommand
         if (moves)
         {
             var days = on.DayNumber - Day(model.GetProperty("on").GetString()!)!.Value.DayNumber;
-            order = AnyDay().Replace(order, found => Day(found.Groups["day"].Value) is { } day && day >= on.AddDays(-days - RecentDays) ? $"\"{Wording.Of(day.AddDays(days))}\"" : found.Value);
+            order = AnyDay().Replace(
+                order,
+                found => Day(found.Groups["day"].Value) is { } day && day.DayNumber >= on.DayNumber - days - RecentDays && day.DayNumber <= DateOnly.MaxValue.DayNumber - days
+                    ? $"\"{Wording.Of(day.AddDays(days))}\""
+                    : found.Value);
         }
 
         return $$"""

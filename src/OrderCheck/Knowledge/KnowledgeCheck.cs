@@ -124,8 +124,13 @@ public static class KnowledgeCheck
                 var before = i == 0 || policy.Editions[i - 1].Retired ? null : policy.Editions[i - 1];
                 var here = edition.Retired ? null : edition;
                 Expect(policy, edition.From, here);
-                Expect(policy, edition.From.AddDays(-1), before);
-                Expect(policy, i + 1 < policy.Editions.Length ? policy.Editions[i + 1].From.AddDays(-1) : edition.From.AddDays(400), here);
+                if (edition.From > DateOnly.MinValue)
+                {
+                    Expect(policy, edition.From.AddDays(-1), before);
+                }
+
+                var inside = i + 1 < policy.Editions.Length ? policy.Editions[i + 1].From.DayNumber - 1 : Math.Min(edition.From.DayNumber + 400, DateOnly.MaxValue.DayNumber);
+                Expect(policy, DateOnly.FromDayNumber(inside), here);
             }
         }
 

@@ -8,7 +8,7 @@ internal static class PlanRuleAge
     {
         var cite = entry.Citation;
         var seen = cite.Date ?? edition.LastChecked;
-        if (review.PayerKind != PayerKind.Medicare && !review.DatedDocuments.Contains(cite.Document) && cite.Confidence != "own" && seen.AddYears(1) < review.Order.DateOfService)
+        if (review.PayerKind != PayerKind.Medicare && !review.DatedDocuments.Contains(cite.Document) && cite.Confidence != "own" && seen.Year < DateOnly.MaxValue.Year && seen.AddYears(1) < review.Order.DateOfService)
         {
             review.DatedDocuments.Add(cite.Document);
             review.Raise(

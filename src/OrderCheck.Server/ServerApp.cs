@@ -9,9 +9,10 @@ public static class ServerApp
     /// <summary>Builds the service without starting it.</summary>
     /// <param name="args">Settings as on the command line, such as <c>--urls http://127.0.0.1:5080</c> or <c>--OrderCheck:AsOf 2026-10-15</c>.</param>
     /// <param name="clock">The only clock; the system's when null.</param>
+    /// <param name="onlyArgs">True to leave out what the environment and settings files say.</param>
     /// <exception cref="StartRefusedException">The settings do not allow a start.</exception>
     /// <exception cref="KnowledgeException">The policy data is missing or wrong.</exception>
-    public static WebApplication Build(string[] args, TimeProvider? clock = null)
+    public static WebApplication Build(string[] args, TimeProvider? clock = null, bool onlyArgs = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -19,6 +20,12 @@ public static class ServerApp
             ApplicationName = typeof(ServerApp).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        if (onlyArgs)
+        {
+            builder.Configuration.Sources.Clear();
+            builder.Configuration.AddCommandLine(args);
+        }
+
         var settings = ServerSettings.Read(builder.Configuration);
         if (settings.Demo is not null)
         {

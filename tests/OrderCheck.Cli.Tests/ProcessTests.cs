@@ -56,12 +56,34 @@ public class ProcessTests
         Assert.StartsWith("The standard output takes no more", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(string input, params string[] args)
+    [Theory]
+    [InlineData("OrderCheck__PublicUrl", "https://ordercheck.example", "OrderCheck__Clients__0__Name", "mercy", "OrderCheck__Clients__0__Issuer", "https://ehr.example", "OrderCheck__Clients__0__Jku", "https://ehr.example/jwks")]
+    [InlineData("OrderCheck__DataFolder", "no-such-folder", "OrderCheck__Misspelt", "1")]
+    [InlineData("OrderCheck__Limits__BodyBytes", "1024", "OrderCheck__Reads__Bytes", "1024", "Kestrel__Endpoints__Other__Url", "http://127.0.0.1:1", "ASPNETCORE_URLS", "http://127.0.0.1:1")]
+    public async Task A_replay_with_a_mock_EHR_does_not_see_what_is_set_for_a_service_on_the_machine(params string[] environment)
+    {
+        using var folder = new ScratchFolder();
+        var orders = folder.Write("orders.ndjson", (await Ordercheck.Call("generate", "10")).Text);
+        var settings = environment.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        var (code, output, error) = await Run(settings, "", "replay", orders, "--mock-ehr", "--as-of", "2026-10-15");
+
+        Assert.Equal(("", 0), (error, code));
+        Assert.Matches("unreadable +0\n", output);
+    }
+
+    private static Task<(int Code, string Output, string Error)> Run(string input, params string[] args) => Run([], input, args);
+
+    private static async Task<(int Code, string Output, string Error)> Run(Dictionary<string, string> environment, string input, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderCheck.Cli.dll"), .. args])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try

@@ -60,7 +60,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
                 "--urls", "http://127.0.0.1:0", "--OrderCheck:FhirServers:0", ehr.ChartsAddress, "--OrderCheck:AsOf", Wording.Of(asOf),
                 "--Logging:Console:LogLevel:Default", "None", .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
             ];
-            service = ServerApp.Build(settings, clock);
+            // What is set for a service elsewhere on the machine (clients, limits, data) is not meant for this one: it answers as this process does.
+            service = ServerApp.Build(settings, clock, onlyArgs: true);
             await service.StartAsync(stop);
             return new MockEhrAnswers(ehr, service, await ServiceAnswers.FindAsync(new Uri(service.Urls.First()), null, null, null, parallel, stop), knowledge, asOf);
         }

@@ -45,6 +45,50 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "--format", "json")]
+    [InlineData(0, "--limit", "15")]
+    public async Task Orders_of_the_baseline_that_are_not_replayed_differ_unless_the_replay_is_limited(int code, params string[] options)
+    {
+        var file = await Generate(40);
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        await Ordercheck.Call("replay", file, "--out", run);
+        var orders = File.ReadLines(run).Skip(1).Count(line => int.Parse(((string)JsonNode.Parse(line)!["request"]!).Split(':')[1]) > 20);
+        File.WriteAllLines(file, File.ReadAllLines(file).Take(20));
+        var call = await Ordercheck.Call(["replay", file, "--baseline", run, .. options]);
+
+        Assert.Equal(code, call.Code);
+        Assert.True(code == 0 || (int)JsonNode.Parse(call.Text)!["notReplayed"]! == orders);
+        Assert.Equal(code == 1, (await Ordercheck.Call(["replay", file, "--baseline", run, .. options[0] == "--limit" ? options : []])).Text.Contains("not replayed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--baseline", "{\"ordercheckRun\":1.5}")]
+    [InlineData("--baseline", "{\"ordercheckRun\":1,\"inputs\":\"\",\"knowledge\":\"\",\"against\":\"\",\"asOf\":\"\"}\n{\"request\":\"a\",\"position\":1.5}")]
+    [InlineData("--out", "{\"ordercheckRun\":99999999999}")]
+    public async Task A_run_with_a_number_that_is_none_is_refused_with_its_name(string option, string content)
+    {
+        var run = _folder.Write("run.ndjson", content + "\n");
+        var call = await Ordercheck.Call(["replay", await Generate(3), option, run, .. option == "--out" ? (string[])["--resume"] : []]);
+
+        Assert.Equal(3, call.Code);
+        Assert.Contains("run.ndjson", call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compared with editions in force on 2026-01-01", "--policies-on", "2026-01-01")]
+    [InlineData("holds 40 requests already", "--limit", "10")]
+    public async Task A_resume_that_does_not_fit_says_what_is_otherwise(string says, params string[] options)
+    {
+        var file = await Generate(40);
+        var run = Path.Combine(_folder.Path, "run.ndjson");
+        await Ordercheck.Call("replay", file, "--out", run);
+        var call = await Ordercheck.Call(["replay", file, "--out", run, "--resume", .. options]);
+
+        Assert.Equal(3, call.Code);
+        Assert.Contains(says, call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("5")]
     public async Task The_answers_come_in_the_order_of_the_input_however_many_work_at_once(string parallel)

@@ -97,6 +97,11 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             Number("differ in what is said beside", N(totals.DifferingInFindings));
         }
 
+        if (session.NotReplayed > 0)
+        {
+            Number("of the baseline, not replayed", N(session.NotReplayed));
+        }
+
         Number("seconds", session.Elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture));
         Number("requests a second", session.RequestsPerSecond.ToString("N0", CultureInfo.InvariantCulture));
         foreach (var (name, microseconds) in totals.Latencies)

@@ -26,6 +26,7 @@ internal sealed class JsonReplayWriter(Stream stream) : IReplayWriter
             json.WriteNumber("unreadable", totals.Faults);
             json.WriteNumber("compared", totals.Compared);
             json.WriteNumber("differing", totals.Differing);
+            json.WriteNumber("notReplayed", session.NotReplayed);
             json.WriteStartObject("latencyMilliseconds");
             foreach (var (name, microseconds) in totals.Latencies)
             {

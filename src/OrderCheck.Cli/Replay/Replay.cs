@@ -40,9 +40,11 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
             progress.Clear();
             Advise(atEnd: true);
             var elapsed = surroundings.Clock.GetElapsedTime(started);
+            // Of what was limited or stopped there is no saying what is missing.
+            var notReplayed = baseline is null || stop.IsCancellationRequested || lost is not null || _totals.Requests >= settings.Limit ? 0 : baseline.CountRest();
             var session = new ReplaySession(
                 header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
-                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, stop.IsCancellationRequested || lost is not null);
+                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, stop.IsCancellationRequested || lost is not null, notReplayed);
             _writers.ForEach(writer => writer.Finish(_totals, session));
             _shown!.Finish(_totals, session);
             if (lost is not null)
@@ -52,7 +54,7 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
             }
 
             return stop.IsCancellationRequested ? ExitCode.Stopped
-                : lost is not null || (_totals.Differing > 0 && settings.Others is null) ? ExitCode.Failed
+                : lost is not null || notReplayed > 0 || (_totals.Differing > 0 && settings.Others is null) ? ExitCode.Failed
                 : _totals.Faults > 0 ? ExitCode.Unreadable
                 : ExitCode.Done;
 
@@ -150,6 +152,10 @@ internal sealed class Replay(Surroundings surroundings, Knowledge knowledge, Rep
                 baseline?.Compare(order);
                 Add(order);
             });
+            if (done.Item1 > settings.Limit)
+            {
+                throw new UnreadableInputException($"{run}: holds {done.Item1} requests already; --limit {settings.Limit} leaves nothing to go on with");
+            }
         }
 
         _writers.Insert(0, new RunWriter(new FileStream(run, FileMode.Append, FileAccess.Write, FileShare.Read), resumed ? null : header));

@@ -179,4 +179,5 @@ internal sealed class ReplayTotals
 /// <param name="RequestsPerSecond">Requests that this session answered, per second.</param>
 /// <param name="IsWhatIf">True when the totals are those of other policies than the current ones.</param>
 /// <param name="Stopped">True when it was stopped before the end.</param>
-internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped);
+/// <param name="NotReplayed">Orders of the baseline that were not among those that were replayed.</param>
+internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped, long NotReplayed);

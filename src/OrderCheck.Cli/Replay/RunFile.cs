@@ -22,6 +22,8 @@ internal sealed record RunHeader(string Inputs, string Knowledge, string Against
         json.WriteEndObject();
     }
 
+    public override string ToString() => $"{Inputs} with {Knowledge} as of {AsOf}{(Against.Length > 0 ? ", compared with " + Against : "")}";
+
     public static RunHeader Read(JsonElement json) => json.GetProperty("ordercheckRun").GetInt32() == 1
         ? new(json.GetProperty("inputs").GetString()!, json.GetProperty("knowledge").GetString()!, json.GetProperty("against").GetString()!, json.GetProperty("asOf").GetString()!)
         : throw new InvalidOperationException();
@@ -84,7 +86,7 @@ internal sealed class RunReader : IDisposable
                         if (header != expected)
                         {
                             throw new UnreadableInputException(
-                                $"{file}: is a run of {header.Inputs} with {header.Knowledge} as of {header.AsOf}, not of {expected.Inputs} with {expected.Knowledge} as of {expected.AsOf}; name another file, or leave out --resume");
+                                $"{file}: is a run of {header}, not of {expected}; name another file, or leave out --resume");
                         }
 
                         (first, complete) = (false, position);
@@ -93,7 +95,7 @@ internal sealed class RunReader : IDisposable
 
                     pending.Add(ReplayedOrderJson.Read(json.RootElement));
                 }
-                catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+                catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
                 {
                     throw new UnreadableInputException($"{file}: is not a run, as 'ordercheck replay --out FILE.ndjson' writes it");
                 }
@@ -128,7 +130,7 @@ internal sealed class RunReader : IDisposable
             using var json = JsonDocument.Parse(line);
             return read(json.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw Broken();
         }
@@ -169,6 +171,18 @@ internal sealed class Baseline(string file) : IDisposable
             Compared = true,
             Differences = was is null ? [new AnswerDifference("order", "not in the baseline", "answered", [])] : AnswerComparison.Compare(was, order),
         };
+    }
+
+    /// <summary>Number of its orders that were not compared with any; afterwards it is used up.</summary>
+    public long CountRest()
+    {
+        var rest = (long)_ahead.Count;
+        while (!_ended && _run.Next() is not null)
+        {
+            rest++;
+        }
+
+        return rest;
     }
 
     public void Dispose() => _run.Dispose();

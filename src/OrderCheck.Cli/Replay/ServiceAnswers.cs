@@ -129,7 +129,7 @@ internal sealed class ServiceAnswers : IReplayAnswers
                 ? [ReplayedOrder.Nothing(name) with { Microseconds = time }]
                 : [.. orders.EnumerateArray().Select((order, index) => ReplayedOrderJson.Read(order, name, index + 1, orders.GetArrayLength()) with { Microseconds = index == 0 ? time : 0 })];
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }

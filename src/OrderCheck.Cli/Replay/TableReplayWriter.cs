@@ -45,6 +45,11 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
             }
         }
 
+        if (session.NotReplayed > 0)
+        {
+            screen.Row(2, "not replayed", 14, $"{N(session.NotReplayed)} orders of the baseline", Screen.Bad);
+        }
+
         // What differs comes first: it is what a person compares for.
         Changes(screen, totals);
         if (session.IsWhatIf)
@@ -100,8 +105,12 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
             screen.Row(2, N(count), 9, $"finding {change}");
         }
 
-        screen.Break();
-        screen.Line("The criteria behind it", Screen.Strong);
+        if (totals.Criteria.Any())
+        {
+            screen.Break();
+            screen.Line("The criteria behind it", Screen.Strong);
+        }
+
         foreach (var (criterion, count) in totals.Criteria.Take(ShownOrders))
         {
             screen.Row(2, N(count), 9, criterion);

@@ -175,6 +175,7 @@ public sealed class ReplayCommandTests : IDisposable
         WithoutChestPain(data.Path);
         var changed = await Ordercheck.Call("replay", file, "--baseline", run, "--data", data.Path);
 
+        Assert.Contains($"From run {run} to this replay.", changed.Text, StringComparison.Ordinal);
         Assert.Equal((0, 1), (same.Code, changed.Code));
         Assert.Contains("diagnosis support    supported to", changed.Text);
         Assert.Contains("ccta-cgs-L33947 2024-10-03 group-1: met to", changed.Text);

@@ -31,6 +31,10 @@ internal static class AnswerComparison
     /// <summary>The name of an answer for people.</summary>
     public static string Words(string answer) => Answers.FirstOrDefault(one => one.Answer == answer).Words ?? answer;
 
+    /// <summary>An order for people: its name, and what it is for.</summary>
+    public static string Who(ReplayedOrder order) =>
+        string.Join(", ", new[] { order.Order, order.Study, order.PayerKind, order.Jurisdictions, order.DateOfService }.Where(text => !string.IsNullOrEmpty(text)));
+
     /// <summary>What a criterion among the reasons of a difference says; empty when it is none of these policies.</summary>
     public static string Says(Knowledge knowledge, string because) =>
         because.Split(' ', 4) is [var policy, var edition, var criterion, ..] ? Says(knowledge, policy, edition, criterion.TrimEnd(':')) : "";

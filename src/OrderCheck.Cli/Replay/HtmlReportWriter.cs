@@ -63,7 +63,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         }
 
         WriteNumbers(totals, session);
-        WriteDifferences(totals);
+        WriteDifferences(totals, session);
         _page.Append("<div class=\"cards\">\n");
         var inScope = totals.Orders - totals.OutOfScope;
         for (var i = 0; i < ReplayTotals.Dimensions.Length; i++)
@@ -114,13 +114,14 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         void Number(string label, string number) => _page.Append(CultureInfo.InvariantCulture, $"<div><dt>{label}</dt><dd>{number}</dd></div>\n");
     }
 
-    private void WriteDifferences(ReplayTotals totals)
+    private void WriteDifferences(ReplayTotals totals, ReplaySession session)
     {
         if (totals.Differing == 0)
         {
             return;
         }
 
+        _page.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">What differs is told {Text(char.ToLowerInvariant(session.Direction[0]) + session.Direction[1..])}</p>\n");
         Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), AnswerComparison.Words(one.Key.Answer), Shown(one.Key.From), Shown(one.Key.To)]));
         Table("Findings that came or went", ["orders", "finding"], totals.FindingChanges.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key]));
         Table("The criteria behind it", ["orders", "criterion", "what it says"], totals.Criteria.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, AnswerComparison.Says(knowledge, one.Key)]));
@@ -140,7 +141,7 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             ["request", "what differs", "because"],
             totals.DifferingOrders.Select(order => (IReadOnlyList<string>)
             [
-                $"{order.Request} {order.Order}",
+                $"{order.Request} {AnswerComparison.Who(order)}",
                 string.Join("; ", order.Differences.Select(one => AnswerComparison.IsOfFindings(one) ? $"findings: without [{one.From}], with [{one.To}]" : $"{AnswerComparison.Words(one.Answer)}: {one.From} to {one.To}")),
                 string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal)),
             ]));

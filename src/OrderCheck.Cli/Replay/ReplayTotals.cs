@@ -180,4 +180,8 @@ internal sealed class ReplayTotals
 /// <param name="IsWhatIf">True when the totals are those of other policies than the current ones.</param>
 /// <param name="Stopped">True when it was stopped before the end.</param>
 /// <param name="NotReplayed">Orders of the baseline that were not among those that were replayed.</param>
-internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped, long NotReplayed);
+internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped, long NotReplayed)
+{
+    /// <summary>Which way a difference is to be read.</summary>
+    public string Direction => IsWhatIf ? $"From the current policies to {Against}." : $"From {Against ?? "the expected answers"} to this replay.";
+}

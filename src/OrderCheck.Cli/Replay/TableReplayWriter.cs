@@ -51,7 +51,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
         }
 
         // What differs comes first: it is what a person compares for.
-        Changes(screen, totals);
+        Changes(screen, totals, session);
         if (session.IsWhatIf)
         {
             screen.Break();
@@ -86,7 +86,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
         // The terminal stays open.
     }
 
-    private void Changes(Screen screen, ReplayTotals totals)
+    private void Changes(Screen screen, ReplayTotals totals, ReplaySession session)
     {
         if (totals.Differing == 0)
         {
@@ -95,6 +95,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
 
         screen.Break();
         screen.Line("What differs, by answer", Screen.Strong);
+        screen.Line(session.Direction, Screen.Faint);
         foreach (var ((answer, from, to), count) in totals.Changes.Take(ShownOrders))
         {
             screen.Row(2, N(count), 9, $"{AnswerComparison.Words(answer)}: {Shown(from)} to {Shown(to)}");
@@ -124,7 +125,7 @@ internal sealed class TableReplayWriter(Surroundings surroundings, Knowledge kno
         screen.Line(totals.Differing > ShownOrders ? $"Order by order, the first {ShownOrders} (--out shows all)" : "Order by order", Screen.Strong);
         foreach (var order in totals.DifferingOrders.Take(ShownOrders))
         {
-            screen.Row(2, order.Request, 10, order.Order);
+            screen.Row(2, order.Request, 10, AnswerComparison.Who(order));
             foreach (var one in order.Differences)
             {
                 screen.Row(4, AnswerComparison.Words(one.Answer), 19, AnswerComparison.IsOfFindings(one) ? Findings(one) : $"{Shown(one.From)} to {Shown(one.To)}");

@@ -60,24 +60,24 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
         }
 
         // Two orders of one appointment are answered once for each coverage: one coverage, one assertion.
-        var said = answers.Select(answer => (Answer: answer, Information: CoverageInformation.Of(answer, request.CrdVersion, request.Call.Today, isPartial)))
-            .Where(pair => pair.Information is not null).GroupBy(pair => pair.Information!.Coverage, StringComparer.Ordinal)
-            .Select(group => group.OrderByDescending(pair => pair.Information!.Covered != "covered").First()).ToList();
+        var said = answers.Select(answer => CoverageInformation.Of(answer, request.CrdVersion, request.Call.Today, isPartial)).OfType<CoverageInformation>()
+            .GroupBy(information => information.Coverage, StringComparer.Ordinal)
+            .Select(group => group.OrderByDescending(information => information.Covered != "covered").First());
         var news = ImmutableArray.CreateBuilder<CoverageInformation>();
         var replaced = ImmutableHashSet.CreateBuilder<int>();
-        foreach (var (answer, information) in said)
+        foreach (var information in said)
         {
             var earlier = Received(target).Select((extension, index) => (Extension: extension, Index: index))
-                .Where(one => IsCoverageInformation(one.Extension) && CoverageInformation.CoverageOf(one.Extension) == information!.Coverage).ToList();
+                .Where(one => IsCoverageInformation(one.Extension) && CoverageInformation.CoverageOf(one.Extension) == information.Coverage).ToList();
 
-            // The payer's own word stands; ours is advice.
-            if ((answer.IsAdvice && earlier.Exists(one => !CoverageInformation.IsOurs(one.Extension)))
-                || (earlier.Count == 1 && information!.SaysTheSame(earlier[0].Extension)))
+            // What others said stands: theirs may rest on a determination, and one coverage has one assertion.
+            if (earlier.Exists(one => !CoverageInformation.IsOurs(one.Extension))
+                || (earlier.Count == 1 && information.SaysTheSame(earlier[0].Extension)))
             {
                 continue;
             }
 
-            news.Add(information!);
+            news.Add(information);
             replaced.UnionWith(earlier.Select(one => one.Index));
         }
 

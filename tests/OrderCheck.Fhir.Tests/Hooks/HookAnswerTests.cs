@@ -344,11 +344,13 @@ public class HookAnswerTests
         Assert.True(JsonNode.DeepEquals(other, extensions[0]));
     }
 
-    [Fact]
-    public void Where_the_payer_has_spoken_advice_is_silent()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Where_another_has_spoken_for_the_payer_we_are_silent_in_whatever_name(bool asPayer)
     {
         var call = Signing(Order($$"""{ "extension": [ { "url": "{{Canonical.CoverageInformation}}", "extension": [ { "url": "coverage", "valueReference": { "reference": "Coverage/c1" } }, { "url": "covered", "valueCode": "covered" }, { "url": "coverage-assertion-id", "valueString": "X1" } ] } ] }"""));
-        Assert.Empty(Answer(call).Actions());
+        Assert.Empty(Answer(call, asPayer ? AsPayer : HookSettings.Default).Actions());
     }
 
     [Fact]

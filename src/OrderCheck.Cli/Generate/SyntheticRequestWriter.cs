@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OrderCheck.Fhir;
 
 namespace OrderCheck.Cli;
 
@@ -11,7 +12,6 @@ internal sealed class SyntheticRequestWriter(Utf8JsonWriter json, ulong seed, Da
 
     private const string Cpt = "http://www.ama-assn.org/go/cpt";
     private const string Icd10Cm = "http://hl7.org/fhir/sid/icd-10-cm";
-    private const string NpiSystem = "http://hl7.org/fhir/sid/us-npi";
 
     public void Write(long number, bool hook)
     {
@@ -235,12 +235,19 @@ internal sealed class SyntheticRequestWriter(Utf8JsonWriter json, ulong seed, Da
         Entry("Practitioner", person.Practitioner);
         json.WriteStartArray("identifier");
         json.WriteStartObject();
-        json.WriteString("system", NpiSystem);
-        json.WriteString("value", Npi.Draw(person.Random));
+        json.WriteString("system", Npi.System);
+        json.WriteString("value", DrawNpi(person.Random));
         json.WriteEndObject();
         json.WriteEndArray();
         WriteName("name", person.Random.Of<string>(OrderMix.FamilyNames), person.Random.Of<string>(OrderMix.FemaleNames));
         EndEntry();
+    }
+
+    // Invented, and starting with 1 as those of people do.
+    private static string DrawNpi(SeededRandom random)
+    {
+        var digits = (100_000_000 + random.Below(100_000_000)).ToString(CultureInfo.InvariantCulture);
+        return digits + Npi.CheckDigit(digits);
     }
 
     private void WriteChart(Person person, Func<string, bool> wanted)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -8,8 +7,6 @@ namespace OrderCheck.Cli;
 /// <summary><c>ordercheck hook</c>: one call of a CDS Hooks service by hand, signed as an EHR signs it.</summary>
 internal static class HookCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public static Command Build(Surroundings surroundings)
     {
         var file = new Argument<string>("file") { Description = "The body of the call as JSON; - reads it from standard input.", HelpName = "FILE|-" };
@@ -47,16 +44,8 @@ internal static class HookCommand
     private static async Task<int> Call(Surroundings surroundings, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken stop)
     {
         // A redirect would carry the token and the chart elsewhere.
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json", 0.9));
-        if (token is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = ServiceCall.Patience };
+        using var request = ServiceCall.Post(address, body, token);
         try
         {
             using var response = await client.SendAsync(request, stop);
@@ -71,7 +60,7 @@ internal static class HookCommand
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            await surroundings.Error.WriteLineAsync($"{CleanText.Of(address.GetLeftPart(UriPartial.Authority))} did not answer within {Patience.TotalSeconds:0} seconds.");
+            await surroundings.Error.WriteLineAsync($"{CleanText.Of(address.GetLeftPart(UriPartial.Authority))} did not answer within {ServiceCall.Patience.TotalSeconds:0} seconds.");
             return ExitCode.Failed;
         }
     }

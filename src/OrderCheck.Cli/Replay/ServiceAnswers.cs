@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using OrderCheck.Fhir;
 
@@ -13,7 +12,6 @@ internal sealed class ServiceAnswers : IReplayAnswers
     private const int Tries = 3;
     private const long LargestAnswer = 64 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpClient _client;
@@ -26,7 +24,7 @@ internal sealed class ServiceAnswers : IReplayAnswers
 
     private ServiceAnswers(Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel)
     {
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false, UseProxy = !target.IsLoopback }) { Timeout = Patience, MaxResponseContentBufferSize = LargestAnswer };
+        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false, UseProxy = !target.IsLoopback }) { Timeout = ServiceCall.Patience, MaxResponseContentBufferSize = LargestAnswer };
         _target = target.AbsoluteUri.TrimEnd('/');
         _audience = (audience ?? target).AbsoluteUri.TrimEnd('/');
         _signer = signer;
@@ -75,15 +73,7 @@ internal sealed class ServiceAnswers : IReplayAnswers
             var started = Stopwatch.GetTimestamp();
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, _target + path + asOf) { Content = new ReadOnlyMemoryContent(body) };
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-                request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json", 0.9));
-                if (_signer is not null)
-                {
-                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _signer.Token(_audience + path));
-                }
-
+                using var request = ServiceCall.Post(new Uri(_target + path + asOf), body, _signer?.Token(_audience + path));
                 using var response = await _client.SendAsync(request, stop);
                 var bytes = await response.Content.ReadAsByteArrayAsync(stop);
                 var time = Microseconds(started);
@@ -191,7 +181,7 @@ internal sealed class ServiceAnswers : IReplayAnswers
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new TargetLostException($"{_target} did not answer within {Patience.TotalSeconds:0} seconds");
+            throw new TargetLostException($"{_target} did not answer within {ServiceCall.Patience.TotalSeconds:0} seconds");
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -5,7 +5,7 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        using var surroundings = Surroundings.OfProcess();
-        return await OrderCheckCommand.RunAsync(args, surroundings);
+        using var environment = CommandEnvironment.OfProcess();
+        return await OrderCheckCommand.RunAsync(args, environment);
     }
 }

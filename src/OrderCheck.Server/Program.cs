@@ -1,3 +1,2 @@
-using OrderCheck.Server;
 
 return await ServerApp.RunAsync(args, Console.Out, Console.Error);

@@ -61,11 +61,11 @@ public static class ServerApp
         builder.Services.AddSingleton<Counters>();
         builder.Services.AddSingleton(new OperatorKey(settings.OperatorKey));
         builder.Services.AddSingleton(assessors);
-        builder.Services.AddSingleton(new KeyFetch(settings.Clients));
-        builder.Services.AddSingleton(services => new KeyCache(services.GetRequiredService<KeyFetch>().Fetch, clock));
-        builder.Services.AddSingleton(services => new CallerCheck(
-            settings.Clients, services.GetRequiredService<KeyCache>(), settings.Conformance ? null : new ReplayMemory(clock), settings.PublicUrl, clock));
-        builder.Services.AddSingleton<HookDesk>();
+        builder.Services.AddSingleton(new JwksClient(settings.Clients));
+        builder.Services.AddSingleton(services => new KeyCache(services.GetRequiredService<JwksClient>().Fetch, clock));
+        builder.Services.AddSingleton(services => new ClientTokenValidator(
+            settings.Clients, services.GetRequiredService<KeyCache>(), settings.Conformance ? null : new TokenReplayCache(clock), settings.PublicUrl, clock));
+        builder.Services.AddSingleton<CdsHookHandler>();
 
         var app = builder.Build();
         app.UseHookMetrics(clock);

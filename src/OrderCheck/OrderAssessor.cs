@@ -8,7 +8,7 @@ namespace OrderCheck;
 /// </summary>
 public sealed class OrderAssessor
 {
-    private const int MostEvidence = 8;
+    private const int MaxEvidence = 8;
 
     private readonly string _salt;
     private readonly PinnedCriterion? _pinned;
@@ -50,7 +50,7 @@ public sealed class OrderAssessor
 
         var sessions = Session.Of(orders, [.. found.Select(one => one.Study)], Knowledge.Studies);
         var outcomes = SessionRules.Apply(sessions, Knowledge.StudyRules);
-        var chartOf = ChartPicture.For([.. found.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
+        var chartOf = ChartEvidence.For([.. found.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
         var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(found.Count);
         for (var i = 0; i < found.Count; i++)
         {
@@ -62,7 +62,7 @@ public sealed class OrderAssessor
         return assessments.MoveToImmutable();
     }
 
-    private OrderAssessment Assess(OrderWithStudy found, ChartPicture chart, Session session, SessionOutcome outcome)
+    private OrderAssessment Assess(OrderWithStudy found, ChartEvidence chart, Session session, SessionOutcome outcome)
     {
         var (order, study) = (found.Order, found.Study);
         found.Findings.AddRange(outcome.Findings);
@@ -138,9 +138,9 @@ public sealed class OrderAssessor
     // Whoever reads the answer is served by a few examples; the id stands for all of them.
     private static TrailEntry Shortened(TrailEntry entry) => !IsLong(entry)
         ? entry
-        : entry with { Evidence = [.. entry.Evidence.AsSpan(0, MostEvidence), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MostEvidence} more"), null)] };
+        : entry with { Evidence = [.. entry.Evidence.AsSpan(0, MaxEvidence), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MaxEvidence} more"), null)] };
 
-    private static bool IsLong(TrailEntry entry) => entry.Evidence.Length > MostEvidence + 1;
+    private static bool IsLong(TrailEntry entry) => entry.Evidence.Length > MaxEvidence + 1;
 
     private OrderAssessment OutOfScope(OrderWithStudy found) => WithId(new OrderAssessment
     {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using OrderCheck.Fhir;
 
 namespace OrderCheck.Benchmarks;
 

@@ -96,9 +96,9 @@ public class AssessmentTableWriterTests
     private static string Table(bool verbose, params OrderAssessment[] assessments)
     {
         using var output = new MemoryStream();
-        using var surroundings = new Surroundings { Input = Stream.Null, Output = output, Text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true), Error = TextWriter.Null };
-        new AssessmentTableWriter(new Screen(surroundings), Knowledge.Load(KnowledgeFiles.ReadShipped()).Jurisdictions, verbose).Write([.. assessments]);
-        surroundings.Text.Flush();
+        using var environment = new CommandEnvironment { Input = Stream.Null, Output = output, Text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true), Error = TextWriter.Null };
+        new AssessmentTableWriter(new ConsoleOutput(environment), Knowledge.Load(KnowledgeFiles.ReadShipped()).Jurisdictions, verbose).Write([.. assessments]);
+        environment.Text.Flush();
         return Encoding.UTF8.GetString(output.ToArray());
     }
 }

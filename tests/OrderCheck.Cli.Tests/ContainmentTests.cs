@@ -28,12 +28,12 @@ public sealed class ContainmentTests : IDisposable
     public async Task A_fault_of_the_command_itself_is_named_by_its_type_alone()
     {
         using var error = new StringWriter();
-        using var surroundings = new Surroundings
+        using var environment = new CommandEnvironment
         {
             Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = error, Clock = new BrokenClock(),
-            OutputIsTerminal = false, ErrorIsTerminal = false, Colours = false, Width = Surroundings.Unbounded,
+            OutputIsTerminal = false, ErrorIsTerminal = false, Colours = false, Width = CommandEnvironment.Unbounded,
         };
-        var code = await OrderCheckCommand.RunAsync(["policies", "stale"], surroundings);
+        var code = await OrderCheckCommand.RunAsync(["policies", "stale"], environment);
 
         Assert.Equal(1, code);
         Assert.Contains("a fault of its own (NotSupportedException)", error.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using OrderCheck.Server;
 using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Cli.Tests;

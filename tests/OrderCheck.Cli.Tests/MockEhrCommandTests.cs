@@ -25,8 +25,8 @@ public sealed partial class MockEhrCommandTests : IDisposable
         _folder.Write("faults.json", """{"rules": [{"url": "/fhir/Condition/c", "fault": "status=418"}]}""");
         using var error = new StringWriter();
         using var stop = new CancellationTokenSource();
-        var surroundings = new Surroundings { Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = TextWriter.Synchronized(error) };
-        var run = OrderCheckCommand.RunAsync(["mock-ehr", _folder.Path, "--port", "0", "--faults", Path.Combine(_folder.Path, "faults.json")], surroundings, stop.Token);
+        var environment = new CommandEnvironment { Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = TextWriter.Synchronized(error) };
+        var run = OrderCheckCommand.RunAsync(["mock-ehr", _folder.Path, "--port", "0", "--faults", Path.Combine(_folder.Path, "faults.json")], environment, stop.Token);
         while (!error.ToString().Contains("Stop with", StringComparison.Ordinal))
         {
             Assert.False(run.IsCompleted, error.ToString());

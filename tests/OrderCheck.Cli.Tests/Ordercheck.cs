@@ -22,7 +22,7 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
         using var output = new MemoryStream();
         using var error = new StringWriter();
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(terminal.Input));
-        using var surroundings = new Surroundings
+        using var environment = new CommandEnvironment
         {
             Input = input,
             Output = output,
@@ -34,7 +34,7 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
             Colours = terminal.Colours,
             Width = terminal.Width,
         };
-        var code = await OrderCheckCommand.RunAsync(args, surroundings, stop);
+        var code = await OrderCheckCommand.RunAsync(args, environment, stop);
         return new Ordercheck(code, output.ToArray(), error.ToString());
     }
 
@@ -45,7 +45,7 @@ internal sealed record Ordercheck(int Code, byte[] Output, string Error)
 }
 
 /// <summary>What the command is told about who is looking, and what it is given to read.</summary>
-internal sealed record Terminal(string Input = "", bool IsTerminal = false, bool Colours = false, int Width = Surroundings.Unbounded, bool ErrorIsTerminal = false);
+internal sealed record Terminal(string Input = "", bool IsTerminal = false, bool Colours = false, int Width = CommandEnvironment.Unbounded, bool ErrorIsTerminal = false);
 
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class ScratchFolder : IDisposable

@@ -29,7 +29,7 @@ public class PoliciesCommandTests
 
         Assert.All(call.Text.Split('\n'), line => Assert.True(line.Length <= 80, line));
         var unwrapped = string.Join(' ', call.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.All(Shipped.Policies.All, policy => Assert.Contains($"{policy.Id} title {policy.Title} question {policy.Question.ToWire()} ", unwrapped));
+        Assert.All(Shipped.Policies.All, policy => Assert.Contains($"{policy.Id} title {policy.Title} question {policy.Question.ToCode()} ", unwrapped));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class PoliciesCommandTests
         var call = await Ordercheck.Call("policies", "gaps");
 
         Assert.Equal(0, call.Code);
-        var gaps = KnowledgeGaps.Of(Shipped, new DateOnly(2026, 10, 15));
+        var gaps = CoverageGaps.Of(Shipped, new DateOnly(2026, 10, 15));
         Assert.NotEmpty(gaps);
         Assert.All(gaps, gap => Assert.Contains(gap.Says, call.Text));
         Assert.All(gaps, gap => Assert.Contains(gap.Where, call.Text));

@@ -20,9 +20,9 @@ public sealed class ReplayMemoryTests
     public async Task A_replay_needs_no_more_memory_for_forty_thousand_requests_than_for_two_thousand()
     {
         using var requests = new MeasuredRequests();
-        using var surroundings = new Surroundings { Input = requests, Output = Stream.Null, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
+        using var environment = new CommandEnvironment { Input = requests, Output = Stream.Null, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
 
-        Assert.Equal(0, await OrderCheckCommand.RunAsync(["replay", "-", "--policies-on", "2024-12-31", "--format", "html", "--parallel", "2"], surroundings));
+        Assert.Equal(0, await OrderCheckCommand.RunAsync(["replay", "-", "--policies-on", "2024-12-31", "--format", "html", "--parallel", "2"], environment));
         Assert.True(requests.After > 0 && requests.After - requests.Before < MayGrow, $"{requests.Before:N0} bytes live after {Early:N0} requests, {requests.After:N0} after {Late:N0}");
     }
 
@@ -30,9 +30,9 @@ public sealed class ReplayMemoryTests
     public async Task Generating_needs_no_more_memory_for_forty_thousand_requests_than_for_two_thousand()
     {
         using var output = new MeasuredOutput();
-        using var surroundings = new Surroundings { Input = Stream.Null, Output = output, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
+        using var environment = new CommandEnvironment { Input = Stream.Null, Output = output, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
 
-        Assert.Equal(0, await OrderCheckCommand.RunAsync(["generate", $"{Late}"], surroundings));
+        Assert.Equal(0, await OrderCheckCommand.RunAsync(["generate", $"{Late}"], environment));
         Assert.True(output.Last > 0 && output.Last - output.First < MayGrow, $"{output.First:N0} bytes live after the first part, {output.Last:N0} after the last");
     }
 

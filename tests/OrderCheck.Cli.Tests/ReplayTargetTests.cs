@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using OrderCheck.Ehr;
-using OrderCheck.Server;
 using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Cli.Tests;

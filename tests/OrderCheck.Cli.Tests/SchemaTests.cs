@@ -13,13 +13,13 @@ public class SchemaTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly Dictionary<string, JsonElement> Schemas = Directory.GetFiles(Path.Combine(Root, "schemas"), "*.schema.json").ToDictionary(file => Path.GetFileName(file), Read);
+    private static readonly Dictionary<string, JsonElement> Schemas = Directory.GetFiles(Path.Combine(Root, "src", "knowledge", "schemas"), "*.schema.json").ToDictionary(file => Path.GetFileName(file), Read);
 
     public static TheoryData<string> DataFiles => [.. AllDataFiles];
 
     private static IEnumerable<string> AllDataFiles =>
     [
-        .. new[] { "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", room), "*.json", SearchOption.AllDirectories))
+        .. new[] { "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", "knowledge", room), "*.json", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 
@@ -123,9 +123,9 @@ public class SchemaTests
             ["payer"] = knowledge.Payers.All.Select(payer => payer.Id),
             ["jurisdiction"] = knowledge.Jurisdictions.All.Select(one => one.Id),
             ["signal"] = Ids("screening/signals.json", "signals", "id"),
-            ["testKind"] = Ids("terminology/prior-tests.json", "kinds", "id").Concat(Read(Path.Combine(Root, "src/terminology/prior-tests.json")).GetProperty("groups").EnumerateArray().Select(one => one.GetString()!)),
+            ["testKind"] = Ids("terminology/prior-tests.json", "kinds", "id").Concat(Read(Path.Combine(Root, "src/knowledge/terminology/prior-tests.json")).GetProperty("groups").EnumerateArray().Select(one => one.GetString()!)),
         };
-        var path = Path.Combine(Root, "schemas", "words.schema.json");
+        var path = Path.Combine(Root, "src", "knowledge", "schemas", "words.schema.json");
         var written = JsonNode.Parse(File.ReadAllText(path))!;
         var before = written.ToJsonString();
         foreach (var (name, all) in words)
@@ -143,7 +143,7 @@ public class SchemaTests
     }
 
     private static IEnumerable<string> Ids(string file, string list, string name) =>
-        Read(Path.Combine(Root, "src", file)).GetProperty(list).EnumerateArray().Select(one => one.GetProperty(name).GetString()!);
+        Read(Path.Combine(Root, "src", "knowledge", file)).GetProperty(list).EnumerateArray().Select(one => one.GetProperty(name).GetString()!);
 
     private static IEnumerable<string> DataFilesOf(string schema)
     {

@@ -62,8 +62,8 @@ public partial class ServeCommandTests
         public static async Task<Service> Start(params string[] args)
         {
             var service = new Service();
-            var surroundings = new Surroundings { Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = TextWriter.Synchronized(service._error) };
-            service._run = OrderCheckCommand.RunAsync(["serve", "--urls", "http://127.0.0.1:0", .. args], surroundings, service._stop.Token);
+            var environment = new CommandEnvironment { Input = Stream.Null, Output = Stream.Null, Text = TextWriter.Null, Error = TextWriter.Synchronized(service._error) };
+            service._run = OrderCheckCommand.RunAsync(["serve", "--urls", "http://127.0.0.1:0", .. args], environment, service._stop.Token);
             while (true)
             {
                 var told = service._error.ToString();

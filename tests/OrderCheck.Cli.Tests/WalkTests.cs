@@ -18,7 +18,7 @@ public sealed class WalkTests : IDisposable
     public WalkTests()
     {
         _repository = Path.Combine(_around.Path, "repository");
-        _around.WithShippedData("repository/src");
+        _around.WithShippedData("repository/src/knowledge");
         _around.Write("repository/CHANGELOG.md", File.ReadAllText(Path.Combine(Root, "CHANGELOG.md")));
     }
 
@@ -27,7 +27,7 @@ public sealed class WalkTests : IDisposable
     [Fact]
     public async Task The_walk_for_authors_of_policies_goes_through_word_by_word()
     {
-        if (File.Exists(Path.Combine(Root, "src/policies/medicare-cgs/cardiac-ct/editions/2027-01-01.json")))
+        if (File.Exists(Path.Combine(Root, "src/knowledge/policies/medicare-cgs/cardiac-ct/editions/2027-01-01.json")))
         {
             // Somebody is doing the walk in this very folder, and runs the tests in its last step.
             return;
@@ -99,7 +99,7 @@ public sealed class WalkTests : IDisposable
     }
 
     /// <summary>A path as the walk writes it, from the folder of the repository.</summary>
-    private string Placed(string argument) => argument == "src" || argument.StartsWith("../", StringComparison.Ordinal) || Path.HasExtension(argument) ? Path.GetFullPath(Path.Combine(_repository, argument)) : argument;
+    private string Placed(string argument) => argument == "src/knowledge" || argument.StartsWith("../", StringComparison.Ordinal) || Path.HasExtension(argument) ? Path.GetFullPath(Path.Combine(_repository, argument)) : argument;
 
     private void Replace(string fileAndText, string by)
     {

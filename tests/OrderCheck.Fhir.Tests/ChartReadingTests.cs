@@ -69,27 +69,27 @@ public class ChartReadingTests
               "effectiveDateTime": "2026-10-01", "conclusion": "Inferior ischemia", "conclusionCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "R94.39" } ] } ] }
             """)!.AsObject();
         var order = ReadOne(BundleOf(Order("""{ "reasonReference": [ { "reference": "Observation/o" }, { "reference": "DiagnosticReport/r" } ] }"""), observation, report));
-        Assert.Equal((Standing.Refuted, "29857009"), (order.Diagnoses[1].Standing, order.Diagnoses[1].Codes[0].Code.Value));
+        Assert.Equal((ConditionStatus.Refuted, "29857009"), (order.Diagnoses[1].ConditionStatus, order.Diagnoses[1].Codes[0].Code.Value));
         Assert.Equal(("R94.39", "Inferior ischemia"), (order.Diagnoses[2].Codes[0].Code.Value, order.Diagnoses[2].Text));
     }
 
     [Theory]
-    [InlineData("""{ }""", Standing.Present)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "confirmed" } ] }, "clinicalStatus": { "coding": [ { "code": "recurrence" } ] } }""", Standing.Present)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "refuted" } ] } }""", Standing.Refuted)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "entered-in-error" } ] } }""", Standing.EnteredInError)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "unconfirmed" } ] } }""", Standing.Suspected)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "provisional" } ] } }""", Standing.Suspected)]
-    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "differential" } ] } }""", Standing.Suspected)]
-    [InlineData("""{ "verificationStatus": { "text": "who knows" } }""", Standing.Suspected)]
-    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "resolved" } ] } }""", Standing.Past)]
-    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "inactive" } ] } }""", Standing.Past)]
-    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "remission" } ] } }""", Standing.Past)]
-    [InlineData("""{ "abatementDateTime": "2020" }""", Standing.Past)]
-    public void The_status_of_a_condition_is_its_standing(string changes, Standing standing)
+    [InlineData("""{ }""", ConditionStatus.Present)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "confirmed" } ] }, "clinicalStatus": { "coding": [ { "code": "recurrence" } ] } }""", ConditionStatus.Present)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "refuted" } ] } }""", ConditionStatus.Refuted)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "entered-in-error" } ] } }""", ConditionStatus.EnteredInError)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "unconfirmed" } ] } }""", ConditionStatus.Suspected)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "provisional" } ] } }""", ConditionStatus.Suspected)]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "differential" } ] } }""", ConditionStatus.Suspected)]
+    [InlineData("""{ "verificationStatus": { "text": "who knows" } }""", ConditionStatus.Suspected)]
+    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "resolved" } ] } }""", ConditionStatus.Past)]
+    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "inactive" } ] } }""", ConditionStatus.Past)]
+    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "remission" } ] } }""", ConditionStatus.Past)]
+    [InlineData("""{ "abatementDateTime": "2020" }""", ConditionStatus.Past)]
+    public void The_status_of_a_condition_is_its_standing(string changes, ConditionStatus standing)
     {
         var record = ReadOne(BundleOf(Order(), Condition("k", "I25.10", changes))).Diagnoses[1];
-        Assert.Equal((DiagnosisRole.Record, standing), (record.Role, record.Standing));
+        Assert.Equal((DiagnosisRole.Record, standing), (record.Role, record.ConditionStatus));
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public class ChartReadingTests
         var family = Merge("""{ "resourceType": "FamilyMemberHistory", "patient": { "reference": "Patient/p1" }, "status": "completed", "condition": [ { "code": { "text": "Myocardial infarction" } } ] }""", "{}");
         var order = ReadOne(BundleOf(Order(), device, procedure, refused, family));
         Assert.Equal(
-            [(DiagnosisRole.Reason, Standing.Present), (DiagnosisRole.Record, Standing.Present), (DiagnosisRole.Record, Standing.Present), (DiagnosisRole.Record, Standing.Refuted), (DiagnosisRole.Family, Standing.Present)],
-            order.Diagnoses.Select(diagnosis => (diagnosis.Role, diagnosis.Standing)));
+            [(DiagnosisRole.Reason, ConditionStatus.Present), (DiagnosisRole.Record, ConditionStatus.Present), (DiagnosisRole.Record, ConditionStatus.Present), (DiagnosisRole.Record, ConditionStatus.Refuted), (DiagnosisRole.Family, ConditionStatus.Present)],
+            order.Diagnoses.Select(diagnosis => (diagnosis.Role, diagnosis.ConditionStatus)));
         Assert.Equal(new DateOnly(2019, 5, 2), order.Diagnoses[2].Onset);
         Assert.Equal(new Code(Code.Cpt, "33533"), Assert.Single(order.PriorTests).Codes[0]);
     }

@@ -47,11 +47,11 @@ public class PublishedDefinitionTests
     [Fact]
     public void The_words_of_the_answers_are_published()
     {
-        Assert.Equal(Words<OrderPurpose>(WireWords.ToWire), Codes("order-purpose").Order(StringComparer.Ordinal));
-        Assert.Equal(Words<DiagnosisSupport>(WireWords.ToWire), Codes("diagnosis-support").Order(StringComparer.Ordinal));
-        Assert.Equal(Words<AbnStatus>(WireWords.ToWire), Codes("abn-status").Order(StringComparer.Ordinal));
-        Assert.Equal(Words<PriorAuth>(WireWords.ToWire), Codes("prior-auth").Order(StringComparer.Ordinal));
-        Assert.Equal(Words<PayerKind>(WireWords.ToWire), Codes("payer-kind").Order(StringComparer.Ordinal));
+        Assert.Equal(Words<OrderPurpose>(WireCodes.ToCode), Codes("order-purpose").Order(StringComparer.Ordinal));
+        Assert.Equal(Words<DiagnosisSupport>(WireCodes.ToCode), Codes("diagnosis-support").Order(StringComparer.Ordinal));
+        Assert.Equal(Words<AbnStatus>(WireCodes.ToCode), Codes("abn-status").Order(StringComparer.Ordinal));
+        Assert.Equal(Words<PriorAuth>(WireCodes.ToCode), Codes("prior-auth").Order(StringComparer.Ordinal));
+        Assert.Equal(Words<PayerKind>(WireCodes.ToCode), Codes("payer-kind").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class AssessmentTests
     [Fact]
     public void Every_answer_carries_a_reason_with_a_citation()
     {
-        foreach (var one in KnowledgeCheck.ReadCases(Shipped.Knowledge).SelectMany(one => Shipped.Assessor.Assess(one.Orders)).Where(one => one.InScope))
+        foreach (var one in KnowledgeVerifier.ReadCases(Shipped.Knowledge).SelectMany(one => Shipped.Assessor.Assess(one.Orders)).Where(one => one.InScope))
         {
             Assert.All(
                 one.Study!.Reasons.Concat(one.Purpose!.Reasons).Concat(one.Support!.Reasons).Concat(one.Notice!.Reasons).Concat(one.PriorAuth!.Reasons),
@@ -46,8 +46,8 @@ public sealed class AssessmentTests
         Reference = "ServiceRequest/1",
         DateOfService = new DateOnly(2026, 12, 1),
         OrderedOn = new DateOnly(2026, 11, 20),
-        Codes = [new ToldCode(new Code(Code.Cpt, "75574"))],
-        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, diagnosis))] }],
+        Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
+        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, diagnosis))] }],
         Coverages = [new PatientCoverage { Kind = PayerKind.Medicare }],
         PlaceOfService = new PlaceOfService { State = state },
         Setting = CareSetting.Outpatient,

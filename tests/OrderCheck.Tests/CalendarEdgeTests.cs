@@ -19,7 +19,7 @@ public sealed class CalendarEdgeTests
     {
         var assessment = Assess(Order() with
         {
-            Codes = [new ToldCode(new Code(Code.Cpt, "75580"))],
+            Codes = [new SourcedCode(new Code(Code.Cpt, "75580"))],
             OrderedOn = new DateOnly(1, 2, 1),
             PriorTests = [new PriorTest { Codes = [new Code(Code.Cpt, "75574")], On = new DateOnly(1, 1, 5), StenosisPercent = 30 }],
         });
@@ -34,8 +34,8 @@ public sealed class CalendarEdgeTests
         Reference = "ServiceRequest/1",
         DateOfService = new DateOnly(2026, 12, 1),
         OrderedOn = new DateOnly(2026, 11, 20),
-        Codes = [new ToldCode(new Code(Code.Cpt, "75574"))],
-        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, "I25.10"))] }],
+        Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
+        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "I25.10"))] }],
         Coverages = [new PatientCoverage { Kind = PayerKind.Medicare }],
         PlaceOfService = new PlaceOfService { State = "KY" },
         Setting = CareSetting.Outpatient,

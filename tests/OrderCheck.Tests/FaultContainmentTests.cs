@@ -37,7 +37,7 @@ public sealed class FaultContainmentTests
     [Fact]
     public void An_order_that_fails_keeps_what_was_read_of_it_unless_that_fails_too()
     {
-        var order = Order("bad", 1) with { Codes = [new ToldCode(new Code(Code.Cpt, "75574"))], Coverages = [new PatientCoverage { Kind = PayerKind.Medicare }] };
+        var order = Order("bad", 1) with { Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))], Coverages = [new PatientCoverage { Kind = PayerKind.Medicare }] };
         var kept = Assert.Single(FaultContainment.Assess(AllBut("bad"), [order], _ => { })).Order;
         var bare = Assert.Single(FaultContainment.Assess(orders => orders.Any(one => !one.Codes.IsEmpty) ? throw new InvalidOperationException() : Answers(orders), [order], _ => { })).Order;
 

@@ -32,7 +32,7 @@ internal static class HookAnswerRules
         var ids = Assessments(root, request);
         var cards = root.GetProperty("cards").EnumerateArray().ToList();
         var actions = root.GetProperty("systemActions").EnumerateArray().ToList();
-        Assert.InRange(cards.Count, 0, request.MostCards);
+        Assert.InRange(cards.Count, 0, request.MaxCards);
         Assert.All(cards, card => Card(card, request, ids, isAdvice));
         Assert.Distinct(cards.Select(card => Word(card, "uuid")));
         Assert.Distinct(cards.SelectMany(card => Items(card, "suggestions")).Select(suggestion => Word(suggestion, "uuid")));
@@ -352,7 +352,7 @@ internal static class HookAnswerRules
         /// <summary>What is selected or dispatched, as written.</summary>
         public List<string> Focus { get; }
 
-        public int MostCards => Member(_configuration, "max-cards") is { ValueKind: JsonValueKind.Number } most && most.TryGetDouble(out var number) && number is >= 0 and <= 1000 ? (int)number : 10;
+        public int MaxCards => Member(_configuration, "max-cards") is { ValueKind: JsonValueKind.Number } most && most.TryGetDouble(out var number) && number is >= 0 and <= 1000 ? (int)number : 10;
 
         public bool? Option(string name) => Member(_configuration, name).ValueKind switch
         {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>Which patient gets which answer: the cases of a policy as a table for people who decide whether it is right.</summary>
 internal static class CaseChart
@@ -23,11 +23,11 @@ internal static class CaseChart
                 @media print{tr{break-inside:avoid}}
                 </style></head><body>
                 <h1>Which patient gets which answer</h1>
-                <p>{{{About}}} {{{Fhir.ShownFindings.Advice}}}</p>
+                <p>{{{About}}} {{{ShownFindings.Advice}}}</p>
                 """
-            : $"{About} {Fhir.ShownFindings.Advice}\n");
+            : $"{About} {ShownFindings.Advice}\n");
         var assessor = new OrderAssessor(knowledge);
-        foreach (var file in KnowledgeCheck.ReadCases(knowledge).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
+        foreach (var file in KnowledgeVerifier.ReadCases(knowledge).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
         {
             using var json = JsonDocument.Parse(files[file.Key.File]);
             var written = json.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
@@ -58,13 +58,13 @@ internal static class CaseChart
     private static string[] Cells(PolicyCase one, JsonElement order, OrderAssessment answer, IEnumerable<string> because) =>
     [
         one.Name,
-        Wording.Of(one.Orders[0].DateOfService),
+        Formats.Of(one.Orders[0].DateOfService),
         Patient(order) + (one.Orders.Length > 1 ? $"; with {one.Orders.Length - 1} more in the session" : ""),
         answer.InScope ? answer.Study!.Value.Study?.Id ?? "undetermined" : "no heart CT or MRI",
-        answer.Purpose?.Value.ToWire() ?? "",
-        answer.Support?.Value.ToWire() ?? "",
-        answer.Notice is { } notice ? string.Join(' ', [notice.Value.Status.ToWire(), .. notice.Value.ClaimModifiers]) : "",
-        answer.PriorAuth?.Value.ToWire() ?? "",
+        answer.Purpose?.Value.ToCode() ?? "",
+        answer.Support?.Value.ToCode() ?? "",
+        answer.Notice is { } notice ? string.Join(' ', [notice.Value.Status.ToCode(), .. notice.Value.ClaimModifiers]) : "",
+        answer.PriorAuth?.Value.ToCode() ?? "",
         string.Join(", ", because),
     ];
 
@@ -78,7 +78,7 @@ internal static class CaseChart
         return
         [
             .. answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion).Where(id => id.Policy == owner)
-                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, id.Policy, Wording.Of(id.Edition), id.Criterion))),
+                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, id.Policy, Formats.Of(id.Edition), id.Criterion))),
         ];
     }
 
@@ -95,8 +95,8 @@ internal static class CaseChart
         _ => $"{part.Name} {ConditionWords.Plain(part.Value)}",
     }));
 
-    private static string Html(string text) => WebUtility.HtmlEncode(CleanText.Of(text));
+    private static string Html(string text) => WebUtility.HtmlEncode(TerminalSafeText.Of(text));
 
     // A text may hold what Markdown takes for a column or for markup.
-    private static string Markdown(string text) => CleanText.Of(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Markdown(string text) => TerminalSafeText.Of(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

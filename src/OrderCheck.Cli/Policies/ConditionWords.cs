@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>A condition of a policy file in words, for people who do not read JSON.</summary>
 internal static class ConditionWords

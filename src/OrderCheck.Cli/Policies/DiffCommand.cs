@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary><c>ordercheck policies diff</c>: what changed between two editions or two folders.</summary>
 internal static class DiffCommand
 {
-    public static Command Build(Surroundings surroundings, Option<string?> data)
+    public static Command Build(CommandEnvironment environment, Option<string?> data)
     {
         var what = new Argument<string[]>("what")
         {
@@ -17,19 +17,19 @@ internal static class DiffCommand
         var command = new Command("diff", "Says what changed between two editions of a policy, or between two folders of policies.") { what };
         command.SetAction(parsed => parsed.GetValue(what)! switch
         {
-            [var was, var now] => Folders(surroundings, KnowledgeFolder.Files(parsed.GetValue(data)), was, now),
-            [var id, .. var days] => Editions(surroundings, KnowledgeFolder.Files(parsed.GetValue(data)), id, days),
+            [var was, var now] => Folders(environment, KnowledgeFolder.Files(parsed.GetValue(data)), was, now),
+            [var id, .. var days] => Editions(environment, KnowledgeFolder.Files(parsed.GetValue(data)), id, days),
             _ => ExitCode.Usage,
         });
         return command;
     }
 
-    private static int Editions(Surroundings surroundings, KnowledgeFiles files, string id, string[] days)
+    private static int Editions(CommandEnvironment environment, KnowledgeFiles files, string id, string[] days)
     {
         var policy = Knowledge.Load(files).Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         if (policy is null)
         {
-            return Refuse(surroundings, $"There is no policy '{CleanText.Of(id)}'; 'ordercheck policies list' shows all.");
+            return Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
         }
 
         PolicyEdition[] both;
@@ -44,25 +44,25 @@ internal static class DiffCommand
 
         if (both is not [var was, var now])
         {
-            return Refuse(surroundings, days.Length == 0
+            return Refuse(environment, days.Length == 0
                 ? $"{policy.Id} has one edition only, so there is nothing to compare it with."
-                : $"Name two days on which an edition was in force, as 2026-10-15. The editions of {policy.Id} start on {string.Join(", ", policy.Editions.Select(one => Wording.Of(one.From)))}.");
+                : $"Name two days on which an edition was in force, as 2026-10-15. The editions of {policy.Id} start on {string.Join(", ", policy.Editions.Select(one => Formats.Of(one.From)))}.");
         }
 
-        var screen = new Screen(surroundings);
-        screen.Line($"{policy.Id}: edition {Wording.Of(was.From)} to edition {Wording.Of(now.From)}", Screen.Strong);
-        Write(screen, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now)));
+        var output = new ConsoleOutput(environment);
+        output.Line($"{policy.Id}: edition {Formats.Of(was.From)} to edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
+        Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now)));
         return ExitCode.Done;
     }
 
-    private static int Folders(Surroundings surroundings, KnowledgeFiles around, string wasFolder, string nowFolder)
+    private static int Folders(CommandEnvironment environment, KnowledgeFiles around, string wasFolder, string nowFolder)
     {
         if (!Directory.Exists(wasFolder) || !Directory.Exists(nowFolder))
         {
-            return Refuse(surroundings, "Name a policy id, a policy id and two days, or two folders.");
+            return Refuse(environment, "Name a policy id, a policy id and two days, or two folders.");
         }
 
-        var screen = new Screen(surroundings);
+        var output = new ConsoleOutput(environment);
         var (wasFiles, nowFiles) = (KnowledgeFolder.PolicyFiles(wasFolder), KnowledgeFolder.PolicyFiles(nowFolder));
         foreach (var files in (KnowledgeFiles[])[wasFiles, nowFiles])
         {
@@ -76,7 +76,7 @@ internal static class DiffCommand
             var name = path["policies/".Length..^"/policy.json".Length];
             if (!wasFiles.Has(path) || !nowFiles.Has(path))
             {
-                screen.Line(wasFiles.Has(path) ? $"{name}: no longer there" : $"{name}: a new policy", Screen.Strong);
+                output.Line(wasFiles.Has(path) ? $"{name}: no longer there" : $"{name}: a new policy", ConsoleOutput.Strong);
                 changes++;
                 continue;
             }
@@ -88,7 +88,7 @@ internal static class DiffCommand
                 var day = System.IO.Path.GetFileNameWithoutExtension(edition);
                 if (!after.Contains(edition))
                 {
-                    screen.Line($"{name}: edition {day} is no longer there", Screen.Strong);
+                    output.Line($"{name}: edition {day} is no longer there", ConsoleOutput.Strong);
                     changes++;
                 }
                 else if (before.Contains(edition))
@@ -99,24 +99,24 @@ internal static class DiffCommand
                 {
                     changes++;
                     var previous = after.LastOrDefault(one => string.CompareOrdinal(one, edition) < 0);
-                    screen.Line($"{name}: new edition {day}{(previous is null ? "" : ", against the one before it")}", Screen.Strong);
+                    output.Line($"{name}: new edition {day}{(previous is null ? "" : ", against the one before it")}", ConsoleOutput.Strong);
                     if (previous is not null)
                     {
-                        Write(screen, EditionDifference.OfEditions(nowFiles, previous, nowFiles, edition));
+                        Write(output, EditionDifference.OfEditions(nowFiles, previous, nowFiles, edition));
                     }
                 }
             }
         }
 
-        screen.Line(changes == 1 ? "1 change" : $"{changes} changes");
+        output.Line(changes == 1 ? "1 change" : $"{changes} changes");
         return ExitCode.Done;
 
         int Section(string heading, EditionDifference difference)
         {
             if (difference.Lines.Count > 0)
             {
-                screen.Line(heading, Screen.Strong);
-                Write(screen, difference);
+                output.Line(heading, ConsoleOutput.Strong);
+                Write(output, difference);
             }
 
             return difference.Lines.Count;
@@ -126,28 +126,28 @@ internal static class DiffCommand
     private static List<string> EditionsOf(KnowledgeFiles files, string policy) =>
         [.. files.Paths.Where(path => path.StartsWith(policy[..^"policy.json".Length] + "editions/", StringComparison.Ordinal))];
 
-    private static void Write(Screen screen, EditionDifference difference)
+    private static void Write(ConsoleOutput output, EditionDifference difference)
     {
         if (difference.Lines.Count == 0)
         {
-            screen.Line("  Nothing but its dates.");
+            output.Line("  Nothing but its dates.");
         }
 
         foreach (var same in difference.Lines.GroupBy(line => line.Heading))
         {
-            screen.Line($"  {same.Key}");
+            output.Line($"  {same.Key}");
             foreach (var (_, text) in same)
             {
-                screen.Row(4, "-", 1, text);
+                output.Row(4, "-", 1, text);
             }
         }
     }
 
-    private static string Path(CoveragePolicy policy, PolicyEdition edition) => $"{policy.Folder}/editions/{Wording.Of(edition.From)}.json";
+    private static string Path(CoveragePolicy policy, PolicyEdition edition) => $"{policy.Folder}/editions/{Formats.Of(edition.From)}.json";
 
-    private static int Refuse(Surroundings surroundings, string text)
+    private static int Refuse(CommandEnvironment environment, string text)
     {
-        surroundings.Error.WriteLine(text);
+        environment.Error.WriteLine(text);
         return ExitCode.Usage;
     }
 }

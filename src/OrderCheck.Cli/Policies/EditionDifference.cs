@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>What changed between two editions, or between two data folders, in an analyst's words.</summary>
 internal sealed class EditionDifference

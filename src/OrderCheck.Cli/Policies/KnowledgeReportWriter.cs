@@ -1,11 +1,11 @@
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>What a check of the knowledge counted.</summary>
 internal static class KnowledgeReportWriter
 {
-    public static void Write(Screen screen, Knowledge knowledge, KnowledgeReport report)
+    public static void Write(ConsoleOutput output, Knowledge knowledge, KnowledgeReport report)
     {
-        screen.Line($"Knowledge {knowledge.Version}", Screen.Strong);
+        output.Line($"Knowledge {knowledge.Version}", ConsoleOutput.Strong);
         foreach (var (label, count) in new (string, int)[]
         {
             ("policies", report.Policies), ("editions", report.Editions), ("criteria", report.Criteria), ("rules", report.Rules),
@@ -13,13 +13,13 @@ internal static class KnowledgeReportWriter
         })
         {
             // Whether a case depends on a criterion shows only while all cases hold.
-            screen.Row(2, label, 13, label == "pins" && count == 0 && !report.Faults.IsEmpty ? "not counted while a case does not hold" : $"{count}", label == "faults" && count > 0 ? Screen.Bad : null);
+            output.Row(2, label, 13, label == "pins" && count == 0 && !report.Faults.IsEmpty ? "not counted while a case does not hold" : $"{count}", label == "faults" && count > 0 ? ConsoleOutput.Bad : null);
         }
 
-        screen.Break();
-        screen.Line("Codes per list", Screen.Strong);
-        screen.Table(
+        output.Break();
+        output.Line("Codes per list", ConsoleOutput.Strong);
+        output.Table(
             ["policy", "list", "codes", "edition"],
-            report.Lists.Select(list => (IReadOnlyList<string>)[list.Policy, list.List, $"{list.Codes}", Wording.Of(list.Edition)]));
+            report.Lists.Select(list => (IReadOnlyList<string>)[list.Policy, list.List, $"{list.Codes}", Formats.Of(list.Edition)]));
     }
 }

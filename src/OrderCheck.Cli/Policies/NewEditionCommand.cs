@@ -4,19 +4,19 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary><c>ordercheck policies new</c>: the next edition of a policy from its latest one, with cases to begin with.</summary>
 internal static partial class NewEditionCommand
 {
-    private const string Sources = "src";
+    private const string Sources = "src/knowledge";
     private const int SkeletonCases = 2;
-    private const int MostYearsAhead = 5;
+    private const int MaxYearsAhead = 5;
 
     /// <summary>What lies farther back is a birth or the start of a coverage: it stays where it is.</summary>
     private const int RecentDays = 5 * 365;
 
-    public static Command Build(Surroundings surroundings, Option<string?> data)
+    public static Command Build(CommandEnvironment environment, Option<string?> data)
     {
         var id = new Argument<string>("id") { Description = "Id of the policy, as 'policies list' shows it.", HelpName = "ID" };
         var date = new Argument<string>("date") { Description = "First day of the new edition, as 2027-01-01.", HelpName = "DATE" };
@@ -28,50 +28,50 @@ internal static partial class NewEditionCommand
             }
         });
         var command = new Command(
-            "new", "Writes the next edition of a policy: a copy of the latest one to change, and cases for the day before and the first day. Writes into --data, or into src when it is called in the repository.")
+            "new", "Writes the next edition of a policy: a copy of the latest one to change, and cases for the day before and the first day. Writes into --data, or into src/knowledge when it is called in the repository.")
         {
             id, date,
         };
-        command.SetAction(parsed => Run(surroundings, parsed.GetValue(data) ?? (Directory.Exists(Path.Combine(Sources, "policies")) ? Sources : null), parsed.GetValue(id)!, Day(parsed.GetValue(date)!)!.Value));
+        command.SetAction(parsed => Run(environment, parsed.GetValue(data) ?? (Directory.Exists(Path.Combine(Sources, "policies")) ? Sources : null), parsed.GetValue(id)!, Day(parsed.GetValue(date)!)!.Value));
         return command;
     }
 
-    private static int Run(Surroundings surroundings, string? folder, string id, DateOnly day)
+    private static int Run(CommandEnvironment environment, string? folder, string id, DateOnly day)
     {
         if (folder is null)
         {
-            return Refuse("There is no folder src/policies here: call this in the repository, or name the data folder with --data.");
+            return Refuse("There is no folder src/knowledge/policies here: call this in the repository, or name the data folder with --data.");
         }
 
         var files = KnowledgeFolder.Files(folder);
         var knowledge = Knowledge.Load(files);
         if (knowledge.Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } policy)
         {
-            return Refuse($"There is no policy '{CleanText.Of(id)}'; 'ordercheck policies list' shows all.");
+            return Refuse($"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
         }
 
         var latest = policy.Editions[^1];
-        if (day > surroundings.Today.AddYears(MostYearsAhead))
+        if (day > environment.Today.AddYears(MaxYearsAhead))
         {
-            return Refuse($"{Wording.Of(day)} is more than {MostYearsAhead} years ahead; is the year right?");
+            return Refuse($"{Formats.Of(day)} is more than {MaxYearsAhead} years ahead; is the year right?");
         }
 
         if (latest.Retired || day <= latest.From)
         {
             return Refuse(latest.Retired
-                ? $"{policy.Id} was retired on {Wording.Of(latest.From)}; a policy that comes back is a new policy."
-                : $"The latest edition of {policy.Id} starts on {Wording.Of(latest.From)}; a new one has to start later.");
+                ? $"{policy.Id} was retired on {Formats.Of(latest.From)}; a policy that comes back is a new policy."
+                : $"The latest edition of {policy.Id} starts on {Formats.Of(latest.From)}; a new one has to start later.");
         }
 
-        var today = Wording.Of(surroundings.Today);
+        var today = Formats.Of(environment.Today);
         var edition = Read(files, EditionPath(policy, latest.From));
-        edition = From().Replace(edition, $"${{name}}\"{Wording.Of(day)}\"", 1);
+        edition = From().Replace(edition, $"${{name}}\"{Formats.Of(day)}\"", 1);
         edition = Transcribed().Replace(edition, $"${{name}}\"{today}\"", 1);
         edition = LastChecked().Replace(edition, $"${{name}}\"{today}\"", 1);
         var withEdition = files.With(EditionPath(policy, day), edition);
 
         // A case that cannot be read is said before anything is written.
-        _ = KnowledgeCheck.ReadCases(knowledge);
+        _ = KnowledgeVerifier.ReadCases(knowledge);
         var (cases, added) = AddCases(withEdition, policy, latest.From, day);
 
         var editionFile = Path.Combine(folder, EditionPath(policy, day));
@@ -82,22 +82,22 @@ internal static partial class NewEditionCommand
             File.WriteAllText(casesFile, cases, new UTF8Encoding(false));
         }
 
-        var screen = new Screen(surroundings);
-        screen.Line($"{policy.Id}: edition {Wording.Of(day)}, a copy of {Wording.Of(latest.From)}", Screen.Strong);
-        screen.Row(2, "edition", 8, editionFile);
-        screen.Row(2, "cases", 8, $"{casesFile}, {added.Count} added");
-        added.ForEach(name => screen.Row(4, "-", 1, name));
+        var output = new ConsoleOutput(environment);
+        output.Line($"{policy.Id}: edition {Formats.Of(day)}, a copy of {Formats.Of(latest.From)}", ConsoleOutput.Strong);
+        output.Row(2, "edition", 8, editionFile);
+        output.Row(2, "cases", 8, $"{casesFile}, {added.Count} added");
+        added.ForEach(name => output.Row(4, "-", 1, name));
         if (added.Count == 0)
         {
-            screen.Line("No case of the latest edition holds unchanged on these days: write two of your own, one for the day before and one for the first day.", Screen.Warning);
+            output.Line("No case of the latest edition holds unchanged on these days: write two of your own, one for the day before and one for the first day.", ConsoleOutput.Warning);
         }
 
-        screen.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify' with the same --data.");
+        output.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify' with the same --data.");
         return ExitCode.Done;
 
         int Refuse(string text)
         {
-            surroundings.Error.WriteLine(text);
+            environment.Error.WriteLine(text);
             return ExitCode.Usage;
         }
     }
@@ -123,7 +123,7 @@ internal static partial class NewEditionCommand
             // First as they are; then with the days of tests moved along, so that what was recent stays recent.
             foreach (var (one, moves) in model.SelectMany(one => new[] { (one, false), (one, true) }))
             {
-                var (before, first) = ($"On the day before edition {Wording.Of(day)}: {Name(one)}", $"On the first day of edition {Wording.Of(day)}: {Name(one)}");
+                var (before, first) = ($"On the day before edition {Formats.Of(day)}: {Name(one)}", $"On the first day of edition {Formats.Of(day)}: {Name(one)}");
                 var longer = Append(Append(text, Skeleton(before, day.AddDays(-1), one, moves)), Skeleton(first, day, one, moves));
                 if (Hold(longer, before, first))
                 {
@@ -140,7 +140,7 @@ internal static partial class NewEditionCommand
         {
             var knowledge = Knowledge.Load(files.With(path, cases));
             var assessor = new OrderAssessor(knowledge);
-            return KnowledgeCheck.ReadCases(knowledge).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
+            return KnowledgeVerifier.ReadCases(knowledge).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
         }
 
         static string? Answer(JsonElement one) => one.GetProperty("expect") is var expect
@@ -158,14 +158,14 @@ internal static partial class NewEditionCommand
             order = AnyDay().Replace(
                 order,
                 found => Day(found.Groups["day"].Value) is { } day && day.DayNumber >= on.DayNumber - days - RecentDays && day.DayNumber <= DateOnly.MaxValue.DayNumber - days
-                    ? $"\"{Wording.Of(day.AddDays(days))}\""
+                    ? $"\"{Formats.Of(day.AddDays(days))}\""
                     : found.Value);
         }
 
         return $$"""
             {
               "name": "{{JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}",
-              "on": "{{Wording.Of(on)}}",
+              "on": "{{Formats.Of(on)}}",
               "order": {{order}},
               "expect": {{model.GetProperty("expect").GetRawText()}}
             }
@@ -179,7 +179,7 @@ internal static partial class NewEditionCommand
         return $"{cases[..end].TrimEnd()},\n{one}\n  {cases[end..]}";
     }
 
-    private static string EditionPath(CoveragePolicy policy, DateOnly from) => $"{policy.Folder}/editions/{Wording.Of(from)}.json";
+    private static string EditionPath(CoveragePolicy policy, DateOnly from) => $"{policy.Folder}/editions/{Formats.Of(from)}.json";
 
     private static string CasesPath(CoveragePolicy policy) => $"{policy.Folder}/cases.json";
 

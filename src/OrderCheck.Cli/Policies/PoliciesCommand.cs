@@ -1,30 +1,30 @@
 using System.CommandLine;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary><c>ordercheck policies</c>: what the policy data says, whether it holds together, and what it does not hold.</summary>
 internal static class PoliciesCommand
 {
-    public static Command Build(Surroundings surroundings, Option<string?> data) => new("policies", "Shows, checks and measures the policy data.")
+    public static Command Build(CommandEnvironment environment, Option<string?> data) => new("policies", "Shows, checks and measures the policy data.")
     {
-        List(surroundings, data),
-        Show(surroundings, data),
-        Verify(surroundings, data),
-        Gaps(surroundings, data),
-        NewEditionCommand.Build(surroundings, data),
-        DiffCommand.Build(surroundings, data),
-        Stale(surroundings, data),
-        Chart(surroundings, data),
+        List(environment, data),
+        Show(environment, data),
+        Verify(environment, data),
+        Gaps(environment, data),
+        NewEditionCommand.Build(environment, data),
+        DiffCommand.Build(environment, data),
+        Stale(environment, data),
+        Chart(environment, data),
     };
 
-    private static Command List(Surroundings surroundings, Option<string?> data)
+    private static Command List(CommandEnvironment environment, Option<string?> data)
     {
         var command = new Command("list", "Lists all policies with their editions.");
-        command.SetAction(parsed => PolicyListing.Write(new Screen(surroundings), parsed.Load(data)));
+        command.SetAction(parsed => PolicyListing.Write(new ConsoleOutput(environment), parsed.Load(data)));
         return command;
     }
 
-    private static Command Show(Surroundings surroundings, Option<string?> data)
+    private static Command Show(CommandEnvironment environment, Option<string?> data)
     {
         var id = new Argument<string>("id") { Description = "Id of the policy, as 'policies list' shows it.", HelpName = "ID" };
         var on = OrderCheckCommand.DayOption("--on", "Show the edition in force on this day; today if not given.");
@@ -36,27 +36,27 @@ internal static class PoliciesCommand
             var policy = knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
             if (policy is null)
             {
-                surroundings.Error.WriteLine($"There is no policy '{CleanText.Of(wanted)}'; 'ordercheck policies list' shows all.");
+                environment.Error.WriteLine($"There is no policy '{TerminalSafeText.Of(wanted)}'; 'ordercheck policies list' shows all.");
                 return ExitCode.Usage;
             }
 
-            PolicyPage.Write(new Screen(surroundings), policy, parsed.GetValue(on) ?? surroundings.Today);
+            PolicyPage.Write(new ConsoleOutput(environment), policy, parsed.GetValue(on) ?? environment.Today);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Command Verify(Surroundings surroundings, Option<string?> data)
+    private static Command Verify(CommandEnvironment environment, Option<string?> data)
     {
         var command = new Command("verify", "Runs every case, the calendar sweep, the pins and the hygiene checks. Exit code: 0 all holds, 1 something is wrong.");
         command.SetAction(parsed =>
         {
             var knowledge = parsed.Load(data);
-            var report = KnowledgeCheck.Run(knowledge);
-            KnowledgeReportWriter.Write(new Screen(surroundings), knowledge, report);
+            var report = KnowledgeVerifier.Run(knowledge);
+            KnowledgeReportWriter.Write(new ConsoleOutput(environment), knowledge, report);
             foreach (var fault in report.Faults)
             {
-                surroundings.Error.WriteLine(CleanText.Of(fault));
+                environment.Error.WriteLine(TerminalSafeText.Of(fault));
             }
 
             return report.Faults.IsEmpty ? ExitCode.Done : ExitCode.Failed;
@@ -64,18 +64,18 @@ internal static class PoliciesCommand
         return command;
     }
 
-    private static Command Gaps(Surroundings surroundings, Option<string?> data)
+    private static Command Gaps(CommandEnvironment environment, Option<string?> data)
     {
         var command = new Command("gaps", "Shows what nobody has read, reviewed or written down: where answers stay open or rest on our own reading.");
         command.SetAction(parsed =>
         {
             var knowledge = parsed.Load(data);
-            KnowledgeGapsWriter.Write(new Screen(surroundings), KnowledgeGaps.Of(knowledge, surroundings.Today));
+            CoverageGapsWriter.Write(new ConsoleOutput(environment), CoverageGaps.Of(knowledge, environment.Today));
         });
         return command;
     }
 
-    private static Command Stale(Surroundings surroundings, Option<string?> data)
+    private static Command Stale(CommandEnvironment environment, Option<string?> data)
     {
         var days = new Option<int>("--days") { Description = "How many days without a check are too many.", HelpName = "N", DefaultValueFactory = _ => 180 };
         days.Validators.Add(result =>
@@ -86,11 +86,11 @@ internal static class PoliciesCommand
             }
         });
         var command = new Command("stale", "Lists the policies that nobody has compared with their documents for some time.") { days };
-        command.SetAction(parsed => StaleListing.Write(new Screen(surroundings), parsed.Load(data), surroundings.Today, parsed.GetValue(days)));
+        command.SetAction(parsed => StaleListing.Write(new ConsoleOutput(environment), parsed.Load(data), environment.Today, parsed.GetValue(days)));
         return command;
     }
 
-    private static Command Chart(Surroundings surroundings, Option<string?> data)
+    private static Command Chart(CommandEnvironment environment, Option<string?> data)
     {
         var id = new Argument<string?>("id") { Description = "Id of the policy; all if not given.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
         var format = new Option<string>("--format") { Description = "The form of the table.", HelpName = "markdown|html", DefaultValueFactory = _ => "markdown" };
@@ -105,17 +105,17 @@ internal static class PoliciesCommand
             var policy = wanted is null ? null : knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
             if (wanted is not null && policy is null)
             {
-                surroundings.Error.WriteLine($"There is no policy '{CleanText.Of(wanted)}'; 'ordercheck policies list' shows all.");
+                environment.Error.WriteLine($"There is no policy '{TerminalSafeText.Of(wanted)}'; 'ordercheck policies list' shows all.");
                 return ExitCode.Usage;
             }
 
             var name = parsed.GetValue(output);
             var html = parsed.GetValue(format) == "html" || (name is not null && name.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
             using var file = name is null ? null : File.CreateText(name);
-            CaseChart.Write(file ?? surroundings.Text, files, knowledge, policy?.Id, html);
+            CaseChart.Write(file ?? environment.Text, files, knowledge, policy?.Id, html);
             if (name is not null)
             {
-                surroundings.Error.WriteLine($"{CleanText.Of(name)} is written.");
+                environment.Error.WriteLine($"{TerminalSafeText.Of(name)} is written.");
             }
 
             return ExitCode.Done;

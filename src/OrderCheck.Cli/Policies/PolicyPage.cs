@@ -1,44 +1,44 @@
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>One policy with the edition that is in force on a day.</summary>
 internal static class PolicyPage
 {
     private const int LabelWidth = 14;
 
-    public static void Write(Screen screen, CoveragePolicy policy, DateOnly day)
+    public static void Write(ConsoleOutput output, CoveragePolicy policy, DateOnly day)
     {
-        screen.Line(policy.Id, Screen.Strong);
+        output.Line(policy.Id, ConsoleOutput.Strong);
         Row("title", policy.Title);
         Row("issuer", policy.Issuer);
-        Row("question", policy.Question.ToWire());
+        Row("question", policy.Question.ToCode());
         Row("rank", $"{policy.Rank}");
-        Row("payer kinds", Any(policy.Scope.PayerKinds.Select(kind => kind.ToWire())));
+        Row("payer kinds", Any(policy.Scope.PayerKinds.Select(kind => kind.ToCode())));
         Row("payers", Any(policy.Scope.Payers));
         Row("jurisdictions", Any(policy.Scope.Jurisdictions));
         Row("states", Any(policy.Scope.States));
         Row("studies", Any(policy.Scope.Studies));
-        Row("editions", string.Join(", ", policy.Editions.Select(one => Wording.Of(one.From) + (one.Retired ? " (retired)" : ""))));
-        screen.Break();
+        Row("editions", string.Join(", ", policy.Editions.Select(one => Formats.Of(one.From) + (one.Retired ? " (retired)" : ""))));
+        output.Break();
         if (policy.InForce(day) is { } edition)
         {
-            Write(screen, edition, day);
+            Write(output, edition, day);
         }
         else
         {
-            screen.Line($"No edition was in force on {Wording.Of(day)}.", Screen.Warning);
+            output.Line($"No edition was in force on {Formats.Of(day)}.", ConsoleOutput.Warning);
         }
 
-        void Row(string label, string text) => screen.Row(2, label, LabelWidth, text);
+        void Row(string label, string text) => output.Row(2, label, LabelWidth, text);
     }
 
-    private static void Write(Screen screen, PolicyEdition edition, DateOnly day)
+    private static void Write(ConsoleOutput output, PolicyEdition edition, DateOnly day)
     {
-        screen.Line($"Edition {Wording.Of(edition.From)}, in force on {Wording.Of(day)}", Screen.Strong);
-        screen.Row(2, "transcribed", LabelWidth, Wording.Of(edition.Transcribed));
-        screen.Row(2, "last checked", LabelWidth, Wording.Of(edition.LastChecked));
+        output.Line($"Edition {Formats.Of(edition.From)}, in force on {Formats.Of(day)}", ConsoleOutput.Strong);
+        output.Row(2, "transcribed", LabelWidth, Formats.Of(edition.Transcribed));
+        output.Row(2, "last checked", LabelWidth, Formats.Of(edition.LastChecked));
         if (edition.Url is { } url)
         {
-            screen.Row(2, "document", LabelWidth, url);
+            output.Row(2, "document", LabelWidth, url);
         }
 
         Section("Lists", edition.Lists, list => $"{list.Criterion.Id.Criterion}, {list.Codes.Count} codes, for {Any(list.Studies)}", list => (list.Criterion.Says, list.Criterion.Citation));
@@ -48,27 +48,27 @@ internal static class PolicyPage
         Section("Notes (what no order can tell)", edition.Notes, note => note.Id, note => (note.Says, note.Citation));
         if (edition.ReadAndAbsent.Count > 0)
         {
-            screen.Break();
-            screen.Line($"Read and on no list: {edition.ReadAndAbsent.Count} codes");
+            output.Break();
+            output.Line($"Read and on no list: {edition.ReadAndAbsent.Count} codes");
         }
 
         if (!edition.ReadRegions.IsEmpty)
         {
-            screen.Break();
-            screen.Line("Regions of codes that were read whole", Screen.Strong);
+            output.Break();
+            output.Line("Regions of codes that were read whole", ConsoleOutput.Strong);
             foreach (var region in edition.ReadRegions)
             {
-                screen.Line(region.First == region.Last ? $"  {region.First}" : $"  {region.First}-{region.Last}");
+                output.Line(region.First == region.Last ? $"  {region.First}" : $"  {region.First}-{region.Last}");
             }
         }
 
         if (!edition.UnreadRegions.IsEmpty)
         {
-            screen.Break();
-            screen.Line("Regions of codes that nobody has read", Screen.Strong);
+            output.Break();
+            output.Line("Regions of codes that nobody has read", ConsoleOutput.Strong);
             foreach (var region in edition.UnreadRegions)
             {
-                screen.Line($"  {region}");
+                output.Line($"  {region}");
             }
         }
 
@@ -79,14 +79,14 @@ internal static class PolicyPage
                 return;
             }
 
-            screen.Break();
-            screen.Line(title, Screen.Strong);
+            output.Break();
+            output.Line(title, ConsoleOutput.Strong);
             foreach (var entry in entries)
             {
                 var (says, citation) = content(entry);
-                screen.Line($"  {heading(entry)}");
-                screen.Row(4, "says", 6, says);
-                screen.Row(4, "source", 6, Wording.Of(citation));
+                output.Line($"  {heading(entry)}");
+                output.Row(4, "says", 6, says);
+                output.Row(4, "source", 6, Formats.Of(citation));
             }
         }
     }

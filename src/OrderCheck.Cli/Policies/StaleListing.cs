@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Cli.Policies;
 
 /// <summary>Policies that nobody has compared with their documents for some time, the longest first.</summary>
 internal static class StaleListing
 {
-    public static void Write(Screen screen, Knowledge knowledge, DateOnly today, int days)
+    public static void Write(ConsoleOutput output, Knowledge knowledge, DateOnly today, int days)
     {
         var stale = knowledge.Policies.All
             .Select(policy => (Policy: policy, Edition: policy.Editions[^1]))
@@ -14,13 +14,13 @@ internal static class StaleListing
             .ToList();
         foreach (var (policy, edition) in stale)
         {
-            screen.Line(policy.Id, Screen.Strong);
-            screen.Row(2, "last check", 11, string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(edition.LastChecked)}, {today.DayNumber - edition.LastChecked.DayNumber} days ago"));
-            screen.Row(2, "edition", 11, Wording.Of(edition.From));
-            screen.Row(2, "look at", 11, string.Join(", ", Addresses(edition)) is { Length: > 0 } addresses ? addresses : "no public address is known");
+            output.Line(policy.Id, ConsoleOutput.Strong);
+            output.Row(2, "last check", 11, string.Create(CultureInfo.InvariantCulture, $"{Formats.Of(edition.LastChecked)}, {today.DayNumber - edition.LastChecked.DayNumber} days ago"));
+            output.Row(2, "edition", 11, Formats.Of(edition.From));
+            output.Row(2, "look at", 11, string.Join(", ", Addresses(edition)) is { Length: > 0 } addresses ? addresses : "no public address is known");
         }
 
-        screen.Line(stale.Count == 0
+        output.Line(stale.Count == 0
             ? $"Every policy was checked within {days} days."
             : $"{stale.Count} of {knowledge.Policies.All.Length} policies were not checked for more than {days} days. Compare the edition with its documents; when nothing has changed there, set its lastChecked to the day you looked.");
     }

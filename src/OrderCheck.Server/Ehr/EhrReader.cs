@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using OrderCheck.Fhir;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
-namespace OrderCheck.Server;
+namespace OrderCheck.Server.Ehr;
 
 /// <summary>
 /// Reads for one client what a hook call still needs, from the FHIR server that the call names, if it is listed for that client: all reads of a round at
@@ -15,7 +14,7 @@ namespace OrderCheck.Server;
 /// </summary>
 internal sealed partial class EhrReader : IDisposable
 {
-    private const int MostRounds = 5;
+    private const int MaxRounds = 5;
 
     // Together the answers to one call may be this many times as large as one of them.
     private const int AnswersPerCall = 4;
@@ -31,7 +30,7 @@ internal sealed partial class EhrReader : IDisposable
         RegisteredClient client, ReadSettings settings, int depth, Counters counters, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         (_client, _settings, _depth, _counters, _clock) = (client, settings, depth, counters, clock);
-        _http = new HttpMessageInvoker(new EhrResilience(GuardedConnection.Build(client.FhirServers, client.Networks, resolve), settings, clock));
+        _http = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build(client.FhirServers, client.Networks, resolve), settings, clock));
     }
 
     /// <summary>Gives the call with all that could be read in the time there is.</summary>
@@ -51,7 +50,7 @@ internal sealed partial class EhrReader : IDisposable
         using var budget = new CancellationTokenSource(_settings.Budget, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, budget.Token);
         var call = new Call(server, request.Authorization?.AccessToken, _clock.GetUtcNow() + _settings.Budget, stop.Token, aborted);
-        for (var round = 0; round < MostRounds && request.Reads is { IsEmpty: false } reads; round++)
+        for (var round = 0; round < MaxRounds && request.Reads is { IsEmpty: false } reads; round++)
         {
             request = request.With(await Task.WhenAll(reads.Select(read => Read(call, read))));
         }
@@ -61,12 +60,12 @@ internal sealed partial class EhrReader : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private ListedServer? FindListed(string named)
+    private AllowedServer? FindListed(string named)
     {
         foreach (var listed in _client.FhirServers)
         {
             // What was sent becomes a base of its own, so that no page leads above it.
-            if (listed.TryReadBelow(named, out _) && ListedServer.TryRead(named, out var server))
+            if (listed.TryReadBelow(named, out _) && AllowedServer.TryRead(named, out var server))
             {
                 return server;
             }
@@ -181,7 +180,7 @@ internal sealed partial class EhrReader : IDisposable
     }
 
     // The path is compared as it is written and the query is handed on; a page of another server, or of another part of this one, is not asked for.
-    private static Uri? Below(ListedServer server, string address)
+    private static Uri? Below(AllowedServer server, string address)
     {
         var at = address.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = at < 0 ? (address, "") : (address[..at], address[at..]);
@@ -193,12 +192,12 @@ internal sealed partial class EhrReader : IDisposable
     [GeneratedRegex(@"\A(?:\?[!$%&'()*+,\-./0-9:;=?@A-Z_a-z~|\[\]]*)?\z", RegexOptions.NonBacktracking)]
     private static partial Regex Query();
 
-    private sealed class Call(ListedServer? server, string? token, DateTimeOffset deadline, CancellationToken stop, CancellationToken aborted)
+    private sealed class Call(AllowedServer? server, string? token, DateTimeOffset deadline, CancellationToken stop, CancellationToken aborted)
     {
         public long Bytes;
         public int Reads;
 
-        public ListedServer? Server => server;
+        public AllowedServer? Server => server;
 
         public string? Token => token;
 

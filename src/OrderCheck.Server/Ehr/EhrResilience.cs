@@ -5,7 +5,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace OrderCheck.Server;
+namespace OrderCheck.Server.Ehr;
 
 /// <summary>
 /// Keeps a slow or failing EHR from being hurt more and from hurting us: for each host at most some reads at a time, a limit to each try, a few retries

@@ -1,4 +1,4 @@
-namespace OrderCheck.Server;
+namespace OrderCheck.Server.Ehr;
 
 /// <summary>How much reading from an EHR one call may cause.</summary>
 internal sealed record ReadSettings

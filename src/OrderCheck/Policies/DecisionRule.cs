@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>Ids of the general rules of <c>src/policies/rules.json</c>: what waits for what when no policy speaks.</summary>
+/// <summary>Ids of the general rules of <c>src/knowledge/policies/rules.json</c>: what waits for what when no policy speaks.</summary>
 internal static class DecisionRule
 {
     public const string CoverageMissing = "coverage-missing";

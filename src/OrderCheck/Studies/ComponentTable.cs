@@ -65,7 +65,7 @@ internal sealed class ComponentTable
         throw new InvalidOperationException($"no row of the component table holds for {modality}; the table was checked to end with one");
     }
 
-    public static ComponentTable Read(KnowledgeNode file, ImmutableArray<Study> studies)
+    public static ComponentTable Read(StrictJsonNode file, ImmutableArray<Study> studies)
     {
         var sheet = file.Text("id");
         var edition = file.Date("edition");
@@ -100,7 +100,7 @@ internal sealed class ComponentTable
     private static bool CatchesTheRest(ComponentRow row) =>
         row.All.IsEmpty && row.Any.IsEmpty && row.Without.IsEmpty && Array.TrueForAll([row.Contrast, row.Stress, row.LateEnhancement, row.Flow], axis => axis.IsEmpty || axis.Contains("unknown"));
 
-    private static ComponentRow ReadRow(KnowledgeNode node, string sheet, DateOnly edition, Documents documents, ImmutableArray<Study> studies)
+    private static ComponentRow ReadRow(StrictJsonNode node, string sheet, DateOnly edition, Documents documents, ImmutableArray<Study> studies)
     {
         var row = new ComponentRow
         {
@@ -130,7 +130,7 @@ internal sealed class ComponentTable
         return row;
     }
 
-    private static Criterion ReadCriterion(KnowledgeNode node, string sheet, DateOnly edition, Documents documents) => new()
+    private static Criterion ReadCriterion(StrictJsonNode node, string sheet, DateOnly edition, Documents documents) => new()
     {
         Id = new CriterionId(sheet, edition, node.Text("id")),
         Role = CriterionRole.Asks,
@@ -138,19 +138,19 @@ internal sealed class ComponentTable
         Citation = documents.Cite(node.Required("cite")),
     };
 
-    private static Study StudyOf(KnowledgeNode node, ImmutableArray<Study> studies)
+    private static Study StudyOf(StrictJsonNode node, ImmutableArray<Study> studies)
     {
         var id = node.AsText();
         return studies.FirstOrDefault(study => study.Id == id)
             ?? throw node.Fault($"'{id}' is not a study", $"use one of {string.Join(", ", studies.Select(study => study.Id))}");
     }
 
-    private static ImmutableArray<string> WordsOf(KnowledgeNode node, string name) => node.List(name, word =>
+    private static ImmutableArray<string> WordsOf(StrictJsonNode node, string name) => node.List(name, word =>
         Components.Contains(word.AsText()) || word.AsText() is "angiography" or "coronary"
             ? word.AsText()
             : throw word.Fault($"'{word.AsText()}' is not a component", $"use one of {string.Join(", ", Components.Order(StringComparer.Ordinal))}, angiography, coronary"));
 
-    private static ImmutableArray<string> AxisOf(KnowledgeNode node, string name, params ImmutableArray<string> values) => node.List(name, value =>
+    private static ImmutableArray<string> AxisOf(StrictJsonNode node, string name, params ImmutableArray<string> values) => node.List(name, value =>
         values.Contains(value.AsText()) ? value.AsText() : throw value.Fault($"'{value.AsText()}' is not known here", $"use one of {string.Join(", ", values)}"));
 }
 

@@ -7,7 +7,7 @@ namespace OrderCheck;
 /// <param name="Number">The CPT code it holds, or null when it holds none.</param>
 /// <param name="Known">What the catalogue knows about it, or null.</param>
 /// <param name="Problem">What is wrong with its form, or null.</param>
-internal sealed record OrderedProcedure(ToldCode Told, string? Number, CatalogueCode? Known, string? Problem)
+internal sealed record OrderedProcedure(SourcedCode Told, string? Number, CatalogueCode? Known, string? Problem)
 {
     /// <summary>True for a CPT code that is none of those that must be recognised.</summary>
     public bool IsForeign => Number is not null && Known is null && Problem is null;
@@ -33,7 +33,7 @@ internal sealed record OrderedProcedure(ToldCode Told, string? Number, Catalogue
     }
 
     // HCPCS level I is CPT, so a catalogue number under that system means the same.
-    private static OrderedProcedure? Read(ToldCode told, StudyCatalogue catalogue)
+    private static OrderedProcedure? Read(SourcedCode told, StudyCatalogue catalogue)
     {
         var value = told.Code.Value.Trim().ToUpperInvariant();
         var asCpt = told.Code.System == Code.Cpt;

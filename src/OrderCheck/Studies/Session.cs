@@ -82,7 +82,7 @@ internal sealed class Session
         && !(one.StartTime is { } first && other.StartTime is { } second && (first.ToTimeSpan() - second.ToTimeSpan()).Duration() > Apart);
 
     private static bool WordsOrderStressTest(ImagingOrder order, StudyResult result, StudyCatalogue catalogue) =>
-        !result.InScope && !order.RequestTexts.IsEmpty && RequestWords.Read(order, catalogue, hasHeartCode: false, []).OrdersStressTest;
+        !result.InScope && !order.RequestTexts.IsEmpty && RequestedComponents.Read(order, catalogue, hasHeartCode: false, []).OrdersStressTest;
 }
 
 /// <summary>One order as the session sees it.</summary>

@@ -35,7 +35,7 @@ public sealed class StudyCatalogue
     private readonly FrozenDictionary<string, Study> _byCode;
     private readonly FrozenDictionary<string, CatalogueCode> _codes;
 
-    private StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, PhraseBook<RequestPhrase> text, ComponentTable components)
+    private StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, ContextualPhraseMatcher<ComponentPhrase> text, ComponentTable components)
     {
         All = studies;
         Text = text;
@@ -51,7 +51,7 @@ public sealed class StudyCatalogue
     /// <summary>All codes that are recognised, those of the studies included, in ordinal order.</summary>
     public IEnumerable<CatalogueCode> Codes => _codes.Values.OrderBy(code => code.Code, StringComparer.Ordinal);
 
-    internal PhraseBook<RequestPhrase> Text { get; }
+    internal ContextualPhraseMatcher<ComponentPhrase> Text { get; }
 
     internal ComponentTable Components { get; }
 
@@ -64,7 +64,7 @@ public sealed class StudyCatalogue
     /// <summary>What is known about a CPT code, or null when it is not one that must be recognised.</summary>
     public CatalogueCode? Find(string cpt) => _codes.GetValueOrDefault(cpt);
 
-    internal static StudyCatalogue Read(KnowledgeNode catalogue, KnowledgeNode text, KnowledgeNode components)
+    internal static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components)
     {
         var documents = Documents.Read(catalogue);
         var codes = new List<CatalogueCode>();
@@ -103,14 +103,14 @@ public sealed class StudyCatalogue
             throw catalogue.Fault($"the replacement '{unknown}' is not in the catalogue", "add it or correct it");
         }
 
-        return new StudyCatalogue(studies, codes, RequestPhrase.Read(text), ComponentTable.Read(components, studies));
+        return new StudyCatalogue(studies, codes, ComponentPhrase.Read(text), ComponentTable.Read(components, studies));
     }
 
     /// <summary>True for four digits and a digit or one of the letters of CPT.</summary>
     internal static bool IsCptForm(string code) =>
         code.Length == 5 && code.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && (char.IsAsciiDigit(code[4]) || code[4] is 'A' or 'F' or 'M' or 'T' or 'U');
 
-    private static string Cpt(KnowledgeNode node, string name)
+    private static string Cpt(StrictJsonNode node, string name)
     {
         var code = node.Text(name);
         return IsCptForm(code) ? code : throw node.Fault($"'{code}' has not the form of a CPT code", "write five characters, such as 75574 or 0501T");

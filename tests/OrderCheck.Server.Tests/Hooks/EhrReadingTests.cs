@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using OrderCheck.Ehr;
 using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Server.Tests;

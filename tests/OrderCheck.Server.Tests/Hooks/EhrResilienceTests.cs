@@ -97,7 +97,7 @@ public sealed class EhrResilienceTests
         await using var ehr = await SmallServer.Start(context => Answer(context, sick ? 500 : 200));
         await using var other = await SmallServer.Start("{}");
         var settings = new ReadSettings { Retries = 1, Pause = TimeSpan.FromMilliseconds(600) };
-        using var reads = new HttpMessageInvoker(new EhrResilience(GuardedConnection.Build([Listed(ehr), Listed(other)], []), settings, TimeProvider.System));
+        using var reads = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build([Listed(ehr), Listed(other)], []), settings, TimeProvider.System));
         for (var call = 0; call < 20; call++)
         {
             try
@@ -173,10 +173,10 @@ public sealed class EhrResilienceTests
         return Task.CompletedTask;
     }
 
-    private static ListedServer Listed(SmallServer ehr) => ListedServer.TryRead(ehr.Address, out var server) ? server : throw new InvalidOperationException();
+    private static AllowedServer Listed(SmallServer ehr) => AllowedServer.TryRead(ehr.Address, out var server) ? server : throw new InvalidOperationException();
 
     private static HttpMessageInvoker Reads(SmallServer ehr, ReadSettings? settings = null) =>
-        new(new EhrResilience(GuardedConnection.Build([Listed(ehr)], []), settings ?? new ReadSettings { Budget = TimeSpan.FromSeconds(8) }, TimeProvider.System));
+        new(new EhrResilience(SsrfGuard.Build([Listed(ehr)], []), settings ?? new ReadSettings { Budget = TimeSpan.FromSeconds(8) }, TimeProvider.System));
 
     private static async Task<HttpStatusCode> Get(HttpMessageInvoker reads, SmallServer ehr)
     {

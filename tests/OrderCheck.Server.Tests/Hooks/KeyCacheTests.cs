@@ -133,7 +133,7 @@ public sealed class KeyCacheTests : IDisposable
     [Fact]
     public void A_token_is_remembered_until_it_has_expired_and_memory_is_bounded()
     {
-        var memory = new ReplayMemory(_clock, capacity: 2);
+        var memory = new TokenReplayCache(_clock, capacity: 2);
 
         Assert.True(memory.TryNote("a", "1", _clock.GetUtcNow().AddMinutes(5)));
         Assert.False(memory.TryNote("a", "1", _clock.GetUtcNow().AddMinutes(5)));
@@ -154,7 +154,7 @@ public sealed class KeyCacheTests : IDisposable
 
     private static async Task<object?> Find(KeyCache cache, string kid)
     {
-        Assert.True(ListedServer.TryRead("https://ehr.example/jwks.json", out var address));
+        Assert.True(AllowedServer.TryRead("https://ehr.example/jwks.json", out var address));
         return await cache.Find(Client, address, kid, default);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrderCheck.Ehr;
 using OrderCheck.Testing;
 
 namespace OrderCheck.Server.Tests;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrderCheck.Ehr;
 using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Server.Tests;

@@ -71,10 +71,10 @@ public sealed class CoverageChooserTests
             OrderedOn = new DateOnly(2026, 11, 2),
             Setting = CareSetting.Outpatient,
             PlaceOfService = new PlaceOfService { State = "KY" },
-            Codes = [new ToldCode(new Code(Code.Cpt, "75574"))],
-            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, reason))] }],
+            Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
+            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, reason))] }],
             Coverages = [.. coverages],
-            Facts = employment is null ? [] : [new ToldFact("employment", FactValue.Of(employment))],
+            Facts = employment is null ? [] : [new Fact("employment", FactValue.Of(employment))],
         },
     ])[0];
 }

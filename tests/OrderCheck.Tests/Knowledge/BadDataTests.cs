@@ -97,7 +97,7 @@ public sealed class BadDataTests
     {
         var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span);
         byte[] bytes = [.. Encoding.Latin1.GetBytes(text[..text.IndexOf("\"rank\"", StringComparison.Ordinal)]), .. "\"caf"u8, 0xE9, .. "\": 1}"u8];
-        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeNode.Parse(Policy, bytes));
+        var problem = Assert.Throws<KnowledgeException>(() => StrictJsonNode.Parse(Policy, bytes));
         Assert.Equal(("a text on this line is no Unicode", 1 + bytes.Count(one => one == (byte)'\n')), (problem.Problem, problem.Line!.Value));
     }
 
@@ -154,7 +154,7 @@ public sealed class BadDataTests
         var node = JsonNode.Parse(Shipped.Files[Cases].Span)!;
         spoil(node["cases"]![0]!);
         var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(Cases, node.ToJsonString()));
-        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeCheck.ReadCases(knowledge));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeVerifier.ReadCases(knowledge));
         foreach (var word in words)
         {
             Assert.Contains(word, problem.Message, StringComparison.Ordinal);
@@ -169,7 +169,7 @@ public sealed class BadDataTests
             { "id": "unpinned", "role": "asks", "test": { "always": true }, "says": "Nothing rests on this.",
               "cite": { "document": "lcd", "place": "nowhere", "confidence": "own" } }
             """));
-        var report = KnowledgeCheck.Run(OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, node.ToJsonString())));
+        var report = KnowledgeVerifier.Run(OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, node.ToJsonString())));
         Assert.Contains(report.Faults, fault => fault.Contains("'unpinned' is not pinned", StringComparison.Ordinal));
     }
 

@@ -6,7 +6,7 @@ namespace OrderCheck.Tests.Knowledge;
 public sealed class HeartMriPropertyTests
 {
     private static readonly ImmutableArray<PolicyCase> Cases =
-        [.. KnowledgeCheck.ReadCases(Shipped.Knowledge).Where(one => one.Owner is "cardiac-mri-ncd-220.2" or "safety-rules")];
+        [.. KnowledgeVerifier.ReadCases(Shipped.Knowledge).Where(one => one.Owner is "cardiac-mri-ncd-220.2" or "safety-rules")];
 
     [Fact]
     public void There_are_at_least_120_cases() => Assert.InRange(Cases.Length, 120, int.MaxValue);
@@ -51,12 +51,12 @@ public sealed class HeartMriPropertyTests
                 Facts =
                 [
                     .. order.Facts.Where(fact => fact.Name is not ("egfr" or "pregnancy" or "contrast-allergy")),
-                    new ToldFact("egfr", FactValue.Of(12m)), new ToldFact("pregnancy", FactValue.Of(true)), new ToldFact("contrast-allergy", FactValue.Of(true)),
+                    new Fact("egfr", FactValue.Of(12m)), new Fact("pregnancy", FactValue.Of(true)), new Fact("contrast-allergy", FactValue.Of(true)),
                 ],
                 Diagnoses =
                 [
                     .. order.Diagnoses,
-                    .. new[] { "N17.9", "J45.901", "F40.240", "Z33.1", "Z96.21" }.Select(code => new Diagnosis { Role = DiagnosisRole.Record, Codes = [new ToldCode(new Code(Code.Icd10Cm, code))] }),
+                    .. new[] { "N17.9", "J45.901", "F40.240", "Z33.1", "Z96.21" }.Select(code => new Diagnosis { Role = DiagnosisRole.Record, Codes = [new SourcedCode(new Code(Code.Icd10Cm, code))] }),
                 ],
             };
             Assert.Equal(Answers(Shipped.Assessor.Assess([order])[0]), Answers(Shipped.Assessor.Assess([risky])[0]));
@@ -73,7 +73,7 @@ public sealed class HeartMriPropertyTests
         // Allocated bytes are counted, not time: the same on a busy machine.
         static long Work(int times)
         {
-            var order = Cases[0].Orders[0] with { RequestTexts = [new ToldText(string.Concat(Enumerable.Repeat(words, times)))] };
+            var order = Cases[0].Orders[0] with { RequestTexts = [new SourcedText(string.Concat(Enumerable.Repeat(words, times)))] };
             Shipped.Assessor.Assess([order]);
             var before = GC.GetAllocatedBytesForCurrentThread();
             Shipped.Assessor.Assess([order]);

@@ -42,7 +42,7 @@ public sealed class PayerRowTests
     {
         var assessment = Assess(kind, payer, state, code);
 
-        Assert.Equal(answer, assessment.PriorAuth!.Value.ToWire());
+        Assert.Equal(answer, assessment.PriorAuth!.Value.ToCode());
         Assert.Equal(policy, Assert.Single(assessment.PriorAuth.Reasons).Criterion.Policy);
     }
 
@@ -56,7 +56,7 @@ public sealed class PayerRowTests
     public void Without_a_setting_no_row_is_answered_with_less(string policy, string kind, string? payer, string? state, string code, string answer)
     {
         Assert.NotEmpty(policy);
-        Assert.Equal(answer, Assess(kind, payer, state, code, CareSetting.NotTold).PriorAuth!.Value.ToWire());
+        Assert.Equal(answer, Assess(kind, payer, state, code, CareSetting.NotTold).PriorAuth!.Value.ToCode());
     }
 
     private static OrderAssessment Assess(string kind, string? payer, string? state, string code, CareSetting setting = CareSetting.Outpatient) => Shipped.Assessor.Assess(
@@ -68,9 +68,9 @@ public sealed class PayerRowTests
             OrderedOn = new DateOnly(2026, 11, 2),
             Setting = setting,
             PlaceOfService = state is null ? null : new PlaceOfService { State = state },
-            Codes = [new ToldCode(new Code(Code.Cpt, code))],
-            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, "R07.9"))] }],
-            Coverages = [new PatientCoverage { Kind = WireWords.FromWire<PayerKind>(kind, WireWords.ToWire)!.Value, Payer = payer }],
+            Codes = [new SourcedCode(new Code(Code.Cpt, code))],
+            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "R07.9"))] }],
+            Coverages = [new PatientCoverage { Kind = WireCodes.FromWire<PayerKind>(kind, WireCodes.ToCode)!.Value, Payer = payer }],
         },
     ])[0];
 }

@@ -9,10 +9,10 @@ public sealed class ReviewerCriteriaTests
         DateOfService = new DateOnly(2026, 11, 2),
         OrderedOn = new DateOnly(2026, 11, 2),
         Setting = CareSetting.Outpatient,
-        Codes = [new ToldCode(new Code(Code.Cpt, "75574"))],
-        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, "I20.89"))] }],
+        Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
+        Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "I20.89"))] }],
         Coverages = [new PatientCoverage { Kind = PayerKind.Commercial, Payer = "uhc-oxford" }],
-        Facts = [new ToldFact("symptom-status", FactValue.Of("worsening"))],
+        Facts = [new Fact("symptom-status", FactValue.Of("worsening"))],
     };
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class ReviewerCriteriaTests
     {
         var assessment = Assess(Order with
         {
-            Codes = [new ToldCode(new Code(Code.Cpt, "75561"))],
-            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new ToldCode(new Code(Code.Icd10Cm, "I40.9"))] }],
+            Codes = [new SourcedCode(new Code(Code.Cpt, "75561"))],
+            Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "I40.9"))] }],
         });
 
         var finding = Assert.Single(assessment.Findings, one => one.Code == FindingCode.PriorAuthCriterionMet);

@@ -25,7 +25,7 @@ public sealed class HeartMriMisreadingTests
         Assert.NotEmpty(line);
         var order = StudyData.Order(components: [.. components.Split(' ', StringSplitOptions.RemoveEmptyEntries)]) with
         {
-            Codes = [.. stated.Split(',').Select(code => new ToldCode(new Code(Code.Cpt, code)))],
+            Codes = [.. stated.Split(',').Select(code => new SourcedCode(new Code(Code.Cpt, code)))],
         };
 
         var answer = StudyData.Answer(order)[0];

@@ -10,7 +10,7 @@ internal static class StudyData
 
     public static readonly StudyCatalogue Catalogue = Shipped.Knowledge.Studies;
 
-    public static readonly RuleSheet Rules = Shipped.Knowledge.StudyRules;
+    public static readonly CitedRules Rules = Shipped.Knowledge.StudyRules;
 
     public static ImmutableArray<StudyAnswer> Answer(params IReadOnlyList<ImagingOrder> orders)
     {
@@ -27,9 +27,9 @@ internal static class StudyData
         DateOfService = DateOnly.Parse(day, CultureInfo.InvariantCulture),
         OrderedOn = DateOnly.Parse(day, CultureInfo.InvariantCulture),
         Subject = "Patient/1",
-        Codes = code is null ? [] : [new ToldCode(new Code(Code.Cpt, code), "ServiceRequest.code.coding[0]")],
-        RequestTexts = text is null ? [] : [new ToldText(text, "ServiceRequest.code.text")],
-        Components = [.. components.Select((component, i) => new ToldCode(new Code("", component), FormattableString.Invariant($"ServiceRequest.orderDetail[{i}]")))],
+        Codes = code is null ? [] : [new SourcedCode(new Code(Code.Cpt, code), "ServiceRequest.code.coding[0]")],
+        RequestTexts = text is null ? [] : [new SourcedText(text, "ServiceRequest.code.text")],
+        Components = [.. components.Select((component, i) => new SourcedCode(new Code("", component), FormattableString.Invariant($"ServiceRequest.orderDetail[{i}]")))],
     };
 }
 

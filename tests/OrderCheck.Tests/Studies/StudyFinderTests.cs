@@ -11,14 +11,14 @@ public sealed class StudyFinderTests
     [InlineData(Code.Hcpcs)]
     public void A_catalogue_number_counts_with_and_without_its_system(string system)
     {
-        var order = StudyData.Order() with { Codes = [new ToldCode(new Code(system, "75574"))] };
+        var order = StudyData.Order() with { Codes = [new SourcedCode(new Code(system, "75574"))] };
         Assert.Equal("coronary-cta", StudyData.Answer(order)[0].Result.Study?.Id);
     }
 
     [Fact]
     public void A_number_of_another_system_is_not_a_CPT_code()
     {
-        var order = StudyData.Order() with { Codes = [new ToldCode(new Code(Code.Loinc, "75574"))] };
+        var order = StudyData.Order() with { Codes = [new SourcedCode(new Code(Code.Loinc, "75574"))] };
         Assert.False(StudyData.Answer(order)[0].Result.InScope);
     }
 
@@ -46,7 +46,7 @@ public sealed class StudyFinderTests
     [Fact]
     public void A_note_never_decides()
     {
-        var order = StudyData.Order("75571") with { Notes = [new ToldText("Coronary CTA with contrast")] };
+        var order = StudyData.Order("75571") with { Notes = [new SourcedText("Coronary CTA with contrast")] };
         var answer = StudyData.Answer(order)[0];
         Assert.Equal("calcium-score", answer.Result.Study?.Id);
         Assert.Empty(answer.Findings);
@@ -167,7 +167,7 @@ public sealed class StudyCatalogueTests
         Assert.Contains(where, fault.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, fault.Message, StringComparison.Ordinal);
 
-        KnowledgeNode Node(string file) => KnowledgeNode.Parse(file, files[file]);
+        StrictJsonNode Node(string file) => StrictJsonNode.Parse(file, files[file]);
     }
 
     [Fact]

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck.CdsHooks.Advice;
+
+/// <summary>What the imaging page of the public CDS Hooks sandbox reads: orders with an Argonaut rating. Demonstration vocabulary only.</summary>
+internal static class SandboxMirror
+{
+    private const string Rating = "http://fhir.org/argonaut/Extension/pama-rating";
+    private const string Ratings = "http://fhir.org/argonaut/CodeSystem/pama-rating";
+
+    /// <summary>The answers that can be rated.</summary>
+    public static List<HookAnswer> Of(ImmutableArray<HookAnswer> answers) => [.. answers.Where(answer => RatingOf(answer) is not null && !answer.Order.IsAppointment && HasUsableExtensions(answer))];
+
+    /// <summary>False for an order on which the page would stumble: it expects codes, reasons and a rating.</summary>
+    public static bool CanTake(HookAnswer answer)
+    {
+        var order = answer.Order.Target.Node;
+        return RatingOf(answer) is not null && HasUsableExtensions(answer) && order.Object("code").Objects("coding").Count > 0
+            && order.Objects("reasonCode") is { Count: > 0 } reasons && reasons.TrueForAll(reason => reason.Objects("coding").Count > 0);
+    }
+
+    /// <summary>The changes with the rating added.</summary>
+    public static IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> Rated(HookAnswer answer, IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> changes) =>
+        new Dictionary<string, Action<Utf8JsonWriter>?>(changes, StringComparer.Ordinal) { ["extension"] = json => WriteExtensions(json, answer) };
+
+    private static void WriteExtensions(Utf8JsonWriter json, HookAnswer answer)
+    {
+        json.WriteStartArray();
+        if (answer.Order.Target.Json.TryGetProperty("extension", out var received) && received.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var extension in received.EnumerateArray().Where(extension => !IsRating(extension)))
+            {
+                ResourceEdit.WriteValue(json, extension);
+            }
+        }
+
+        json.WriteStartObject();
+        json.WriteString("url", Rating);
+        json.WriteStartObject("valueCodeableConcept");
+        json.WriteStartArray("coding");
+        json.WriteStartObject();
+        json.WriteString("system", Ratings);
+        json.WriteString("code", RatingOf(answer));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static string? RatingOf(HookAnswer answer) => answer.Assessment.Support?.Value switch
+    {
+        DiagnosisSupport.Supported => "appropriate",
+        DiagnosisSupport.Unsupported => "not-appropriate",
+        DiagnosisSupport.NoPolicy => "no-criteria-apply",
+        _ => null,
+    };
+
+    private static bool HasUsableExtensions(HookAnswer answer) =>
+        !answer.Order.Target.Json.TryGetProperty("extension", out var received) || received.ValueKind is JsonValueKind.Array or JsonValueKind.Null;
+
+    private static bool IsRating(JsonElement extension) =>
+        extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && url.ValueEquals(Rating);
+}

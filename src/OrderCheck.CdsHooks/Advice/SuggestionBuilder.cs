@@ -1,0 +1,285 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck.CdsHooks.Advice;
+
+/// <summary>One way to fix an order, taken with a click.</summary>
+/// <param name="Uuid">Its id.</param>
+/// <param name="Label">What it does.</param>
+/// <param name="Action"><c>create</c>, <c>update</c> or <c>delete</c>.</param>
+/// <param name="Target">The resource that is changed, copied or deleted.</param>
+internal sealed record Suggestion(string Uuid, string Label, string Action, Resource Target)
+{
+    /// <summary>By property what changes.</summary>
+    public IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> Changes { get; init; } = new Dictionary<string, Action<Utf8JsonWriter>?>();
+
+    public bool IsRecommended { get; init; }
+}
+
+/// <summary>Finds what would fix a draft order. Nothing is offered that is not on the order or in the record already.</summary>
+internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<OrderAssessment> assessments)
+{
+    private const int MaxAlternatives = 5;
+    private const int MaxConditions = 3;
+    private const int MaxExamined = 300;
+    private const int MaxTrials = 12;
+    private const int MaxTrialsOfAll = 200;
+
+    private static readonly string[] WrongCode =
+    [
+        FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.CodeComponentMismatch, FindingCode.MultipleBaseCodes,
+        FindingCode.BundledService, FindingCode.StudyUndetermined, FindingCode.ModalityMismatch,
+    ];
+
+    private int _trials;
+
+    private StudyCatalogue Studies => request.Call.Reader.Assessor.Knowledge.Studies;
+
+    public ImmutableArray<Suggestion> Of(HookAnswer answer, CardKind kind, List<Finding> findings)
+    {
+        if (!answer.Order.IsDraft || answer.Order.Target.Reference is null || request.Contents.Check.Index.Find(answer.Order.Target.Reference) != answer.Order.Target)
+        {
+            return [];
+        }
+
+        return kind switch
+        {
+            CardKind.Study => [.. StudySuggestions(answer, findings).Take(MaxAlternatives)],
+            CardKind.Indication => [.. Conditions(answer)],
+            _ => [],
+        };
+    }
+
+    private IEnumerable<Suggestion> StudySuggestions(HookAnswer answer, List<Finding> findings)
+    {
+        var drop = Drops(answer, findings).ToList();
+        if (drop.Count > 0)
+        {
+            return drop;
+        }
+
+        if (findings.Exists(finding => finding.Code == FindingCode.AddOnWithoutBase))
+        {
+            return Studies.All.Where(study => study is { Modality: "MR", IsAddOn: false }).Select(study => Addition(answer, study));
+        }
+
+        if (findings.Exists(finding => WrongCode.Contains(finding.Code, StringComparer.Ordinal)))
+        {
+            return Replacements(answer, findings);
+        }
+
+        return findings.Exists(finding => finding.Code == FindingCode.FlowAddOnSuggested)
+            ? Studies.All.Where(study => study.IsAddOn).Select(study => Addition(answer, study))
+            : [];
+    }
+
+    // A bundled order, or a companion that is part of the study.
+    private IEnumerable<Suggestion> Drops(HookAnswer answer, List<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            var own = finding is { Code: FindingCode.BundledService, Severity: Severity.Warning } && answer.Assessment.Study?.Value is { Study.WithContrast: false, SuggestedCodes.Length: 1 } && finding.Expressions.Any(place => !IsIn(answer.Order.Order, place));
+            if (own)
+            {
+                yield return Drop(answer, answer.Order.Target, answer.Assessment.Study!.Value.SuggestedCodes[0].Value);
+            }
+            else if (finding.Code == FindingCode.EcgGatingBundled)
+            {
+                foreach (var other in request.Contents.Orders.Where(other => other.IsDraft && other.Target != answer.Order.Target && other.Target.Reference is not null
+                    && finding.Expressions.Any(place => IsIn(other.Order, place)) && OnlyCompanions(other)))
+                {
+                    yield return Drop(answer, other.Target, "the ECG for gating");
+                }
+            }
+        }
+    }
+
+    private bool OnlyCompanions(HookOrder order)
+    {
+        var codes = assessments.Where((_, index) => ReferenceEquals(request.Contents.Orders[index], order)).SelectMany(assessment => assessment.OrderedCodes).Where(code => code.System == Code.Cpt).ToList();
+        return codes.Count > 0 && codes.TrueForAll(code => Studies.Find(code.Value)?.Kind == "ecg");
+    }
+
+    private Suggestion Drop(HookAnswer answer, Resource target, string what)
+    {
+        var label = $"Drop {(what.StartsWith("the", StringComparison.Ordinal) ? what : $"the order of {what}")}";
+        return request.Settings.Conformance
+            ? new Suggestion(Uuid(answer, "revoke", target.Reference!), label, "update", target) { Changes = Set(("status", json => json.WriteStringValue("revoked"))), IsRecommended = true }
+            : new Suggestion(Uuid(answer, "drop", target.Reference!), label, "delete", target) { IsRecommended = true };
+    }
+
+    private IEnumerable<Suggestion> Replacements(HookAnswer answer, List<Finding> findings)
+    {
+        var found = answer.Assessment.Study?.Value;
+        if (found is null || found.SuggestedCodes.Length is 0 or > MaxAlternatives || !HasCodeToReplace(answer))
+        {
+            yield break;
+        }
+
+        // Once the study stands, its codes go together; before, each is another possibility.
+        var choices = found.Study is not null ? [found.SuggestedCodes] : found.SuggestedCodes.Select(code => ImmutableArray.Create(code)).ToImmutableArray();
+        var ordered = answer.Assessment.OrderedCodes.Where(code => code.System == Code.Cpt).Select(code => code.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var choice in choices)
+        {
+            var codes = choice.Select(code => code.Value).ToList();
+            if (ordered.SetEquals(codes))
+            {
+                continue;
+            }
+
+            var study = Studies.ByCode(codes[0]);
+            yield return new Suggestion(
+                Uuid(answer, "code", string.Join('+', codes)),
+                $"Change the code to {string.Join(" with ", codes)}{(study is null ? "" : $" ({study.Label})")}", "update", answer.Order.Target)
+            {
+                Changes = Set(("code", json => WriteCode(json, answer.Order.Target.Json, codes))),
+                IsRecommended = choices.Length == 1 && findings.TrueForAll(finding => !WrongCode.Contains(finding.Code, StringComparer.Ordinal) || finding.Code == FindingCode.CodeDeleted),
+            };
+        }
+    }
+
+    private bool HasCodeToReplace(HookAnswer answer)
+    {
+        var order = answer.Order.Target.Node;
+        return order.Object("code").Objects("coding").Exists(IsProcedure) && !order.Objects("orderDetail").Exists(detail => detail.Objects("coding").Exists(IsProcedure))
+            && !order.Object("code").Has("extension");
+    }
+
+    private void WriteCode(Utf8JsonWriter json, JsonElement order, List<string> codes)
+    {
+        var concept = order.GetProperty("code");
+        ResourceEdit.Write(json, concept, Set(("coding", inner =>
+        {
+            inner.WriteStartArray();
+            var written = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var coding in concept.GetProperty("coding").EnumerateArray())
+            {
+                var node = new FhirNode(coding, new NodePath(null, "coding"), new FaultLog());
+                if (!node.IsThere || !IsProcedure(node))
+                {
+                    ResourceEdit.WriteValue(inner, coding);
+                    continue;
+                }
+
+                foreach (var code in codes.Where(written.Add))
+                {
+                    inner.WriteStartObject();
+                    inner.WriteString("system", Code.Cpt);
+                    inner.WriteString("code", code);
+                    inner.WriteEndObject();
+                }
+            }
+
+            inner.WriteEndArray();
+        })));
+    }
+
+    // CPT, or something without a system that can be nothing else, as far as the catalogue knows it or it is damaged.
+    private static bool IsProcedure(FhirNode coding) =>
+        CodeSystems.Read(coding, CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
+
+    private Suggestion Addition(HookAnswer answer, Study study) => new(
+        Uuid(answer, "add", study.CptCode), $"Add an order of {study.CptCode} ({study.Label})", "create", answer.Order.Target)
+    {
+        Changes = new Dictionary<string, Action<Utf8JsonWriter>?>(StringComparer.Ordinal)
+        {
+            ["id"] = null,
+            ["meta"] = null,
+            ["text"] = null,
+            ["identifier"] = null,
+            ["orderDetail"] = null,
+            ["extension"] = null,
+            ["modifierExtension"] = null,
+            ["status"] = json => json.WriteStringValue("draft"),
+            ["code"] = json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("coding");
+                json.WriteStartObject();
+                json.WriteString("system", Code.Cpt);
+                json.WriteString("code", study.CptCode);
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteString("text", study.Label);
+                json.WriteEndObject();
+            },
+        },
+    };
+
+    // Each active, confirmed condition of the chart is tried as a reason; those with which the policy accepts the order are offered.
+    private IEnumerable<Suggestion> Conditions(HookAnswer answer)
+    {
+        var assessment = answer.Assessment;
+        if (assessment.Support?.Value is not (DiagnosisSupport.Unsupported or DiagnosisSupport.Insufficient) || assessment.Study?.Value.Study is null || assessment.Order.Fault is not null)
+        {
+            yield break;
+        }
+
+        var offered = 0;
+        var tried = 0;
+        foreach (var condition in assessment.Order.Diagnoses.Take(MaxExamined))
+        {
+            if (condition is not { Role: DiagnosisRole.Record, ConditionStatus: ConditionStatus.Present, Reference: { } reference } || !IsActive(reference)
+                || condition.Codes.FirstOrDefault(told => told.Code.System == Code.Icd10Cm) is not { } code)
+            {
+                continue;
+            }
+
+            if (++tried > MaxTrials || ++_trials > MaxTrialsOfAll || offered == MaxConditions)
+            {
+                yield break;
+            }
+
+            var trial = assessment.Order with { Diagnoses = [.. assessment.Order.Diagnoses.Select(other => ReferenceEquals(other, condition) ? other with { Role = DiagnosisRole.Reason } : other)] };
+            if (FaultContainment.Assess(request.Call.Reader.Assessor, [trial], _ => { })[0].Support?.Value == DiagnosisSupport.Supported)
+            {
+                offered++;
+                yield return new Suggestion(Uuid(answer, "reason", reference), $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)
+                {
+                    Changes = Set(("reasonReference", json => WriteReasons(json, answer.Order.Target.Json, reference))),
+                };
+            }
+        }
+    }
+
+    private bool IsActive(string reference)
+    {
+        if (request.Contents.Check.Index.Find(reference) is not { } condition)
+        {
+            return false;
+        }
+
+        var verification = Concept.Plain(condition.Node.Object("verificationStatus"));
+        return Concept.Plain(condition.Node.Object("clinicalStatus")).Exists(word => word is "active" or "recurrence" or "relapse")
+            && verification.TrueForAll(word => word == "confirmed");
+    }
+
+    private static void WriteReasons(Utf8JsonWriter json, JsonElement order, string reference)
+    {
+        json.WriteStartArray();
+        if (order.TryGetProperty("reasonReference", out var given) && given.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var one in given.EnumerateArray())
+            {
+                ResourceEdit.WriteValue(json, one);
+            }
+        }
+
+        json.WriteStartObject();
+        json.WriteString("reference", reference);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static bool IsIn(Resource resource, string place)
+    {
+        var own = resource.Node.Place;
+        return place.StartsWith(own, StringComparison.Ordinal) && (place.Length == own.Length || place[own.Length] == '.');
+    }
+
+    private static Dictionary<string, Action<Utf8JsonWriter>?> Set((string Name, Action<Utf8JsonWriter> Write) change) =>
+        new(StringComparer.Ordinal) { [change.Name] = change.Write };
+
+    private static string Uuid(HookAnswer answer, string what, string which) =>
+        StableUuid.Of("suggestion", answer.Assessment.AssessmentId, OrderName.Of(answer.Assessment.Order), what, which);
+}

@@ -1,0 +1,242 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrderCheck.CdsHooks.Planning;
+
+/// <summary>A read, and the names of what it is to bring.</summary>
+internal sealed record PlannedRead(ChartRead Read, ImmutableArray<string> Targets);
+
+/// <summary>What a hook call still lacks. References come from outside: only known types and well-formed ids become queries.</summary>
+internal sealed class ReadPlanner(HookCall call, HookContents contents, ImmutableHashSet<string> asked)
+{
+    public const int MaxRounds = 4;
+
+    private const int MaxTargets = 200;
+    private const int MaxIdsPerQuery = 30;
+
+    // Codes of the facts that decide or warn; a token without a code is any code of the system.
+    private const string FactCodes =
+        Canonical.Fact + "|," + Code.Loinc + "|39156-5," + Code.Loinc + "|98979-8," + Code.Loinc + "|62238-1," + Code.Loinc + "|33914-3," + Code.Loinc
+        + "|48642-3," + Code.Loinc + "|48643-1," + Code.Loinc + "|82810-3," + Code.Loinc + "|79423-0," + Code.Loinc + "|10230-1," + Code.Loinc + "|8806-2";
+
+    private static readonly FrozenDictionary<string, (string What, bool IsNeeded)> Types = new Dictionary<string, (string, bool)>
+    {
+        ["ServiceRequest"] = ("the orders", true),
+        ["Patient"] = ("the patient's date of birth and address", true),
+        ["Coverage"] = ("the patient's coverage", true),
+        ["Encounter"] = ("the encounter", true),
+        ["Condition"] = ("the conditions that the order refers to", true),
+        ["Observation"] = ("observations", true),
+        ["DiagnosticReport"] = ("the reports that the order refers to", true),
+        ["ClaimResponse"] = ("prior authorizations", false),
+        ["Claim"] = ("the claims behind prior authorizations", false),
+        ["Organization"] = ("the payer or performing organization", false),
+        ["Location"] = ("the place of the study", false),
+        ["PractitionerRole"] = ("the performer of the study", false),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly SortedDictionary<string, SortedSet<string>> _names = new(StringComparer.Ordinal);
+    private readonly List<ChartRead> _searches = [];
+
+    public ImmutableArray<PlannedRead> Plan(Func<bool> anyOrderOfOurs)
+    {
+        foreach (var name in contents.MissingOrders)
+        {
+            Want(name);
+        }
+
+        if (_names.Count > 0)
+        {
+            return Build();
+        }
+
+        PlanChart();
+        PlanPages();
+        foreach (var order in contents.Orders.Where(order => order.IsAsked))
+        {
+            PlanOrder(order.Order);
+        }
+
+        foreach (var resource in contents.Check.Index.All)
+        {
+            PlanFollowing(resource);
+        }
+
+        return _names.Count + _searches.Count > 0 && anyOrderOfOurs() ? Build() : [];
+    }
+
+    /// <summary>The query of a next page on the same FHIR server, or null when it leads elsewhere.</summary>
+    public static string? RelativePage(string? server, string url)
+    {
+        if (server is null || url.Any(c => c is <= ' ' or >= '\u007f' or '\\' or '#'))
+        {
+            return null;
+        }
+
+        var root = server.TrimEnd('/');
+        if (!url.StartsWith(root, StringComparison.Ordinal) || url.Length <= root.Length + 1 || url[root.Length] is not ('/' or '?'))
+        {
+            return null;
+        }
+
+        var query = url[root.Length] == '/' ? url[(root.Length + 1)..] : url[root.Length..];
+        return query.Contains("..", StringComparison.Ordinal) || query.StartsWith('/') ? null : query;
+    }
+
+    /// <summary>What a next page of a prefetched Bundle brings, in words.</summary>
+    public static string RestOf(string key) => $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}";
+
+    private void PlanChart()
+    {
+        var index = contents.Check.Index;
+        if (index.Find(call.PatientKey) is null && Unasked("patient"))
+        {
+            Want(call.PatientKey);
+        }
+
+        if (!index.All.Any(resource => resource.Type == "Coverage") && Unasked("coverage"))
+        {
+            Search($"Coverage?patient={call.PatientId}&status=active", "the patient's coverage", isNeeded: true);
+        }
+
+        if (call.EncounterKey is { } encounter && index.Find(encounter) is null && Unasked("encounter"))
+        {
+            Want(encounter);
+        }
+
+        if (Unasked("problems"))
+        {
+            Search($"Condition?patient={call.PatientId}&clinical-status=active", "the patient's active problems", isNeeded: true);
+        }
+
+        if (!call.Settings.ReadsBeyondPrefetch || call.FhirServer is null)
+        {
+            return;
+        }
+
+        var patient = call.PatientId;
+        Search($"Observation?patient={patient}&code={Uri.EscapeDataString(FactCodes)}", "observations", isNeeded: false);
+        Search($"Condition?patient={patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past", isNeeded: false);
+        Search($"DiagnosticReport?patient={patient}&_sort=-date&_count=100", "earlier reports", isNeeded: false);
+        Search($"Procedure?patient={patient}&_sort=-date&_count=100", "earlier procedures", isNeeded: false);
+        Search($"Device?patient={patient}", "implanted devices", isNeeded: false);
+        Search($"AllergyIntolerance?patient={patient}", "allergies", isNeeded: false);
+        Search($"FamilyMemberHistory?patient={patient}", "the family history", isNeeded: false);
+        Search($"DocumentReference?patient={patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current", "advance notices on file", isNeeded: false);
+        Search($"ClaimResponse?patient={patient}&use=preauthorization&status=active", "prior authorizations", isNeeded: false);
+    }
+
+    private void PlanPages()
+    {
+        foreach (var (url, key) in contents.NextPages)
+        {
+            if (RelativePage(call.FhirServer, url) is { } query)
+            {
+                Search(query, RestOf(key), isNeeded: true);
+            }
+        }
+    }
+
+    private void PlanOrder(Resource order)
+    {
+        Follow(order, "insurance", "Coverage", "ClaimResponse");
+        Follow(order, "reasonReference", "Condition", "Observation", "DiagnosticReport");
+        Follow(order, "supportingInfo", "Condition", "Observation", "DiagnosticReport");
+        Follow(order, "locationReference", "Location");
+        Follow(order, "performer", "Organization", "PractitionerRole", "Location");
+        FollowOne(order, order.Node.Object("encounter"), "Encounter");
+    }
+
+    // What is known only once the resource before it is.
+    private void PlanFollowing(Resource resource)
+    {
+        var node = resource.Node;
+        switch (resource.Type)
+        {
+            case "Coverage":
+                Follow(resource, "payor", "Organization");
+                break;
+            case "Encounter":
+                foreach (var stay in node.Objects("location"))
+                {
+                    FollowOne(resource, stay.Object("location"), "Location");
+                }
+
+                break;
+            case "Location" when !node.Has("address"):
+                FollowOne(resource, node.Object("managingOrganization"), "Organization");
+                FollowOne(resource, node.Object("partOf"), "Location");
+                break;
+            case "PractitionerRole":
+                Follow(resource, "location", "Location");
+                FollowOne(resource, node.Object("organization"), "Organization");
+                break;
+            case "DiagnosticReport" when !node.Has("conclusion") && !node.Has("conclusionCode"):
+                Follow(resource, "result", "Observation");
+                break;
+            case "ClaimResponse" when !node.Has("addItem"):
+                FollowOne(resource, node.Object("request"), "Claim");
+                break;
+        }
+    }
+
+    private void Follow(Resource owner, string element, params ReadOnlySpan<string> types)
+    {
+        foreach (var reference in owner.Node.Objects(element))
+        {
+            FollowOne(owner, reference, types);
+        }
+    }
+
+    private void FollowOne(Resource owner, FhirNode reference, params ReadOnlySpan<string> types)
+    {
+        if (reference.Text("reference") is { } text && text[0] != '#' && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
+            && types.Contains(name[..name.IndexOf('/', StringComparison.Ordinal)]) && contents.Check.Index.Resolve(reference, owner) is null)
+        {
+            Want(name);
+        }
+    }
+
+    private bool Unasked(string key) => contents.StateOf(key) == PrefetchState.Missing;
+
+    private void Want(string name)
+    {
+        if (asked.Contains(name) || asked.Count + _names.Sum(group => group.Value.Count) >= MaxTargets)
+        {
+            return;
+        }
+
+        var type = name[..name.IndexOf('/', StringComparison.Ordinal)];
+        if (!_names.TryGetValue(type, out var ids))
+        {
+            _names[type] = ids = new SortedSet<string>(StringComparer.Ordinal);
+        }
+
+        ids.Add(name[(type.Length + 1)..]);
+    }
+
+    private void Search(string query, string what, bool isNeeded)
+    {
+        if (!asked.Contains(query) && _searches.TrueForAll(search => search.Query != query))
+        {
+            _searches.Add(new ChartRead(query, what, isNeeded));
+        }
+    }
+
+    private ImmutableArray<PlannedRead> Build()
+    {
+        var plan = ImmutableArray.CreateBuilder<PlannedRead>();
+        foreach (var (type, ids) in _names)
+        {
+            var (what, needed) = Types[type];
+            foreach (var some in ids.Chunk(MaxIdsPerQuery))
+            {
+                var query = some.Length == 1 ? $"{type}/{some[0]}" : $"{type}?_id={string.Join(',', some)}";
+                plan.Add(new PlannedRead(new ChartRead(query, what, needed), [.. some.Select(id => $"{type}/{id}")]));
+            }
+        }
+
+        plan.AddRange(_searches.Select(search => new PlannedRead(search, [search.Query])));
+        return plan.ToImmutable();
+    }
+}

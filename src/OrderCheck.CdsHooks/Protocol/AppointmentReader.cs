@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OrderCheck.CdsHooks.Protocol;
+
+/// <summary>Reads an Appointment without an order as if it were one.</summary>
+internal static class AppointmentReader
+{
+    private static readonly string[] Same = ["reasonCode", "reasonReference", "contained"];
+
+    /// <summary>True when it is still to be booked or held.</summary>
+    public static bool IsOpen(FhirNode appointment) =>
+        appointment.Text("status") is not ("cancelled" or "noshow" or "entered-in-error" or "fulfilled" or "checked-in" or "arrived");
+
+    /// <summary>The order that the appointment stands for.</summary>
+    /// <param name="appointment">The appointment; its id stays its own.</param>
+    /// <param name="path">Where it stands.</param>
+    public static Resource AsOrder(JsonElement appointment, NodePath path)
+    {
+        var node = new FhirNode(appointment, path, new FaultLog());
+        var order = new JsonObject { ["resourceType"] = "ServiceRequest", ["status"] = "draft", ["intent"] = "order" };
+        foreach (var name in Same)
+        {
+            Copy(order, name, appointment, name);
+        }
+
+        Copy(order, "supportingInfo", appointment, "supportingInformation");
+        Copy(order, "authoredOn", appointment, "created");
+        Copy(order, "occurrenceDateTime", appointment, "start");
+        if (!order.ContainsKey("occurrenceDateTime") && node.Objects("requestedPeriod").FirstOrDefault() is { IsThere: true } wanted)
+        {
+            order["occurrencePeriod"] = JsonNode.Parse(wanted.Json.GetRawText());
+        }
+
+        var services = node.Objects("serviceType");
+        if (services.Count > 0)
+        {
+            var service = JsonNode.Parse(services[0].Json.GetRawText())!.AsObject();
+            if (services.Count > 1 && services.TrueForAll(one => !one.Has("coding") || one.Json.GetProperty("coding").ValueKind == JsonValueKind.Array))
+            {
+                // Which of several is the study is told by its code.
+                service["coding"] = new JsonArray([.. services.SelectMany(one => one.Objects("coding")).Select(coding => JsonNode.Parse(coding.Json.GetRawText()))]);
+            }
+
+            order["code"] = service;
+        }
+        else if (node.Text("description") is { } words)
+        {
+            order["code"] = new JsonObject { ["text"] = words };
+        }
+
+        var places = new JsonArray();
+        foreach (var participant in node.Objects("participant"))
+        {
+            var actor = participant.Object("actor");
+            switch ((actor.Text("reference") is { } name ? ResourceIndex.Tail(name) : null)?.Split('/')[0])
+            {
+                case "Patient":
+                    order["subject"] ??= JsonNode.Parse(actor.Json.GetRawText());
+                    break;
+                case "Location":
+                    places.Add(JsonNode.Parse(actor.Json.GetRawText()));
+                    break;
+            }
+        }
+
+        if (places.Count > 0)
+        {
+            order["locationReference"] = places;
+        }
+
+        return new Resource(JsonElement.Parse(order.ToJsonString()), "ServiceRequest", path);
+    }
+
+    private static void Copy(JsonObject order, string to, JsonElement appointment, string from)
+    {
+        if (appointment.TryGetProperty(from, out var value) && value.ValueKind != JsonValueKind.Null)
+        {
+            order[to] = JsonNode.Parse(value.GetRawText());
+        }
+    }
+}

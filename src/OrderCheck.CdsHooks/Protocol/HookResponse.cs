@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck.CdsHooks.Protocol;
+
+/// <summary>What a hook call is answered with, before it is written: worked out once for the answer and for the metrics.</summary>
+public sealed class HookResponse
+{
+    private HookResponse(HookRequest request, IReadOnlyList<OrderAssessment> assessments)
+    {
+        (Request, Assessments) = (request, assessments);
+        Answers = HookAnswers.Of(request, assessments);
+        Cards = CardBuilder.Of(request, assessments, Answers);
+        Actions = CoverageAction.Of(request, Answers);
+    }
+
+    internal HookRequest Request { get; }
+
+    internal IReadOnlyList<OrderAssessment> Assessments { get; }
+
+    internal ImmutableArray<HookAnswer> Answers { get; }
+
+    internal List<HookCard> Cards { get; }
+
+    internal ImmutableArray<CoverageAction> Actions { get; }
+
+    /// <summary>Works out the cards and system actions.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="assessments">The assessments of all orders of <see cref="HookRequest.TryToCheck"/>, in their order.</param>
+    public static HookResponse Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments) => new(request, assessments);
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.CommandLine;
+
+namespace OrderCheck.Cli.Commands;
+
+/// <summary><c>ordercheck check</c>: the five answers for the orders of a file.</summary>
+internal static class CheckCommand
+{
+    private const string StandardInput = "-";
+
+    public static Command Build(CommandEnvironment environment, Option<string?> data)
+    {
+        var file = new Argument<string>("file")
+        {
+            Description = "A FHIR R4 Bundle, Parameters or ServiceRequest as JSON; - reads it from standard input.",
+            HelpName = "FILE|-",
+        };
+        var asOf = OrderCheckCommand.DayOption("--as-of", "The day to take for orders that name none; today if not given.");
+        var format = new Option<string>("--format")
+        {
+            Description = "table for people, json as POST /check answers, fhir as POST /fhir/ServiceRequest/$check answers.",
+            HelpName = "table|json|fhir",
+            DefaultValueFactory = _ => "table",
+        };
+        var verbose = new Option<bool>("--verbose") { Description = "In the table, also say where in the request each finding belongs." };
+        format.AcceptOnlyFromAmong("table", "json", "fhir");
+        var command = new Command("check", "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read or assessed.")
+        {
+            file, asOf, format, verbose,
+        };
+        command.SetAction(parsed => Run(environment, parsed.Load(data), parsed.GetValue(file)!, parsed.GetValue(asOf), parsed.GetValue(format)!, parsed.GetValue(verbose)));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, Knowledge knowledge, string file, DateOnly? asOf, string format, bool verbose)
+    {
+        var limits = ReadingLimits.Default;
+        if (!new CheckRequestReader(knowledge, limits).TryRead(ReadInput(environment, file, limits.BodyBytes), environment.Today, asOf, out var request, out var fault))
+        {
+            throw new UnreadableInputException($"{Named(file)}: {Explain(fault)}");
+        }
+
+        // By its type alone: a message may quote the order.
+        var assessments = FaultContainment.Assess(
+            new OrderAssessor(knowledge), request.Orders, problem => environment.Error.WriteLine($"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
+        var body = new ArrayBufferWriter<byte>();
+        switch (format)
+        {
+            case "json":
+                AssessmentJsonWriter.Write(body, assessments, environment.OutputIsTerminal);
+                break;
+            case "fhir":
+                OperationOutcomeWriter.Write(body, assessments, environment.OutputIsTerminal);
+                break;
+            default:
+                new AssessmentTableWriter(new ConsoleOutput(environment), knowledge.Jurisdictions, verbose).Write(assessments);
+                break;
+        }
+
+        Write(environment, body.WrittenSpan);
+        var code = ExitCode.Done;
+        foreach (var order in assessments.Select(assessment => assessment.Order))
+        {
+            if (order.Fault is { } unreadable)
+            {
+                environment.Error.WriteLine(TerminalSafeText.Of($"{Named(file)}: {unreadable.Place}: {unreadable.Problem} {unreadable.Remedy}"));
+                code = ExitCode.Unreadable;
+            }
+        }
+
+        return code;
+    }
+
+    private static string Named(string file) => file == StandardInput ? "standard input" : file;
+
+    private static string Explain(RequestFault fault) =>
+        string.Join(" ", new[] { fault.Expression is { } place ? place + ":" : null, fault.Text, fault.Diagnostics is { } more ? $"({more})" : null }.OfType<string>());
+
+    // Where no person looks these are the bytes of the service and not one more, so that both can be compared.
+    private static void Write(CommandEnvironment environment, ReadOnlySpan<byte> body)
+    {
+        environment.Output.Write(body);
+        if (environment.OutputIsTerminal && body.Length > 0)
+        {
+            environment.Output.Write("\n"u8);
+        }
+    }
+
+    internal static ReadOnlyMemory<byte> ReadInput(CommandEnvironment environment, string file, int limit)
+    {
+        try
+        {
+            if (file == StandardInput)
+            {
+                return ReadUpTo(environment.Input, limit);
+            }
+
+            using var stream = File.OpenRead(file);
+            return ReadUpTo(stream, limit);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UnreadableInputException($"{Named(file)}: cannot be opened or read; name a readable file, or - for standard input");
+        }
+    }
+
+    // One byte over the limit is enough for the reader to say that the input is too large.
+    private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit)
+    {
+        using var body = new MemoryStream();
+        var part = new byte[64 * 1024];
+        while (body.Length <= limit && stream.Read(part) is > 0 and var read)
+        {
+            body.Write(part.AsSpan(0, read));
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,321 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+
+namespace OrderCheck.Fhir.Intake;
+
+/// <summary>
+/// Reads the body of a check: a Bundle, Parameters or a single ServiceRequest in FHIR R4 JSON. Lenient on input, precise in
+/// complaint, and no input makes it throw. Made once; safe to use from many threads.
+/// </summary>
+public sealed class CheckRequestReader
+{
+    private readonly FactVocabulary _facts;
+    private readonly PayerTable _payers;
+    private readonly ReadingLimits _limits;
+
+    /// <summary>Builds the reader.</summary>
+    /// <param name="knowledge">Facts and payers that are known by name.</param>
+    /// <param name="limits">Sizes beyond which a request is refused; the default limits when null.</param>
+    public CheckRequestReader(Knowledge knowledge, ReadingLimits? limits = null)
+    {
+        _facts = knowledge.Facts;
+        _payers = knowledge.Payers;
+        _limits = limits ?? ReadingLimits.Default;
+    }
+
+    /// <summary>Reads a body.</summary>
+    /// <param name="body">The bytes of the request.</param>
+    /// <param name="today">Today in the configured zone: the date of service of an order that carries no date.</param>
+    /// <param name="asOf">What the caller wants to count as today (<c>?asOf=</c>), or null; it goes before the parameter of that name in the body.</param>
+    /// <param name="request">The orders, when the request could be taken.</param>
+    /// <param name="fault">Why not, when it could not.</param>
+    /// <returns>True when the request could be taken; single orders in it may still be unreadable and say so themselves.</returns>
+    public bool TryRead(
+        ReadOnlyMemory<byte> body, DateOnly today, DateOnly? asOf,
+        [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+    {
+        request = null;
+        if (!JsonRequestGate.TryParse(body, _limits, out var document, out fault))
+        {
+            return false;
+        }
+
+        using (document)
+        {
+            var contents = new RequestResources();
+            fault = Collect(document.RootElement, contents) ?? CheckCounts(contents);
+            if (fault is not null)
+            {
+                fault = fault is { Expression: null, Diagnostics: null } ? fault with { Diagnostics = "the root of the body" } : fault;
+                return false;
+            }
+
+            return TryRead(contents, asOf ?? contents.AsOf ?? today, out request, out fault);
+        }
+    }
+
+    /// <summary>Turns what was found in a body, wherever it stood there, into orders.</summary>
+    internal bool TryRead(
+        RequestResources contents, DateOnly today, [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+    {
+        request = null;
+        var reading = new ReadContext(contents.Index, _facts, _payers, contents.Log);
+        fault = FindPatient(reading, contents, out var patientKey, out var patientUnknown);
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        reading = reading with { PatientKey = patientKey, Patient = PatientOf(patientKey, contents) };
+        var orders = contents.Orders.ToHashSet();
+        var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
+        var reader = new OrderReader(reading, chart, contents.Orders, today, _limits.OrderParts);
+        request = new CheckRequest(
+            [.. contents.Orders.Select((order, index) => reader.Read(order, index + 1, patientUnknown))], patientKey);
+        return true;
+    }
+
+    /// <summary>Why there is too much to read, or null.</summary>
+    internal RequestFault? CheckSizes(RequestResources contents) =>
+        contents.Orders.Count > _limits.Orders ? TooMany("orders", _limits.Orders)
+        : contents.Index.Count - contents.Orders.Count > _limits.ChartResources ? TooMany("chart resources", _limits.ChartResources)
+        : contents.Orders.Select(CheckParts).FirstOrDefault(fault => fault is not null);
+
+    private static RequestFault? Collect(JsonElement root, RequestResources contents)
+    {
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("resourceType", out var resourceType)
+            || resourceType.ValueKind != JsonValueKind.String)
+        {
+            return new RequestFault(400, "structure", "The body is not a FHIR resource: send a Bundle, a Parameters or a ServiceRequest with its resourceType.");
+        }
+
+        switch (resourceType.GetString())
+        {
+            case "ServiceRequest":
+                contents.Add(new Resource(root, "ServiceRequest", new NodePath(null, "ServiceRequest")), mayBeOrder: true);
+                return null;
+            case "Bundle":
+                return contents.AddBundle(root, new NodePath(null, "Bundle"), mayBeOrders: true);
+            case "Parameters":
+                return CollectParameters(root, contents);
+            default:
+                return new RequestFault(422, "not-supported", "The body is a resource of another type: send a Bundle, a Parameters or a ServiceRequest.")
+                {
+                    Expression = "resourceType",
+                };
+        }
+    }
+
+    private static RequestFault? CollectParameters(JsonElement root, RequestResources contents)
+    {
+        var path = new NodePath(null, "Parameters");
+        if (!root.TryGetProperty("parameter", out var parameters) || parameters.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (parameters.ValueKind != JsonValueKind.Array)
+        {
+            return new RequestFault(400, "structure", "The parameters are not a list.") { Expression = "Parameters.parameter" };
+        }
+
+        var (bundles, orders, index) = (0, 0, 0);
+        foreach (var parameter in parameters.EnumerateArray())
+        {
+            var place = path.To("parameter", index++);
+            if (parameter.ValueKind != JsonValueKind.Object)
+            {
+                contents.Log.Ignore(place.ToString(), "A parameter was not used: it is not an object.", "Send an object with a name.");
+                continue;
+            }
+
+            var node = new FhirNode(parameter, place, new FaultLog());
+            var name = node.Text("name");
+            switch (name)
+            {
+                case "asOf":
+                    if (node.Text("valueDate", "value") is not { Length: 10 } written || FhirDate.Parse(written) is not { } asOf)
+                    {
+                        return new RequestFault(422, "value", "The parameter asOf is not a date: send valueDate as YYYY-MM-DD.") { Expression = place.ToString() };
+                    }
+
+                    contents.AsOf = asOf.First;
+                    break;
+                case "bundle" or "order":
+                    bundles += name == "bundle" ? 1 : 0;
+                    orders += name == "order" ? 1 : 0;
+                    if (AddParameter(node, contents, mayBeOrders: true, takesBundle: name == "bundle") is { } fault)
+                    {
+                        return fault;
+                    }
+
+                    break;
+                case "patient" or "coverage" or "condition":
+                    var before = contents.Index.All.Count;
+                    contents.Add(node, null, mayBeOrder: false);
+                    if (name == "patient" && contents.Index.All.Count > before && contents.Index.All[^1].Type == "Patient")
+                    {
+                        contents.Patient ??= contents.Index.All[^1];
+                    }
+
+                    break;
+                case "chart":
+                    if (AddParameter(node, contents, mayBeOrders: false, takesBundle: true) is { } broken)
+                    {
+                        return broken;
+                    }
+
+                    break;
+                default:
+                    contents.Log.Ignore(
+                        place.ToString(), "A parameter was not used: its name is not one of the operation.",
+                        "Use bundle, order, patient, coverage, condition, chart or asOf.");
+                    break;
+            }
+        }
+
+        return bundles > 1 || (bundles == 1 && orders > 0)
+            ? new RequestFault(422, "structure", "Send either one parameter bundle or parameters order, not both.") { Expression = "Parameters.parameter" }
+            : null;
+    }
+
+    private static RequestFault? AddParameter(FhirNode parameter, RequestResources contents, bool mayBeOrders, bool takesBundle)
+    {
+        var resource = parameter.Object("resource");
+        if (takesBundle && resource.IsThere && resource.Text("resourceType") == "Bundle")
+        {
+            return contents.AddBundle(resource.Json, resource.Path, mayBeOrders);
+        }
+
+        contents.Add(parameter, null, mayBeOrders);
+        return null;
+    }
+
+    private RequestFault? CheckCounts(RequestResources contents)
+    {
+        if (contents.Orders.Count == 0)
+        {
+            return new RequestFault(
+                422, "required", "There is no order to check: send a ServiceRequest with an order intent and the status draft, active, on-hold or unknown.")
+            {
+                Expression = contents.SomeRequest,
+            };
+        }
+
+        return CheckSizes(contents);
+    }
+
+    // Every part of an order is weighed against every rule, so it is here that a small body could cost much.
+    private RequestFault? CheckParts(Resource order)
+    {
+        var node = new FhirNode(order.Json, order.Node.Path, new FaultLog());
+        var reasons = node.Objects("reasonCode");
+        var details = node.Objects("orderDetail");
+        foreach (var (element, what, count) in new[]
+        {
+            ("reasonCode", "reasons", reasons.Sum(WithCodings) + node.Objects("reasonReference").Count),
+            ("code", "codes", WithCodings(node.Object("code"))),
+            ("orderDetail", "details", details.Sum(WithCodings)),
+            ("insurance", "insurances", node.Objects("insurance").Count),
+        })
+        {
+            if (count > _limits.OrderParts)
+            {
+                return TooMany($"{what} in one order", _limits.OrderParts) with { Expression = node.Path.To(element).ToString() };
+            }
+        }
+
+        return null;
+
+        static int WithCodings(FhirNode concept) => Math.Max(1, concept.Objects("coding").Count);
+    }
+
+    private static RequestFault TooMany(string what, int limit) =>
+        new(422, "too-costly", string.Create(CultureInfo.InvariantCulture, $"The request holds more than the limit of {limit} {what}."))
+        {
+            Diagnostics = string.Create(CultureInfo.InvariantCulture, $"limit: {what}, {limit}"),
+        };
+
+    private static RequestFault? FindPatient(ReadContext reading, RequestResources contents, out string? key, out bool unknown)
+    {
+        (key, unknown) = (null, false);
+        foreach (var order in contents.Orders)
+        {
+            var subject = order.Node.Object("subject");
+            var one = reading.Index.KeyOf(subject, order, "Patient");
+            if (one is null)
+            {
+                continue;
+            }
+
+            if (contents.PatientKey is { } told)
+            {
+                // A name that cannot be told to be another patient's is taken for that of the patient who was told.
+                if (one != told && ResourceIndex.IsName(one))
+                {
+                    return new RequestFault(400, "conflict", "The subject of an order is not the patient of the call.") { Expression = subject.Place };
+                }
+
+                continue;
+            }
+
+            if (key is not null && one != key)
+            {
+                return new RequestFault(422, "conflict", "The orders are for different patients: send one request for each patient.")
+                {
+                    Expression = subject.Place,
+                };
+            }
+
+            key = one;
+            if (!IsPatientOfRequest(one, contents))
+            {
+                return new RequestFault(422, "conflict", "The subject of the order is not the patient of the request.") { Expression = subject.Place };
+            }
+        }
+
+        if (contents.PatientKey is not null)
+        {
+            key = contents.PatientKey;
+        }
+        else if (key is null)
+        {
+            // Orders that do not say whom they are for are for the only patient there is.
+            var patients = contents.Patient is { } named ? [named.Key] : PatientKeys(reading, contents);
+            (key, unknown) = (patients.Count == 1 ? patients.First() : null, patients.Count > 1);
+        }
+
+        return null;
+    }
+
+    private static Resource? PatientOf(string? key, RequestResources contents)
+    {
+        var patients = contents.Patient is { } named ? [named] : contents.Index.Patients;
+        return patients.Find(patient => patient.Key == key && !contents.Index.Ambiguous.Contains(patient.Key))
+            ?? (patients is [{ Id: null, FullUrl: null } nameless] ? nameless : null);
+    }
+
+    private static bool IsPatientOfRequest(string key, RequestResources contents)
+    {
+        if (contents.Patient is { } patient)
+        {
+            // A patient without id or fullUrl cannot be told from another.
+            return patient.Key == key || (patient.Id is null && patient.FullUrl is null);
+        }
+
+        var patients = contents.Index.Patients;
+        return patients.Count == 0 || patients.Exists(resource => resource.Key == key || (resource.Id is null && resource.FullUrl is null));
+    }
+
+    // The patients that are sent, else those that the chart is about.
+    private static HashSet<string> PatientKeys(ReadContext reading, RequestResources contents)
+    {
+        var patients = contents.Index.Patients.Select(patient => patient.Key).ToHashSet(StringComparer.Ordinal);
+        return patients.Count > 0 ? patients : contents.Index.All
+            .SelectMany(resource => new[] { "subject", "patient", "beneficiary" }.Select(element => reading.Index.KeyOf(resource.Node.Object(element), resource, "Patient")))
+            .OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace OrderCheck.Fhir.Intake;
+
+/// <summary>What was found in a body, before any of it is read.</summary>
+internal sealed class RequestResources
+{
+    public ResourceIndex Index { get; } = new();
+
+    public ReadIssues Log { get; } = new();
+
+    public List<Resource> Orders { get; } = [];
+
+    public Resource? Patient { get; set; }
+
+    /// <summary>The patient (<c>Patient/id</c>) that the caller says the orders are for, or null.</summary>
+    public string? PatientKey { get; init; }
+
+    public DateOnly? AsOf { get; set; }
+
+    /// <summary>Names (<c>Type/id</c>) of which later copies are not taken in.</summary>
+    public HashSet<string> Taken { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where a ServiceRequest stands that is not to be checked, or null.</summary>
+    public string? SomeRequest { get; private set; }
+
+    /// <summary>Takes in the entries of a Bundle.</summary>
+    public RequestFault? AddBundle(JsonElement bundle, NodePath path, bool mayBeOrders)
+    {
+        if (!bundle.TryGetProperty("entry", out var entries) || entries.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (entries.ValueKind != JsonValueKind.Array)
+        {
+            return new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
+        }
+
+        Index.Expect(entries.GetArrayLength());
+        var index = 0;
+        foreach (var entry in entries.EnumerateArray())
+        {
+            var place = path.To("entry", index++);
+            if (entry.ValueKind != JsonValueKind.Object)
+            {
+                Log.Ignore(place, "An entry of the Bundle was not used: it is not an object.", "Send an object with a resource.");
+                continue;
+            }
+
+            var node = new FhirNode(entry, place, new FaultLog());
+            Add(node, node.Text("fullUrl"), mayBeOrders);
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes in the resource of an entry or a parameter.</summary>
+    public void Add(FhirNode holder, string? fullUrl, bool mayBeOrder)
+    {
+        var resource = holder.Object("resource");
+        if (resource.IsThere && resource.Text("resourceType") is { } type && type != "Bundle")
+        {
+            Add(new Resource(resource.Json, type, resource.Path, fullUrl), mayBeOrder);
+        }
+        else
+        {
+            Log.Ignore(
+                resource.IsThere ? resource.Path : holder.Path, "A part of the request was not used: there is no resource in it that can be read.",
+                "Send a resource with its resourceType.");
+        }
+    }
+
+    public void Add(Resource resource, bool mayBeOrder)
+    {
+        if (resource.Reference is { } name && Taken.Contains(name))
+        {
+            return;
+        }
+
+        Index.Add(resource);
+        if (mayBeOrder && OrderReader.IsOrder(resource))
+        {
+            Orders.Add(resource);
+        }
+        else if (resource.Type == "ServiceRequest")
+        {
+            SomeRequest ??= resource.Node.Place;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json;
+
+namespace OrderCheck.Fhir.Intake;
+
+/// <summary>All resources of a request, and the way from a reference to what it points to.</summary>
+internal sealed class ResourceIndex
+{
+    private const int MaxExpected = 1_000;
+
+    private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private readonly Dictionary<string, Resource> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
+    private Dictionary<string, Resource>? _patientsByIdentifier;
+
+    /// <summary>All but contained resources, each once.</summary>
+    public List<Resource> All { get; } = [];
+
+    /// <summary>The patients among them.</summary>
+    public List<Resource> Patients { get; } = [];
+
+    /// <summary>Number of resources, contained ones included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Names that two different resources carry.</summary>
+    public IReadOnlyCollection<string> Ambiguous => _ambiguous;
+
+    /// <summary>Makes room for so many resources, so that it need not be made little by little.</summary>
+    public void Expect(int resources)
+    {
+        // A list may be of millions of things that are none.
+        var room = Math.Min(resources, MaxExpected);
+        All.EnsureCapacity(All.Count + room);
+        _byName.EnsureCapacity(_byName.Count + (2 * room));
+    }
+
+    /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>
+    public void Add(Resource resource)
+    {
+        Count += 1 + (resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array ? contained.GetArrayLength() : 0);
+        var copy = IsCopy(resource.Reference, resource) | IsCopy(resource.FullUrl, resource);
+        if (!copy || resource.Type == "ServiceRequest")
+        {
+            All.Add(resource);
+            if (resource.Type == "Patient")
+            {
+                Patients.Add(resource);
+            }
+        }
+    }
+
+    // True when the same resource is there already under that name; else it is now known by it.
+    private bool IsCopy(string? name, Resource resource)
+    {
+        if (name is null || _byName.TryAdd(name, resource))
+        {
+            return false;
+        }
+
+        if (JsonElement.DeepEquals(_byName[name].Json, resource.Json))
+        {
+            return true;
+        }
+
+        // Taking the first of two would make the answer depend on their order.
+        _ambiguous.Add(name);
+        return false;
+    }
+
+    /// <summary>The resource of a name (<c>Type/id</c>), or null when there is none or more than one.</summary>
+    public Resource? Find(string name) => _byName.TryGetValue(name, out var found) && !_ambiguous.Contains(name) ? found : null;
+
+    /// <summary>The resource a Reference points to, or null when it is not in the request.</summary>
+    /// <param name="reference">The Reference.</param>
+    /// <param name="owner">The resource that holds it.</param>
+    /// <param name="type">The type expected when the reference is a bare id.</param>
+    public Resource? Resolve(FhirNode reference, Resource owner, string? type = null)
+    {
+        if (reference.Text("reference") is not { } text)
+        {
+            return null;
+        }
+
+        if (text[0] == '#')
+        {
+            return (owner.Container ?? owner).Contained(text[1..]);
+        }
+
+        if (!_byName.TryGetValue(text, out var found))
+        {
+            text = Tail(text) ?? (type is null ? text : text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? $"{type}/{text[9..]}" : $"{type}/{text}");
+            _byName.TryGetValue(text, out found);
+        }
+
+        return found is null || _ambiguous.Contains(text) ? null : found;
+    }
+
+    /// <summary>One name for what a Reference points to, the same for every way of writing it; null when it names nothing.</summary>
+    public string? KeyOf(FhirNode reference, Resource owner, string? type = null)
+    {
+        if (Resolve(reference, owner, type) is { } found)
+        {
+            return found.Key;
+        }
+
+        if (reference.Text("reference") is { } text)
+        {
+            return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
+        }
+
+        if (reference.Object("identifier") is { IsThere: true } identifier && identifier.Text("value") is { } value)
+        {
+            return KeyOfIdentifier(identifier.Text("system"), value);
+        }
+
+        return null;
+    }
+
+    // A patient named by a number only: the one patient who has it, or the only patient if nothing speaks against.
+    private string KeyOfIdentifier(string? system, string value)
+    {
+        if (_patientsByIdentifier is null)
+        {
+            _patientsByIdentifier = new Dictionary<string, Resource>(StringComparer.Ordinal);
+            foreach (var patient in Patients)
+            {
+                foreach (var identifier in patient.Node.Objects("identifier"))
+                {
+                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|{identifier.Text("value")}", patient);
+                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|", patient);
+                }
+            }
+        }
+
+        if (_patientsByIdentifier.TryGetValue($"{system}|{value}", out var found))
+        {
+            return found.Key;
+        }
+
+        return Patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? Patients[0].Key : $"{system}|{value}";
+    }
+
+    /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>
+    public static string? Tail(string text)
+    {
+        var history = text.IndexOf("/_history/", StringComparison.Ordinal);
+        var name = history < 0 ? text : text[..history];
+        var id = name.LastIndexOf('/');
+        if (id <= 0 || id == name.Length - 1)
+        {
+            return null;
+        }
+
+        var type = name.LastIndexOf('/', id - 1) + 1;
+        return char.IsAsciiLetterUpper(name[type]) ? name[type..] : null;
+    }
+
+    /// <summary>True for <c>Type/id</c> and nothing else.</summary>
+    public static bool IsName(string text) =>
+        text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash == text.LastIndexOf('/') && char.IsAsciiLetterUpper(text[0])
+        && text.AsSpan(0, slash).IndexOfAnyExcept(Letters) < 0 && text.Length - slash is > 1 and <= 65 && IsBareId(text[(slash + 1)..]);
+
+    private static bool IsBareId(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+}

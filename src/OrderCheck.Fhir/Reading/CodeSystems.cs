@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrderCheck.Fhir.Reading;
+
+/// <summary>What kind of code an element holds, which tells what a code without a system is.</summary>
+internal enum CodeUse
+{
+    /// <summary>Anything: a code without a system stays without.</summary>
+    Any,
+
+    /// <summary>A procedure: a code without a system that looks like CPT is CPT.</summary>
+    Procedure,
+
+    /// <summary>A diagnosis: a code without a system that looks like ICD-10-CM is ICD-10-CM.</summary>
+    Diagnosis,
+}
+
+/// <summary>The names under which code systems travel, and the form in which codes are compared.</summary>
+internal static class CodeSystems
+{
+    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly FrozenDictionary<string, string> Canonicals = new Dictionary<string, string>
+    {
+        ["www.ama-assn.org/go/cpt"] = Code.Cpt,
+        ["ama-assn.org/go/cpt"] = Code.Cpt,
+        ["2.16.840.1.113883.6.12"] = Code.Cpt,
+        ["hl7.org/fhir/sid/icd-10-cm"] = Code.Icd10Cm,
+        ["hl7.org/fhir/sid/icd-10"] = Code.Icd10Cm,
+        ["2.16.840.1.113883.6.90"] = Code.Icd10Cm,
+        ["snomed.info/sct"] = Code.Snomed,
+        ["2.16.840.1.113883.6.96"] = Code.Snomed,
+        ["loinc.org"] = Code.Loinc,
+        ["2.16.840.1.113883.6.1"] = Code.Loinc,
+        ["www.cms.gov/medicare/coding/hcpcsreleasecodesets"] = Code.Hcpcs,
+        ["2.16.840.1.113883.6.285"] = Code.Hcpcs,
+        ["terminology.hl7.org/codesystem/hcpcs"] = Code.Hcpcs,
+        ["ordercheck.example/fhir/codesystem/fact"] = Canonical.Fact,
+        ["ordercheck.example/fhir/codesystem/fact-value"] = Canonical.FactValue,
+        ["ordercheck.example/fhir/codesystem/study-component"] = Canonical.StudyComponent,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // What nearly every coding carries, found without taking it apart.
+    private static readonly FrozenDictionary<string, string> CanonicalUris =
+        Canonicals.Values.Distinct().ToFrozenDictionary(system => system, StringComparer.Ordinal);
+
+    /// <summary>The canonical address of a code system, or the address as written when it is none we know.</summary>
+    public static string Of(string written)
+    {
+        if (CanonicalUris.TryGetValue(written, out var right))
+        {
+            return right;
+        }
+
+        var name = written.AsSpan().Trim();
+        foreach (var scheme in new[] { "http://", "https://", "urn:oid:" })
+        {
+            if (name.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                name = name[scheme.Length..];
+                break;
+            }
+        }
+
+        var version = name.IndexOf('|');
+        name = (version < 0 ? name : name[..version]).TrimEnd('/');
+        if (name.StartsWith("snomed.info/sct/", StringComparison.OrdinalIgnoreCase))
+        {
+            return Code.Snomed;
+        }
+
+        return Canonicals.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var canonical) ? canonical : written;
+    }
+
+    /// <summary>Reads one coding.</summary>
+    /// <returns>Null when it has no code.</returns>
+    public static SourcedCode? Read(FhirNode coding, CodeUse use, ReadIssues log)
+    {
+        var written = coding.Text("system") ?? "";
+        var display = coding.Text("display");
+        if (coding.Code("code") is not { } value)
+        {
+            return null;
+        }
+
+        value = OneSpaced(value);
+        var system = written.Length > 0 ? Of(written) : use switch
+        {
+            CodeUse.Procedure when LooksLikeCpt(value) => Code.Cpt,
+            CodeUse.Diagnosis when LooksLikeIcd10Cm(value) => Code.Icd10Cm,
+            _ => "",
+        };
+        if (system != written)
+        {
+            log.Alias(written, system, coding.Place);
+        }
+
+        var normal = system switch
+        {
+            Code.Icd10Cm => Icd10Cm(value),
+            Code.Cpt or Code.Hcpcs => value.ToUpperInvariant(),
+            _ => value,
+        };
+        var code = new Code(system, normal, display);
+        var asWritten = new Code(written, value, display);
+        return new SourcedCode(code, coding.Place, code == asWritten ? null : asWritten);
+    }
+
+    // Upper case, with its dot.
+    private static string Icd10Cm(string value)
+    {
+        value = value.ToUpperInvariant();
+        return LooksLikeIcd10Cm(value) && value.Length > 3 && value[3] != '.' ? $"{value[..3]}.{value[3..]}" : value;
+    }
+
+    // FHIR codes have no leading, trailing or double space.
+    private static string OneSpaced(string value) =>
+        HasSpace(value) ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : value;
+
+    private static bool HasSpace(string value)
+    {
+        foreach (var c in value)
+        {
+            if (char.IsWhiteSpace(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool LooksLikeCpt(string value) =>
+        value.Length == 5 && value.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && char.IsAsciiLetterOrDigit(value[4]);
+
+    private static bool LooksLikeIcd10Cm(string value)
+    {
+        if (value.Length is < 3 or > 8 || !char.IsAsciiLetter(value[0]) || !char.IsAsciiDigit(value[1]) || !char.IsAsciiLetterOrDigit(value[2]))
+        {
+            return false;
+        }
+
+        var rest = value.AsSpan(value.Length > 3 && value[3] == '.' ? 4 : 3);
+        return rest.Length <= 4 && rest.Length > 0 == value.Length > 3 && !rest.ContainsAnyExcept(Alphanumeric);
+    }
+}
+
+/// <summary>Reads CodeableConcepts.</summary>
+internal static class Concept
+{
+    /// <summary>Every coding that has a code.</summary>
+    public static ImmutableArray<SourcedCode> Codes(FhirNode concept, CodeUse use, ReadIssues log)
+    {
+        var codings = concept.Objects("coding");
+        var codes = ImmutableArray.CreateBuilder<SourcedCode>(codings.Count);
+        foreach (var coding in codings)
+        {
+            if (CodeSystems.Read(coding, use, log) is { } code)
+            {
+                codes.Add(code);
+            }
+        }
+
+        return codes.DrainToImmutable();
+    }
+
+    /// <summary>Every coding that has a code, without what else was told of it.</summary>
+    public static ImmutableArray<Code> BareCodes(FhirNode concept, CodeUse use, ReadIssues log) =>
+        ImmutableArray.CreateRange(Codes(concept, use, log), static told => told.Code);
+
+    /// <summary>Its text, else the first display.</summary>
+    public static string? Words(FhirNode concept) =>
+        concept.Text("text") ?? FirstDisplay(concept);
+
+    /// <summary>The bare codes, for small vocabularies of FHIR itself in which the system adds nothing; lower case, the text when there is no coding.</summary>
+    public static List<string> Plain(FhirNode concept)
+    {
+        var plain = new List<string>();
+        foreach (var coding in concept.Objects("coding"))
+        {
+            if (coding.Text("code") is { } code)
+            {
+                plain.Add(code.ToLowerInvariant());
+            }
+        }
+
+        if (plain.Count == 0 && concept.Text("text") is { } text)
+        {
+            plain.Add(text.ToLowerInvariant());
+        }
+
+        return plain;
+    }
+
+    private static string? FirstDisplay(FhirNode concept)
+    {
+        foreach (var coding in concept.Objects("coding"))
+        {
+            if (coding.Text("display") is { } display)
+            {
+                return display;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck.Fhir.Reading;
+
+/// <summary>What the reader has to say about a request or one of its orders.</summary>
+internal sealed class ReadIssues
+{
+    // Every order of a request repeats what was said of its chart, so a hostile chart must not say much.
+    private const int Most = 20;
+
+    private readonly List<Finding> _findings = [];
+    private readonly Dictionary<string, List<string>> _aliases = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Place, string Text)> _noted = [];
+    private int _ignored;
+
+    public void Add(string code, string text, string? place, string? remedy = null) =>
+        _findings.Add(new Finding(code, IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
+
+    public void Ignore(Resource resource, string why, Severity severity = Severity.Information) =>
+        Ignore(resource.Node.Place, $"{Named(resource.Type)} not used: {why}.", null, severity);
+
+    public void Ignore(string place, string text, string? remedy, Severity severity = Severity.Warning)
+    {
+        // A resource may be looked at from several sides.
+        if (_noted.Add((place, text)) && ++_ignored <= Most)
+        {
+            _findings.Add(new Finding(FindingCode.ResourceIgnored, severity, text) { Remedy = remedy, Expressions = [place] });
+        }
+    }
+
+    /// <summary>The same of a place that is not written out when nobody will read it: a hostile list holds millions of them.</summary>
+    public void Ignore(NodePath place, string text, string remedy)
+    {
+        if (_ignored < Most)
+        {
+            Ignore(place.ToString(), text, remedy);
+        }
+        else
+        {
+            _ignored++;
+        }
+    }
+
+    /// <summary>Notes a resource that could not be read, if so.</summary>
+    /// <returns>True when it could.</returns>
+    public bool Readable(Resource resource)
+    {
+        if (resource.Faults.First is not { } fault)
+        {
+            return true;
+        }
+
+        Ignore(fault.Place, $"{Named(resource.Type)} not used: {fault.Problem}.", fault.Remedy);
+        return false;
+    }
+
+    public void Alias(string written, string canonical, string place)
+    {
+        written = written.Length > 100 ? written[..100] : written;
+        var key = written.Length == 0
+            ? $"A code stands without a code system and was read as {canonical}."
+            : $"The code system {written} was read as {canonical}.";
+        if (!_aliases.TryGetValue(key, out var places))
+        {
+            if (_aliases.Count == Most)
+            {
+                return;
+            }
+
+            _aliases[key] = places = [];
+        }
+
+        if (places.Count < Most && !places.Contains(place))
+        {
+            places.Add(place);
+        }
+    }
+
+    public ImmutableArray<Finding> All()
+    {
+        var all = new List<Finding>(_findings);
+        foreach (var (text, places) in _aliases)
+        {
+            all.Add(new Finding(FindingCode.CodeSystemAlias, IssueCodes.Of(FindingCode.CodeSystemAlias).Severity, text)
+            {
+                Remedy = "Send the code with the address of its code system.",
+                Expressions = [.. places],
+            });
+        }
+
+        if (_ignored > Most)
+        {
+            all.Add(new Finding(FindingCode.ResourceIgnored, Severity.Information, FormattableString.Invariant($"{_ignored - Most} more parts of the request were not used.")));
+        }
+
+        return [.. all];
+    }
+
+    // A type from outside is only echoed when it is the name of something.
+    private static string Named(string type) => type.Length <= 40 && type.All(char.IsAsciiLetter) ? type : "Resource";
+}

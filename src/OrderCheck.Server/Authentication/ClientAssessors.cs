@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+
+namespace OrderCheck.Server.Authentication;
+
+/// <summary>What a client is answered with.</summary>
+/// <param name="Assessor">The assessor over the knowledge with the payers as this client names them.</param>
+/// <param name="Checks">Reads its checks.</param>
+/// <param name="Hooks">Reads its hook calls.</param>
+internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader Checks, HookRequestReader Hooks);
+
+/// <summary>What each client is answered with. Clients that name the payers alike share it.</summary>
+internal sealed class ClientAssessors
+{
+    private readonly FrozenDictionary<string, ClientAssessor> _byClient;
+
+    private ClientAssessors(FrozenDictionary<string, ClientAssessor> byClient) => _byClient = byClient;
+
+    /// <summary>Loads what the clients are answered with.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="files">The knowledge without a site's payers.</param>
+    /// <param name="knowledge">The knowledge for clients without a payer table of their own.</param>
+    /// <exception cref="StartRefusedException">A payer has an authority that is in no table.</exception>
+    /// <exception cref="KnowledgeException">A payer table is missing or wrong.</exception>
+    public static ClientAssessors Load(ServerSettings settings, KnowledgeFiles files, Knowledge knowledge)
+    {
+        var byTable = new Dictionary<string, ClientAssessor>(StringComparer.Ordinal) { [""] = Build(knowledge) };
+        return new ClientAssessors(settings.Everybody.ToFrozenDictionary(
+            client => client.Name,
+            client =>
+            {
+                var table = client.PayerTable ?? "";
+                if (!byTable.TryGetValue(table, out var assessor))
+                {
+                    byTable[table] = assessor = Build(Knowledge.Load(files.WithSitePayers(table)));
+                }
+
+                return client.AuthorityByPayer.Keys.FirstOrDefault(id => assessor.Assessor.Knowledge.Payers.ById(id) is null) is { } unknown
+                    ? throw new StartRefusedException($"the client '{client.Name}' has an authority for the payer '{unknown}', which no payer table knows; use an id of the shipped table or of its PayerTable")
+                    : assessor;
+            },
+            StringComparer.Ordinal));
+
+        ClientAssessor Build(Knowledge known)
+        {
+            var assessor = new OrderAssessor(known, settings.Salt);
+            return new ClientAssessor(assessor, new CheckRequestReader(known, settings.Limits), new HookRequestReader(assessor, settings.Limits));
+        }
+    }
+
+    public ClientAssessor Of(RegisteredClient client) => _byClient[client.Name];
+}

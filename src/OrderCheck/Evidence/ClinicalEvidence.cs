@@ -1,0 +1,240 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>A signal as it was found in the order or the chart.</summary>
+/// <param name="Signal">The signal.</param>
+/// <param name="Role">A reason for the order, the record, or the family.</param>
+/// <param name="ConditionStatus">How far it holds: negated text counts as refuted.</param>
+/// <param name="FromText">True when read from free text.</param>
+/// <param name="Icd10Cm">The ICD-10-CM code that carried it, or null (words, SNOMED CT).</param>
+/// <param name="Evidence">What was told.</param>
+internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, ConditionStatus ConditionStatus, bool FromText, string? Icd10Cm, Evidence Evidence)
+{
+    /// <summary>When it began, or null.</summary>
+    public DateOnly? Onset { get; init; }
+
+    /// <summary>By content: reasons first, then the record, then the family.</summary>
+    public static int Compare(DetectedSignal one, DetectedSignal other)
+    {
+        var by = one.Role.CompareTo(other.Role);
+        by = by != 0 ? by : one.ConditionStatus.CompareTo(other.ConditionStatus);
+        by = by != 0 ? by : one.Signal.Class.CompareTo(other.Signal.Class);
+        by = by != 0 ? by : string.CompareOrdinal(one.Signal.Id, other.Signal.Id);
+        by = by != 0 ? by : string.CompareOrdinal(one.Icd10Cm, other.Icd10Cm);
+        by = by != 0 ? by : one.FromText.CompareTo(other.FromText);
+        by = by != 0 ? by : string.CompareOrdinal(one.Evidence.Says, other.Evidence.Says);
+        by = by != 0 ? by : Nullable.Compare(one.Onset, other.Onset);
+        return by != 0 ? by : string.CompareOrdinal(one.Evidence.Origin, other.Evidence.Origin);
+    }
+
+    /// <summary>True when they differ at most in where they were said.</summary>
+    public static bool AreAlike(DetectedSignal one, DetectedSignal other) =>
+        one.Role == other.Role && one.ConditionStatus == other.ConditionStatus && one.Signal.Id == other.Signal.Id && one.Icd10Cm == other.Icd10Cm
+        && one.FromText == other.FromText && one.Onset == other.Onset && one.Evidence.Says == other.Evidence.Says;
+}
+
+/// <summary>An ICD-10-CM code of the order or the record that is valid on the date of service.</summary>
+/// <param name="Value">The code, upper case with dot.</param>
+/// <param name="Class">The class of its signal, or null when no signal knows it.</param>
+/// <param name="ConditionStatus">Present or past.</param>
+/// <param name="Evidence">What was told.</param>
+internal sealed record ValidDiagnosis(string Value, SignalClass? Class, ConditionStatus ConditionStatus, Evidence Evidence)
+{
+    public static int Compare(ValidDiagnosis one, ValidDiagnosis other)
+    {
+        var by = string.CompareOrdinal(one.Value, other.Value);
+        by = by != 0 ? by : one.ConditionStatus.CompareTo(other.ConditionStatus);
+        by = by != 0 ? by : string.CompareOrdinal(one.Evidence.Says, other.Evidence.Says);
+        return by != 0 ? by : string.CompareOrdinal(one.Evidence.Origin, other.Evidence.Origin);
+    }
+}
+
+/// <summary>
+/// What the order and the chart say about the patient's heart: signals with their standing, valid codes, denials. Everything is
+/// sorted by content, so the order of entries never changes an answer. The chart's part is read once for all orders of a request.
+/// </summary>
+internal sealed class ClinicalEvidence
+{
+    private const string SymptomStatus = "symptom-status";
+    private const string Asymptomatic = "asymptomatic";
+    private const string PlannedProcedure = "planned-procedure";
+    private const string FamilyHistory = "family-history-heart-disease";
+
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refuted = new(StringComparer.Ordinal);
+    private readonly int _presentClasses;
+    private readonly ImmutableArray<DetectedSignal> _own;
+    private readonly ImmutableArray<ValidDiagnosis> _ownRecord;
+    private readonly ChartView _chart;
+
+    private ClinicalEvidence(ClinicalSignalExtractor reader, ChartView chart)
+    {
+        _chart = chart;
+        _own = reader.Signs();
+        _ownRecord = reader.Record();
+        Signs = chart.Signs.IsEmpty ? _own : [.. _own, .. chart.Signs];
+        Reasons = reader.Reasons();
+        Record = Merged(_ownRecord, chart.Record);
+        (HasReason, HasUncodedReason, HasUnreadReason, HasSuspectedReason) = (reader.HasReason, reader.HasUncodedReason, reader.HasUnreadReason, reader.HasSuspectedReason);
+        var (symptomGiven, symptomRefuted) = (false, false);
+        GeneralDenial = chart.Denial;
+        foreach (var sign in Signs)
+        {
+            if (sign.Role == DiagnosisRole.Family)
+            {
+                continue;
+            }
+
+            var isSymptom = sign.Signal.Class == SignalClass.Symptom;
+            if (sign.ConditionStatus == ConditionStatus.Present)
+            {
+                _present.Add(sign.Signal.Id);
+                _presentClasses |= 1 << (int)sign.Signal.Class;
+                symptomGiven |= isSymptom && sign.Role == DiagnosisRole.Reason;
+                GeneralDenial ??= DeniesSymptoms(sign) ? sign.Evidence : null;
+            }
+            else if (sign is { ConditionStatus: ConditionStatus.Past, Role: DiagnosisRole.Reason, FromText: false } && isSymptom)
+            {
+                // The same symptom given as a reason once as present and once as resolved contradicts itself.
+                _refuted.Add(sign.Signal.Id);
+            }
+            else if (sign.ConditionStatus == ConditionStatus.Refuted)
+            {
+                _refuted.Add(sign.Signal.Id);
+                symptomRefuted |= isSymptom;
+            }
+        }
+
+        SymptomFact = GeneralDenial is null ? chart.SymptomFact : null;
+        SymptomsDenied = GeneralDenial is not null || (symptomRefuted && !symptomGiven);
+    }
+
+    /// <summary>All signals found.</summary>
+    public ImmutableArray<DetectedSignal> Signs { get; }
+
+    /// <summary>Valid ICD-10-CM codes of present reasons, distinct, ascending.</summary>
+    public ImmutableArray<ValidDiagnosis> Reasons { get; }
+
+    /// <summary>Valid ICD-10-CM codes of reasons and record, present or past, distinct by code and standing, ascending.</summary>
+    public ImmutableArray<ValidDiagnosis> Record { get; }
+
+    /// <summary>Where the present reasons stand in the request, distinct, ascending.</summary>
+    public required ImmutableArray<string> ReasonOrigins { get; init; }
+
+    /// <summary>True when the order gives a present reason in any form.</summary>
+    public bool HasReason { get; }
+
+    /// <summary>True when a present reason has no valid ICD-10-CM code.</summary>
+    public bool HasUncodedReason { get; }
+
+    /// <summary>True when nothing is known of a present reason: it was not sent, or neither its codes nor its words are understood.</summary>
+    public bool HasUnreadReason { get; }
+
+    /// <summary>True when a reason is only suspected.</summary>
+    public bool HasSuspectedReason { get; }
+
+    /// <summary>True when the patient is said to have no symptoms, or a symptom is denied and none is given as a reason.</summary>
+    public bool SymptomsDenied { get; }
+
+    /// <summary>What says that there are no symptoms at all, or null.</summary>
+    public Evidence? GeneralDenial { get; }
+
+    /// <summary>The latest symptom status when it says that there are symptoms, or null.</summary>
+    public Evidence? SymptomFact { get; }
+
+    /// <summary>True when the signal is present now, as a reason or in the record.</summary>
+    public bool HasPresent(string signalId) => _present.Contains(signalId);
+
+    /// <summary>True when a signal of the class is present now, as a reason or in the record.</summary>
+    public bool HasPresent(SignalClass signalClass) => (_presentClasses & (1 << (int)signalClass)) != 0;
+
+    /// <summary>True when something told contradicts this symptom.</summary>
+    public bool IsDenied(DetectedSignal sign) =>
+        sign.Signal.Class == SignalClass.Symptom && (GeneralDenial is not null || _refuted.Contains(sign.Signal.Id));
+
+    /// <summary>The signs among which all of these signals are, in the order of <see cref="Signs"/>.</summary>
+    public ReadOnlySpan<DetectedSignal> SignsOf(FrozenSet<string> signals) =>
+        _chart.IsLarge ? Joined(sign => signals.Contains(sign.Signal.Id), _chart.SignsOf(signals)) : Signs.AsSpan();
+
+    /// <summary>The signs among which all of these classes are, in the order of <see cref="Signs"/>.</summary>
+    public ReadOnlySpan<DetectedSignal> SignsOf(FrozenSet<SignalClass> classes) =>
+        _chart.IsLarge ? Joined(sign => classes.Contains(sign.Signal.Class), _chart.SignsOf(classes)) : Signs.AsSpan();
+
+    /// <summary>The diagnoses among which all of these codes are, in the order of <see cref="Record"/>.</summary>
+    public ReadOnlySpan<ValidDiagnosis> RecordOf(CodePatterns codes) =>
+        _chart.IsLarge ? Merged([.. _ownRecord.Where(one => codes.Match(one.Value))], _chart.RecordOf(codes)).AsSpan() : Record.AsSpan();
+
+    /// <summary>Reads one order beside its chart.</summary>
+    public static ClinicalEvidence Read(ImagingOrder order, Knowledge knowledge, List<Finding> findings, ChartEvidence? chart = null)
+    {
+        var view = (chart ?? ChartEvidence.Of([order], knowledge)).For(order);
+        var reader = new ClinicalSignalExtractor(knowledge, order.DateOfService, order.Sex);
+        foreach (var diagnosis in order.Diagnoses)
+        {
+            if (diagnosis.Role == DiagnosisRole.Reason)
+            {
+                reader.Read(diagnosis);
+            }
+        }
+
+        foreach (var text in order.RequestTexts)
+        {
+            reader.ReadRequest(text);
+        }
+
+        findings.AddRange(view.Findings.IsEmpty && reader.Findings.Count < 2 ? reader.Findings : reader.Findings.Concat(view.Findings).Distinct()
+            .OrderBy(finding => finding.Code, StringComparer.Ordinal).ThenBy(finding => finding.Text, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Expressions.FirstOrDefault(), StringComparer.Ordinal));
+        return new ClinicalEvidence(reader, view)
+        {
+            ReasonOrigins =
+            [
+                .. order.Diagnoses.Where(diagnosis => diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, Origin: not null })
+                    .Select(diagnosis => diagnosis.Origin!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ],
+        };
+    }
+
+    private static bool DeniesSymptoms(DetectedSignal sign)
+    {
+        foreach (var fact in sign.Signal.Tells)
+        {
+            if (fact.Name == ChartEvidence.SymptomStatus && fact.Value.Word == ChartEvidence.Asymptomatic)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<DetectedSignal> Joined(Func<DetectedSignal, bool> match, ImmutableArray<DetectedSignal> ofChart)
+    {
+        ImmutableArray<DetectedSignal> own = [.. _own.Where(match)];
+        return own.IsEmpty ? ofChart.AsSpan() : own.AddRange(ofChart).AsSpan();
+    }
+
+    // Both are sorted. What is a reason and stands in the record too is told as the reason.
+    private static ImmutableArray<ValidDiagnosis> Merged(ImmutableArray<ValidDiagnosis> own, ImmutableArray<ValidDiagnosis> ofChart)
+    {
+        if (own.Length + ofChart.Length < 2)
+        {
+            return own.IsEmpty ? ofChart : own;
+        }
+
+        var merged = ImmutableArray.CreateBuilder<ValidDiagnosis>(own.Length + ofChart.Length);
+        var (i, j) = (0, 0);
+        while (i < own.Length || j < ofChart.Length)
+        {
+            var next = j == ofChart.Length || (i < own.Length && ValidDiagnosis.Compare(own[i], ofChart[j]) <= 0) ? own[i++] : ofChart[j++];
+            if (merged.Count == 0 || merged[^1].Value != next.Value || merged[^1].ConditionStatus != next.ConditionStatus)
+            {
+                merged.Add(next);
+            }
+        }
+
+        return merged.ToImmutable();
+    }
+}

@@ -1,0 +1,441 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>Reads diagnoses and request texts as signs. What it reads of a diagnosis depends on nothing but that diagnosis and the day.</summary>
+internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day, string? sex)
+{
+    private const string FamilyHistory = "family-history-heart-disease";
+
+    private readonly List<ValidDiagnosis> _reasons = [];
+    private HashSet<string>? _codedReasons;
+
+    public List<Finding> Findings { get; } = [];
+
+    /// <summary>The signs as they were found.</summary>
+    public List<DetectedSignal> Heard { get; } = [];
+
+    /// <summary>The valid codes as they were found.</summary>
+    public List<ValidDiagnosis> RecordRead { get; } = [];
+
+    /// <summary>True when a present reason was given in any form.</summary>
+    public bool HasReason { get; private set; }
+
+    /// <summary>True when a present reason has no valid ICD-10-CM code.</summary>
+    public bool HasUncodedReason { get; private set; }
+
+    /// <summary>True when nothing is known of a present reason.</summary>
+    public bool HasUnreadReason { get; private set; }
+
+    /// <summary>True when a reason is only suspected.</summary>
+    public bool HasSuspectedReason { get; private set; }
+
+    private Signal FamilySignal => knowledge.Signals.Find(FamilyHistory) ?? throw new InvalidOperationException($"signal '{FamilyHistory}' is missing");
+
+    /// <summary>Forgets what was read of one diagnosis before the next.</summary>
+    public void Clear()
+    {
+        Findings.Clear();
+        Heard.Clear();
+        RecordRead.Clear();
+    }
+
+    /// <summary>The signs, each once, sorted.</summary>
+    public ImmutableArray<DetectedSignal> Signs()
+    {
+        var sorted = Heard.ToArray();
+        Array.Sort(sorted, DetectedSignal.Compare);
+        var signs = ImmutableArray.CreateBuilder<DetectedSignal>(sorted.Length);
+        foreach (var sign in sorted)
+        {
+            if (signs.Count == 0 || signs[^1] != sign)
+            {
+                signs.Add(sign);
+            }
+        }
+
+        return signs.DrainToImmutable();
+    }
+
+    /// <summary>Valid codes of the present reasons, each once, sorted.</summary>
+    public ImmutableArray<ValidDiagnosis> Reasons() => Distinct(_reasons);
+
+    /// <summary>Valid codes of all that was read, each once in each standing, sorted.</summary>
+    public ImmutableArray<ValidDiagnosis> Record() => Distinct(RecordRead);
+
+    public void Read(Diagnosis diagnosis)
+    {
+        if (diagnosis.Role == DiagnosisRole.Family)
+        {
+            ReadFamily(diagnosis);
+            return;
+        }
+
+        var isReason = diagnosis.Role == DiagnosisRole.Reason;
+        if (diagnosis.IsUnseen)
+        {
+            (HasUncodedReason, HasUnreadReason) = (HasUncodedReason || isReason, HasUnreadReason || isReason);
+            return;
+        }
+
+        var from = Heard.Count;
+        var carried = new List<Signal>();
+        var (anyIcd10Cm, readIcd10Cm, holds, firstOther) = (false, false, false, (Code?)null);
+        foreach (var told in diagnosis.Codes)
+        {
+            if (told.Code.System != Code.Icd10Cm)
+            {
+                firstOther ??= told.Code;
+                continue;
+            }
+
+            anyIcd10Cm = true;
+            var reading = knowledge.Icd10Cm.Understand(told.AsWritten is { System: Code.Icd10Cm } written ? written.Value : told.Code.Value, day);
+            if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
+            {
+                Judge(reading, told.Origin ?? diagnosis.Origin);
+            }
+
+            if (reading.State == CodeState.Damaged)
+            {
+                continue;
+            }
+
+            readIcd10Cm = true;
+            holds |= reading.Holds;
+            var signals = knowledge.Signals.ForIcd10Cm(reading.Normal);
+            var evidence = new Evidence(
+                $"{Where(diagnosis)} {reading.Normal}{(signals.IsEmpty ? "" : $" ({signals[0].Label})")}{How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin);
+            foreach (var signal in signals)
+            {
+                carried.Add(signal);
+                Heard.Add(new DetectedSignal(signal, diagnosis.Role, diagnosis.ConditionStatus, false, reading.Normal, evidence) { Onset = diagnosis.Onset });
+            }
+
+            if (reading.Holds && diagnosis.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
+            {
+                var valid = new ValidDiagnosis(reading.Normal, ClassOf(signals), diagnosis.ConditionStatus, evidence);
+                RecordRead.Add(valid);
+                if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
+                {
+                    _reasons.Add(valid);
+                }
+            }
+        }
+
+        if (!readIcd10Cm)
+        {
+            ReadOtherCodes(diagnosis, carried);
+        }
+        else
+        {
+            ReadProcedures(diagnosis, carried);
+        }
+
+        ReadWords(diagnosis, carried, readIcd10Cm);
+        Account(diagnosis, anyIcd10Cm, holds, firstOther, carried, bears: Heard.Count > from);
+    }
+
+    public void ReadRequest(SourcedText text)
+    {
+        _codedReasons ??= [.. Heard.Where(sign => sign is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, FromText: false }).Select(sign => sign.Signal.Id)];
+        var trace = new List<string>();
+        foreach (var hit in knowledge.Signals.ReadText(text.Text))
+        {
+            // A procedure's usual wording names grafts, and what it might find: that is no history and no suspicion of this patient.
+            if (hit.Meaning.Class is SignalClass.Generic or SignalClass.Status || hit.AssertionStatus == AssertionStatus.Suspected || IsOfRelative(hit))
+            {
+                continue;
+            }
+
+            var (signal, standing) = Stand(hit, ConditionStatus.Present);
+            if (standing == ConditionStatus.Present && _codedReasons.Contains(signal.Id))
+            {
+                continue;
+            }
+
+            Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(standing)}", text.Origin)));
+            trace.Add($"{signal.Label}{How(standing)}");
+            if (standing == ConditionStatus.Present && signal.Class != SignalClass.Safety)
+            {
+                HasReason = true;
+                HasUncodedReason |= IsEvidence(signal);
+            }
+        }
+
+        SayHeard(trace, "the request", text.Origin);
+    }
+
+    private void ReadFamily(Diagnosis diagnosis)
+    {
+        if (diagnosis.ConditionStatus is ConditionStatus.Refuted or ConditionStatus.EnteredInError)
+        {
+            return;
+        }
+
+        var signals = diagnosis.Codes.SelectMany(told => told.Code.System switch
+        {
+            Code.Icd10Cm => knowledge.Signals.ForIcd10Cm(knowledge.Icd10Cm.Understand(told.Code.Value, day).Normal),
+            Code.Snomed => knowledge.Signals.ForSnomed(told.Code.Value),
+            _ => [],
+        }).Concat(knowledge.Signals.ReadText(diagnosis.Text).Where(hit => hit.AssertionStatus is not AssertionStatus.Negated).Select(hit => hit.Meaning));
+        if (signals.Any(IsOfTheHeart))
+        {
+            Heard.Add(new DetectedSignal(FamilySignal, DiagnosisRole.Family, ConditionStatus.Present, false, null, new Evidence("family history of heart disease", diagnosis.Origin)));
+        }
+    }
+
+    private void ReadOtherCodes(Diagnosis diagnosis, List<Signal> carried)
+    {
+        foreach (var told in diagnosis.Codes)
+        {
+            var signals = told.Code.System switch
+            {
+                Code.Snomed => knowledge.Signals.ForSnomed(told.Code.Value),
+                Code.Cpt or Code.Hcpcs => knowledge.Signals.ForProcedure(told.Code.Value),
+                _ => [],
+            };
+            foreach (var signal in signals)
+            {
+                carried.Add(signal);
+                Heard.Add(new DetectedSignal(
+                    signal, diagnosis.Role, diagnosis.ConditionStatus, false, null,
+                    new Evidence($"{Where(diagnosis)} coded elsewhere ({signal.Label}){How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin)) { Onset = diagnosis.Onset });
+            }
+        }
+    }
+
+    private void ReadProcedures(Diagnosis diagnosis, List<Signal> carried)
+    {
+        foreach (var told in diagnosis.Codes)
+        {
+            foreach (var signal in told.Code.System is Code.Cpt or Code.Hcpcs ? knowledge.Signals.ForProcedure(told.Code.Value) : [])
+            {
+                carried.Add(signal);
+                Heard.Add(new DetectedSignal(
+                    signal, diagnosis.Role, diagnosis.ConditionStatus, false, null,
+                    new Evidence($"{Where(diagnosis)} procedure ({signal.Label}){How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin)) { Onset = diagnosis.Onset });
+            }
+        }
+    }
+
+    private void ReadWords(Diagnosis diagnosis, List<Signal> carried, bool coded)
+    {
+        var text = diagnosis.Text;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            // A display says no more than its code, so it is read only when the code says nothing to us.
+            text = carried.Count > 0 ? null : diagnosis.Codes.Select(told => told.Code.Display).Where(display => !string.IsNullOrWhiteSpace(display)).Order(StringComparer.Ordinal).FirstOrDefault();
+        }
+
+        var hits = knowledge.Signals.ReadText(text);
+        var trace = new List<string>();
+        var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
+        foreach (var hit in hits)
+        {
+            if ((hit.Meaning.Class == SignalClass.Generic && saysMore) || IsOfRelative(hit))
+            {
+                continue;
+            }
+
+            var (signal, standing) = Stand(hit, diagnosis.ConditionStatus);
+            var isCarried = carried.Contains(signal);
+
+            // The words beside a code may add to it or deny what it says; "without angina" in its own title denies nothing.
+            if (standing == diagnosis.ConditionStatus ? isCarried : coded && !isCarried && standing == ConditionStatus.Refuted)
+            {
+                continue;
+            }
+
+            Heard.Add(new DetectedSignal(signal, diagnosis.Role, standing, true, null, new Evidence($"{Where(diagnosis)} text: {hit.Phrase}{How(standing)}", diagnosis.Origin)) { Onset = diagnosis.Onset });
+            trace.Add($"{signal.Label}{How(standing)}");
+        }
+
+        if (diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present })
+        {
+            SayHeard(trace, "the reason", diagnosis.Origin);
+        }
+    }
+
+    private void Account(Diagnosis diagnosis, bool anyIcd10Cm, bool holds, Code? other, List<Signal> carried, bool bears)
+    {
+        var label = carried.Count > 0 ? carried[0].Label : "a condition";
+        if (diagnosis.Role == DiagnosisRole.Record)
+        {
+            if (bears && diagnosis.ConditionStatus is ConditionStatus.Refuted or ConditionStatus.EnteredInError)
+            {
+                Say(ScreeningRule.RefutedIgnored, FindingCode.ConditionIgnored, Severity.Information, $"The record's entry on {label} is {Word(diagnosis.ConditionStatus)} and was not counted.", null, diagnosis.Origin);
+            }
+
+            return;
+        }
+
+        switch (diagnosis.ConditionStatus)
+        {
+            case ConditionStatus.Refuted or ConditionStatus.EnteredInError:
+                Say(
+                    ScreeningRule.RefutedIgnored, FindingCode.ConditionIgnored, Severity.Warning, $"The reason {label} is {Word(diagnosis.ConditionStatus)} and was not counted.",
+                    "Give the reason that holds, or correct the record.", diagnosis.Origin);
+                return;
+            case ConditionStatus.Past:
+                Say(
+                    ScreeningRule.PastIsHistory, FindingCode.ConditionNotActive, Severity.Warning, $"The reason {label} is resolved or inactive and counts as history only.",
+                    "Give the reason that holds now; correct the record if it is still active.", diagnosis.Origin);
+                return;
+            case ConditionStatus.Suspected:
+                HasSuspectedReason = true;
+                Say(
+                    ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning, $"The reason {label} is only suspected; an outpatient order codes the sign or symptom.",
+                    "Document the sign, symptom or abnormal test that raised the suspicion, if there is one.", diagnosis.Origin);
+                return;
+            default:
+                break;
+        }
+
+        var says = diagnosis.Codes.Length > 0 || !string.IsNullOrWhiteSpace(diagnosis.Text);
+        var suspectedOnly = carried.Count == 0 && OnlySuspected(diagnosis);
+        if (suspectedOnly)
+        {
+            HasSuspectedReason = true;
+            Say(
+                ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning, "The reason names a disease that is only suspected; an outpatient order codes the sign or symptom.",
+                "Document the sign, symptom or abnormal test that raised the suspicion, if there is one.", diagnosis.Origin);
+        }
+
+        HasReason |= says;
+        HasUncodedReason |= says && !holds;
+        HasUnreadReason |= says && !holds && !bears;
+        if (says && !anyIcd10Cm)
+        {
+            Say(
+                ScreeningRule.CodeSystem, FindingCode.DiagnosisNotIcd10, Severity.Warning,
+                other is { System: Code.Snomed } && carried.Count > 0 ? $"The reason is a SNOMED CT code, read as {label}; coverage is decided by ICD-10-CM."
+                : "The reason has no ICD-10-CM code; coverage is decided by ICD-10-CM.",
+                "Add the ICD-10-CM code of what is documented.", diagnosis.Origin);
+        }
+    }
+
+    private bool OnlySuspected(Diagnosis diagnosis)
+    {
+        var any = false;
+        foreach (var hit in knowledge.Signals.ReadText(diagnosis.Text))
+        {
+            if (hit.AssertionStatus is AssertionStatus.Affirmed or AssertionStatus.Past or AssertionStatus.Family && hit.Meaning.Class != SignalClass.Generic)
+            {
+                return false;
+            }
+
+            any |= hit.AssertionStatus == AssertionStatus.Suspected;
+        }
+
+        return any;
+    }
+
+    private void Judge(CodeReading reading, string? origin)
+    {
+        var (code, text, remedy) = reading.State switch
+        {
+            CodeState.Damaged => (
+                FindingCode.DiagnosisCodeInvalid,
+                reading.Suggestion is { } meant ? $"'{reading.Normal}' is not an ICD-10-CM code; {meant} may have been meant." : $"'{reading.Normal}' is not an ICD-10-CM code.",
+                reading.Suggestion is { } right ? $"Write {right} if that is what is documented." : "Write the ICD-10-CM code of what is documented."),
+            CodeState.Retired => (
+                FindingCode.DiagnosisCodeRetired, FormattableString.Invariant($"{reading.Normal} ended on {reading.Until:yyyy-MM-dd}, before the date of service."),
+                reading.ReplacedBy.IsEmpty ? "Choose a code that holds on the date of service." : $"Choose the one that applies: {Some(reading.ReplacedBy)}."),
+            CodeState.NotYetValid => (
+                FindingCode.DiagnosisCodeNotYetValid, FormattableString.Invariant($"{reading.Normal} holds from {reading.From:yyyy-MM-dd} on, after the date of service."),
+                "Choose a code that holds on the date of service."),
+            CodeState.Incomplete => (
+                FindingCode.DiagnosisCodeIncomplete, $"{reading.Normal} is a category; a claim needs one of its longer codes.",
+                reading.ReplacedBy.IsEmpty ? "Choose the longer code that applies." : $"Choose the one that applies: {Some(reading.ReplacedBy)}."),
+            _ => default,
+        };
+        if (code is not null)
+        {
+            Say(ScreeningRule.CodeValidity, code, Severity.Warning, text, remedy, origin, reading.Source);
+        }
+
+        if (reading.State != CodeState.Damaged && knowledge.Icd10Cm.Contradicts(reading.Normal, sex))
+        {
+            Say(
+                ScreeningRule.Demographics, FindingCode.DemographicConflict, Severity.Warning, $"{reading.Normal} does not fit the patient's recorded sex.",
+                "Check the code, and that the order is for the right patient.", origin);
+        }
+    }
+
+    private (Signal Signal, ConditionStatus ConditionStatus) Stand(PhraseMatch<Signal> hit, ConditionStatus told)
+    {
+        if (hit.AssertionStatus == AssertionStatus.Family && IsOfTheHeart(hit.Meaning))
+        {
+            return (FamilySignal, told);
+        }
+
+        var standing = hit.AssertionStatus switch
+        {
+            AssertionStatus.Negated => ConditionStatus.Refuted,
+            AssertionStatus.Suspected => ConditionStatus.Suspected,
+            AssertionStatus.Past => hit.Meaning.Lasting || hit.Meaning.Class is SignalClass.RiskFactor or SignalClass.FamilyHistory ? ConditionStatus.Present : ConditionStatus.Past,
+            _ => ConditionStatus.Present,
+        };
+        return (hit.Meaning, told == ConditionStatus.Present ? standing : standing == ConditionStatus.Refuted && told == ConditionStatus.Past ? ConditionStatus.Refuted : told);
+    }
+
+    private void SayHeard(List<string> words, string what, string? origin)
+    {
+        if (words.Count > 0)
+        {
+            Say(
+                ScreeningRule.WordsRead, FindingCode.TextInterpreted, Severity.Information,
+                $"Read from the words of {what}: {string.Join(", ", words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(12))}.", null, origin);
+        }
+    }
+
+    private void Say(string rule, string code, Severity severity, string text, string? remedy, string? origin, Citation? citation = null) =>
+        Findings.Add(new Finding(code, severity, text)
+        {
+            Remedy = remedy,
+            Criterion = knowledge.ScreeningRules[rule].Id,
+            Citation = citation ?? knowledge.ScreeningRules[rule].Citation,
+            Expressions = origin is null ? [] : [origin],
+        });
+
+    // A code that carries several signals is what weighs most: narrowed bypass grafts are a disease, not only a status.
+    private static SignalClass? ClassOf(ImmutableArray<Signal> signals) =>
+        signals.IsEmpty ? null : signals.Any(signal => signal.Class == SignalClass.Disease) ? SignalClass.Disease : signals.Min(signal => signal.Class);
+
+    private static string Some(ImmutableArray<string> codes) =>
+        codes.Length <= 8 ? string.Join(", ", codes) : $"{string.Join(", ", codes.Take(8))} and others";
+
+    private static string Where(Diagnosis diagnosis) => diagnosis.Role == DiagnosisRole.Reason ? "reason" : "record";
+
+    private static string How(ConditionStatus standing) => standing == ConditionStatus.Present ? "" : $", {Word(standing)}";
+
+    private static string Word(ConditionStatus standing) => standing switch
+    {
+        ConditionStatus.Past => "past",
+        ConditionStatus.Suspected => "suspected",
+        ConditionStatus.Refuted => "denied or refuted",
+        ConditionStatus.EnteredInError => "entered in error",
+        _ => "present",
+    };
+
+    // A relative's symptom says nothing of the patient.
+    private static bool IsOfRelative(PhraseMatch<Signal> hit) => hit is { AssertionStatus: AssertionStatus.Family, Meaning.Class: SignalClass.Symptom } && !IsOfTheHeart(hit.Meaning);
+
+    private static bool IsEvidence(Signal signal) =>
+        signal.Class is SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.PlannedProcedure or SignalClass.Status;
+
+    private static bool IsOfTheHeart(Signal signal) =>
+        signal.Class is SignalClass.Disease or SignalClass.Status or SignalClass.AbnormalTest or SignalClass.FamilyHistory || signal.Id == "angina";
+
+    private static ImmutableArray<ValidDiagnosis> Distinct(List<ValidDiagnosis> diagnoses)
+    {
+        if (diagnoses.Count < 2)
+        {
+            return [.. diagnoses];
+        }
+
+        diagnoses.Sort(ValidDiagnosis.Compare);
+        return [.. diagnoses.DistinctBy(diagnosis => (diagnosis.Value, diagnosis.ConditionStatus))];
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>What is known of one fact.</summary>
+/// <param name="Values">Its value, or values where several can hold.</param>
+/// <param name="Contradicts">True when it was told twice for the same day with different values.</param>
+/// <param name="Evidence">What was told.</param>
+/// <param name="On">The day it is about, or null.</param>
+internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence, DateOnly? On = null);
+
+/// <summary>The facts of an order: the latest on or before the date of service wins; what signals tell fills the gaps.</summary>
+internal sealed class FactSheet
+{
+    private const int MaxMentions = 8;
+    private const int MaxStatementLength = 200;
+
+    private readonly Dictionary<string, KnownFact> _facts;
+
+    private FactSheet(Dictionary<string, KnownFact> facts) => _facts = facts;
+
+    public KnownFact? Find(string name) => _facts.GetValueOrDefault(name);
+
+    public string? Word(string name) => Single(name)?.Word;
+
+    public decimal? Number(string name) => Single(name)?.Number;
+
+    /// <summary>The facts that were told, by name.</summary>
+    public static Dictionary<string, KnownFact> Told(ImagingOrder order, FactVocabulary vocabulary)
+    {
+        var facts = new Dictionary<string, KnownFact>(StringComparer.Ordinal);
+        if (order.Facts.IsEmpty)
+        {
+            return facts;
+        }
+
+        foreach (var told in order.Facts.Where(told => told.On is null || told.On <= order.DateOfService).GroupBy(told => told.Name))
+        {
+            if (vocabulary.Find(told.Key) is not { } definition)
+            {
+                continue;
+            }
+
+            // Dated facts before undated ones; within a day by value, so that the order of entries does not matter.
+            var latest = told.Max(one => one.On);
+            var current = (definition.Many ? told : told.Where(one => one.On == latest))
+                .OrderBy(one => one.Value.ToString(), StringComparer.Ordinal)
+                .ThenBy(one => one.Origin, StringComparer.Ordinal)
+                .ToList();
+            var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
+            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin), latest);
+        }
+
+        return facts;
+    }
+
+    /// <summary>What was told, and what the signs of the picture tell beside it.</summary>
+    public static FactSheet Of(IReadOnlyDictionary<string, KnownFact> told, ClinicalEvidence evidence, FactVocabulary vocabulary)
+    {
+        var facts = new Dictionary<string, KnownFact>(told, StringComparer.Ordinal);
+        foreach (var sign in evidence.Signs)
+        {
+            if (sign is not { ConditionStatus: ConditionStatus.Present, Role: not DiagnosisRole.Family })
+            {
+                continue;
+            }
+
+            foreach (var tells in sign.Signal.Tells)
+            {
+                var many = vocabulary.Find(tells.Name)?.Many == true;
+                if (!facts.TryGetValue(tells.Name, out var known))
+                {
+                    facts[tells.Name] = new KnownFact([tells.Value], false, sign.Evidence);
+                }
+                else if (many && !known.Values.Contains(tells.Value))
+                {
+                    facts[tells.Name] = known with { Values = known.Values.Add(tells.Value) };
+                }
+            }
+        }
+
+        return new FactSheet(facts);
+    }
+
+    private FactValue? Single(string name) => Find(name) is { Contradicts: false, Values.Length: > 0 } fact ? fact.Values[0] : null;
+
+    private static Evidence Say(string name, ImmutableArray<FactValue> values, string? origin) =>
+        new($"{name}: {string.Join(", ", values.Take(MaxMentions).Select(Short))}{(values.Length > MaxMentions ? " and more" : "")}", origin);
+
+    private static string Short(FactValue value) => value.ToString() is { Length: > MaxStatementLength } text ? $"{text[..MaxStatementLength]}..." : value.ToString();
+}

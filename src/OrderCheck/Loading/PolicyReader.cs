@@ -1,0 +1,374 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace OrderCheck;
+
+/// <summary>Reads the policy folders strictly: an error names the file, the place in it and what would be right.</summary>
+internal sealed class PolicyReader
+{
+    private const string Root = "policies/";
+
+    private static readonly FrozenDictionary<string, Question> Questions = new Dictionary<string, Question>
+    {
+        ["support"] = Question.Support, ["notice"] = Question.Notice, ["prior-auth"] = Question.PriorAuth,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, CriterionRole> Roles = new Dictionary<string, CriterionRole>
+    {
+        ["covers"] = CriterionRole.Covers, ["requires"] = CriterionRole.Requires, ["excludes"] = CriterionRole.Excludes,
+        ["asks"] = CriterionRole.Asks, ["decides"] = CriterionRole.Decides,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, Truth> Truths =
+        Enum.GetValues<Truth>().ToFrozenDictionary(WireCodes.ToCode, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, Severity> Severities = new Dictionary<string, Severity>
+    {
+        ["information"] = Severity.Information, ["warning"] = Severity.Warning,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly KnowledgeFiles _files;
+    private readonly Knowledge _knowledge;
+    private readonly ConditionReader _conditions;
+    private readonly DateOnly? _heldOn;
+
+    private PolicyReader(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
+    {
+        _heldOn = heldOn;
+        _files = files;
+        _knowledge = knowledge;
+        _conditions = new ConditionReader(knowledge.Facts, knowledge.Signals, knowledge.TestKinds, knowledge.Studies);
+    }
+
+    public static PolicyRepository ReadAll(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
+    {
+        var reader = new PolicyReader(files, knowledge, heldOn);
+        if (files.Paths.FirstOrDefault(path => path.Split('/') is ["policies", var issuer, var policy, _, ..] && !files.Has($"{Root}{issuer}/{policy}/policy.json")) is { } orphan)
+        {
+            throw new KnowledgeException(orphan, "$", "there is no policy.json in the folder of this policy", "restore it, or remove the whole folder");
+        }
+
+        var policies = files.Paths
+            .Where(path => path.StartsWith(Root, StringComparison.Ordinal) && path.EndsWith("/policy.json", StringComparison.Ordinal))
+            .Select(reader.ReadPolicy)
+            .OrderBy(policy => policy.Id, StringComparer.Ordinal)
+            .ToImmutableArray();
+        if (policies.GroupBy(policy => policy.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new KnowledgeException(
+                $"{twice.Last().Folder}/policy.json", "$.id", $"policy id '{twice.Key}' is also used by {twice.First().Folder}", "give each policy an id of its own");
+        }
+
+        return new PolicyRepository(policies);
+    }
+
+    /// <summary>Reads the safety criteria: the conditions of policies, for findings only.</summary>
+    public static ImmutableArray<Criterion> ReadSafety(StrictJsonNode file, Knowledge knowledge)
+    {
+        var reader = new PolicyReader(knowledge.Files, knowledge);
+        var sheet = file.Text("id");
+        var edition = file.Date("edition");
+        var documents = Documents.Read(file);
+        var studies = knowledge.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
+        var criteria = file.RequiredList("criteria", node =>
+        {
+            var criterion = reader.ReadCriterion(node, sheet, edition, documents, Question.Support, studies);
+            return criterion.Role == CriterionRole.Asks ? criterion : throw node.Fault("a safety criterion only asks", "write \"role\": \"asks\"; safety changes no answer");
+        });
+        if (criteria.GroupBy(criterion => criterion.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw file.Fault($"criterion '{twice.Key}' is there twice", "keep one");
+        }
+
+        file.OptionalText("about");
+        file.Done();
+        documents.AllCited();
+        return criteria;
+    }
+
+    private CoveragePolicy ReadPolicy(string path)
+    {
+        var folder = path[..^"/policy.json".Length];
+        var file = StrictJsonNode.Parse(path, _files[path]);
+        var id = file.Text("id");
+        var issuer = file.Text("issuer");
+        var question = file.Required("question").Word(Questions);
+        var scope = ReadScope(file.Required("appliesTo"));
+        var studies = scope.Studies.Count == 0 ? _knowledge.Studies.All.Select(study => study.Id).ToFrozenSet() : scope.Studies;
+        var editions = _files.Paths
+            .Where(edition => edition.StartsWith($"{folder}/editions/", StringComparison.Ordinal))
+            .Select(edition => ReadEdition(edition, id, issuer, question, studies))
+            .OrderBy(edition => edition.From)
+            .ToImmutableArray();
+        if (editions.IsEmpty)
+        {
+            throw file.Fault("the policy has no edition", "add editions/YYYY-MM-DD.json with what it said from that day");
+        }
+
+        if (editions[..^1].Any(edition => edition.Retired))
+        {
+            throw file.Fault("only the last edition can be retired", "remove 'retired' from earlier editions");
+        }
+
+        var policy = new CoveragePolicy
+        {
+            Id = id,
+            Title = file.Text("title"),
+            Issuer = issuer,
+            Question = question,
+            Rank = file.Required("rank").AsInteger(),
+            Scope = scope,
+            Editions = editions,
+            Folder = folder,
+            HeldOn = _heldOn,
+        };
+        file.Done();
+        return policy;
+    }
+
+    private PolicyScope ReadScope(StrictJsonNode node)
+    {
+        var scope = new PolicyScope(
+            node.List("payerKinds", item => WireCodes.FromWire<PayerKind>(item.AsText(), WireCodes.ToCode)
+                ?? throw item.Fault($"'{item.AsText()}' is not a payer kind", "use one of " + string.Join(", ", Enum.GetValues<PayerKind>().Select(WireCodes.ToCode)))).ToFrozenSet(),
+            Known("payers", "a payer of terminology/payers.json", text => _knowledge.Payers.All.Any(payer => payer.Id == text)),
+            Known("jurisdictions", "a jurisdiction of terminology/mac-jurisdictions.json", text => _knowledge.Jurisdictions.All.Any(one => one.Id == text)),
+            Known("states", "a two-letter state or territory", text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)),
+            Known("studies", "a study of studies/catalogue.json", text => _knowledge.Studies.ById(text) is not null));
+        node.Done();
+        return scope;
+
+        FrozenSet<string> Known(string name, string what, Func<string, bool> known) => node.List(name, item =>
+            known(item.AsText()) ? item.AsText() : throw item.Fault($"'{item.AsText()}' is not known", $"use {what}")).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private PolicyEdition ReadEdition(string path, string policy, string issuer, Question question, FrozenSet<string> studies)
+    {
+        var file = StrictJsonNode.Parse(path, _files[path]);
+        var from = file.Date("from");
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (name != from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".json")
+        {
+            throw file.Fault($"the file is called {name} but starts on {from:yyyy-MM-dd}", "name the file after its first day");
+        }
+
+        var edition = new PolicyEdition { Policy = policy, Issuer = issuer, From = from, Transcribed = file.Date("transcribed"), LastChecked = file.Date("lastChecked"), Retired = file.Flag("retired") };
+        if (edition.Retired)
+        {
+            file.Done();
+            return edition;
+        }
+
+        var documents = Documents.Read(file);
+        var main = file.Text("mainDocument");
+        var lists = file.List("lists", node => ReadList(node, policy, from, documents, studies));
+        var own = file.List("criteria", node => ReadCriterion(node, policy, from, documents, question, studies));
+        var notes = file.List("notes", node => ReadNote(node, documents)).ToBuilder();
+        var included = ImmutableArray.CreateBuilder<Criterion>();
+        foreach (var (criteria, sharedNotes) in file.List("include", node => ReadInclude(node, policy, from, documents, question, studies)))
+        {
+            included.AddRange(criteria);
+            notes.AddRange(sharedNotes);
+        }
+
+        edition = edition with
+        {
+            Url = documents.Url(main),
+            Lists = lists,
+            ReadAndAbsent = file.List("readAndAbsent", Diagnosis).ToFrozenSet(StringComparer.Ordinal),
+            ReadRegions = file.List("readRegions", ReadRegion),
+            UnreadRegions = file.Texts("unreadRegions"),
+            NoticeForms = question == Question.Notice ? file.List("forms", ReadNoticeForm) : [],
+            NoticeMonths = question == Question.Notice ? file.Optional("validMonths")?.AsInteger() : null,
+            Criteria = [.. included, .. own],
+            Notes = notes.ToImmutable(),
+        };
+        file.Done();
+        documents.AllCited(main);
+        Check(file, edition, question);
+        return edition;
+    }
+
+    private static void Check(StrictJsonNode file, PolicyEdition edition, Question question)
+    {
+        var ids = edition.Criteria.Select(criterion => criterion.Id.Criterion)
+            .Concat(edition.Lists.Select(list => list.Criterion.Id.Criterion))
+            .Concat(edition.Notes.Select(note => note.Id));
+        if (ids.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw file.Fault($"id '{twice.Key}' is used twice", "give each list, criterion and note an id of its own");
+        }
+
+        foreach (var code in edition.Lists.SelectMany(list => list.Codes).Where(edition.ReadAndAbsent.Contains).Order(StringComparer.Ordinal).Take(1))
+        {
+            throw file.Fault($"{code} is on a list and also under 'readAndAbsent'", "keep it in one place");
+        }
+
+        if (question == Question.Support && edition.Lists.IsEmpty && edition.Criteria.All(criterion => criterion.Role is CriterionRole.Asks))
+        {
+            throw file.Fault("nothing in this edition can support or refuse an order", "add a list or criteria");
+        }
+    }
+
+    private DiagnosisList ReadList(StrictJsonNode node, string policy, DateOnly from, Documents documents, FrozenSet<string> studies)
+    {
+        var codes = node.RequiredList("codes", Diagnosis);
+        if (codes.GroupBy(code => code).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw node.Fault($"{twice.Key} is listed twice", "keep one");
+        }
+
+        var list = new DiagnosisList(
+            new Criterion
+            {
+                Id = new CriterionId(policy, from, node.Text("id")),
+                Role = CriterionRole.Lists,
+                Says = node.Text("says"),
+                Citation = documents.Cite(node.Required("cite")),
+            },
+            codes.ToFrozenSet(StringComparer.Ordinal),
+            StudiesOf(node, studies));
+        node.Done();
+        return list;
+    }
+
+    private Criterion ReadCriterion(StrictJsonNode node, string policy, DateOnly from, Documents documents, Question question, FrozenSet<string> studies)
+    {
+        var role = node.Required("role").Word(Roles);
+        var fits = question switch
+        {
+            Question.Support => role != CriterionRole.Decides,
+            Question.Notice => role is CriterionRole.Decides or CriterionRole.Asks,
+            _ => true,
+        };
+        if (!fits)
+        {
+            throw node.Fault(
+                $"role '{node.Text("role")}' does not fit a policy about {question.ToCode()}",
+                question == Question.Support ? "use covers, requires, excludes or asks" : "use decides or asks");
+        }
+
+        var criterion = new Criterion
+        {
+            Id = new CriterionId(policy, from, node.Text("id")),
+            Role = role,
+            Studies = StudiesOf(node, studies),
+            Says = node.Text("says"),
+            Citation = documents.Cite(node.Required("cite")),
+            Ask = node.OptionalText("ask"),
+            When = node.Optional("when") is { } when ? _conditions.Read(when) : null,
+            Test = _conditions.Read(node.Required("test")),
+            Findings = node.List("findings", ReadFinding),
+            Answer = node.Optional("answer") is { } answer ? ReadAnswer(answer, question) : null,
+        };
+        if (role == CriterionRole.Decides != criterion.Answer is not null)
+        {
+            throw node.Fault("a deciding rule has an answer, other criteria have none", "add or remove 'answer'");
+        }
+
+        node.Done();
+        return criterion;
+    }
+
+    private static CriterionFinding ReadFinding(StrictJsonNode node)
+    {
+        var code = node.Text("code");
+        if (!FindingCode.All.Contains(code))
+        {
+            throw node.Fault($"'{code}' is not a finding code", "use a code of the finding code system");
+        }
+
+        var finding = new CriterionFinding(
+            node.Required("on").Word(Truths), code, node.Required("severity").Word(Severities), node.OptionalText("text"), node.OptionalText("remedy"));
+        node.Done();
+        return finding;
+    }
+
+    private static RuleAnswer ReadAnswer(StrictJsonNode node, Question question)
+    {
+        var abn = node.OptionalText("abn") is { } word
+            ? WireCodes.FromWire<AbnStatus>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is no ABN answer", "use needed, on-file, not-needed, not-applicable or undetermined")
+            : (AbnStatus?)null;
+        var auth = node.OptionalText("priorAuth") is { } authWord
+            ? WireCodes.FromWire<PriorAuth>(authWord, WireCodes.ToCode) ?? throw node.Fault($"'{authWord}' is no authorization answer", "use required, likely, not-needed, satisfied or unknown")
+            : (PriorAuth?)null;
+        var answer = new RuleAnswer(abn, node.Texts("modifiers"), auth);
+        if ((question == Question.Notice) != abn is not null || (question == Question.PriorAuth) != auth is not null)
+        {
+            throw node.Fault("the answer does not fit the question", question == Question.Notice ? "write 'abn'" : "write 'priorAuth'");
+        }
+
+        node.Done();
+        return answer;
+    }
+
+    private static CodeRegion ReadRegion(StrictJsonNode node)
+    {
+        var ends = node.AsList(item => item.AsText());
+        return ends is [var first, var last] && string.CompareOrdinal(first, last) <= 0 && ends.All(end => end.Length >= 3 && char.IsAsciiLetterUpper(end[0]))
+            ? new CodeRegion(first, last)
+            : throw node.Fault("a region has a first and a last code, in the order of the code book", "write [\"I05.2\", \"I52\"]");
+    }
+
+    private static NoticeForm ReadNoticeForm(StrictJsonNode node)
+    {
+        var form = new NoticeForm(node.Date("expiry"), node.Date("lastSigned"));
+        node.Done();
+        return form;
+    }
+
+    private static PolicyNote ReadNote(StrictJsonNode node, Documents documents)
+    {
+        var note = new PolicyNote(node.Text("id"), node.Text("says"), documents.Cite(node.Required("cite")));
+        node.Done();
+        return note;
+    }
+
+    private (ImmutableArray<Criterion> Criteria, ImmutableArray<PolicyNote> Notes) ReadInclude(
+        StrictJsonNode node, string policy, DateOnly from, Documents documents, Question question, FrozenSet<string> studies)
+    {
+        var shared = node.Text("shared");
+        var path = $"{Root}shared/{shared}.json";
+        if (!_files.Has(path))
+        {
+            throw node.Fault($"there is no {path}", "name a file of policies/shared");
+        }
+
+        var except = node.Texts("except");
+        node.Done();
+        var file = StrictJsonNode.Parse(path, _files[path]);
+        file.Text("id");
+        file.OptionalText("about");
+        var criteria = file.RequiredList("criteria", one => ReadCriterion(one, policy, from, documents, question, studies));
+        var notes = file.List("notes", one => ReadNote(one, documents));
+        file.Done();
+        foreach (var id in except.Where(id => criteria.All(one => one.Id.Criterion != id) && notes.All(one => one.Id != id)))
+        {
+            throw node.Fault($"'{id}' is not in {path}", "name a criterion or note of the shared file");
+        }
+
+        return ([.. criteria.Where(one => !except.Contains(one.Id.Criterion)).Select(For)], [.. notes.Where(one => !except.Contains(one.Id))]);
+
+        // Of criteria that serve two questions, the findings about authorization belong to that question.
+        Criterion For(Criterion criterion) => question == Question.PriorAuth
+            ? criterion
+            : criterion with { Findings = [.. criterion.Findings.Where(finding => !finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal))] };
+    }
+
+    private static FrozenSet<string> StudiesOf(StrictJsonNode node, FrozenSet<string> studies)
+    {
+        var own = node.List("studies", item => studies.Contains(item.AsText())
+            ? item.AsText()
+            : throw item.Fault($"study '{item.AsText()}' is not one of this policy", $"use one of {string.Join(", ", studies.Order(StringComparer.Ordinal))}"));
+        return own.IsEmpty ? studies : own.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private string Diagnosis(StrictJsonNode node)
+    {
+        var code = node.AsText();
+        return _knowledge.Icd10Cm.Knows(code)
+            ? code
+            : throw node.Fault($"'{code}' is not in terminology/icd-10-cm.json", "correct the code, or add it there with its dates and source");
+    }
+}

@@ -1,0 +1,323 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>The rules of <c>src/knowledge/screening/rules.json</c>.</summary>
+internal static class ScreeningRule
+{
+    /// <summary>Refuted conditions and errors are not counted.</summary>
+    public const string RefutedIgnored = "refuted-ignored";
+
+    /// <summary>Resolved and inactive conditions are history.</summary>
+    public const string PastIsHistory = "past-is-history";
+
+    /// <summary>Suspected conditions are not coded in outpatient orders.</summary>
+    public const string SuspectedNotCoded = "suspected-not-coded";
+
+    /// <summary>Codes count on the days they hold.</summary>
+    public const string CodeValidity = "code-validity";
+
+    /// <summary>Coverage is decided by ICD-10-CM.</summary>
+    public const string CodeSystem = "code-system";
+
+    /// <summary>Words are read, and it is said so.</summary>
+    public const string WordsRead = "words-read";
+
+    /// <summary>Codes that cannot be of this patient.</summary>
+    public const string Demographics = "demographics";
+
+    /// <summary>A sign, symptom, disease, abnormal test, planned procedure or heart status: diagnostic.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>A screening code beside a symptom.</summary>
+    public const string ScreeningCodeWithSymptom = "screening-code-with-symptom";
+
+    /// <summary>A symptom on the order that the record denies.</summary>
+    public const string SymptomDenied = "symptom-denied";
+
+    /// <summary>Screening reasons while the record has a symptom.</summary>
+    public const string SymptomInRecord = "symptom-in-record";
+
+    /// <summary>A reason that is only suspected.</summary>
+    public const string OnlySuspected = "only-suspected";
+
+    /// <summary>Screening markers, wishes, risk factors, family history or preoperative testing only: screening.</summary>
+    public const string MarkersOnly = "markers-only";
+
+    /// <summary>Risk factors only.</summary>
+    public const string RiskFactorsOnly = "risk-factors-only";
+
+    /// <summary>Family history only.</summary>
+    public const string FamilyHistoryOnly = "family-history-only";
+
+    /// <summary>Preoperative testing without findings.</summary>
+    public const string PreoperativeOnly = "preoperative-only";
+
+    /// <summary>No reason.</summary>
+    public const string NoReason = "no-reason";
+
+    /// <summary>Reasons that say nothing.</summary>
+    public const string GenericReason = "generic-reason";
+
+    /// <summary>Reasons that tell neither.</summary>
+    public const string UnclearReason = "unclear-reason";
+
+    /// <summary>A reason that could not be read, beside reasons that speak for screening.</summary>
+    public const string UnreadReason = "unread-reason";
+
+    /// <summary>Words of a reason that call a study screening beside a disease or abnormal test.</summary>
+    public const string ScreeningWords = "screening-words";
+
+    /// <summary>A note that says otherwise.</summary>
+    public const string NoteContradicts = "note-contradicts";
+
+    /// <summary>Every rule.</summary>
+    public static readonly ImmutableArray<string> All =
+    [
+        RefutedIgnored, PastIsHistory, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
+        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, UnreadReason, ScreeningWords, NoteContradicts,
+    ];
+}
+
+/// <summary>Answers the second question: screening or diagnostic?</summary>
+internal static class PurposeDecider
+{
+    private const int EvidenceShown = 12;
+
+    /// <summary>
+    /// Evidence decides first: removing something that speaks for the order never makes the answer better. A denied symptom is no
+    /// evidence; without evidence a contradiction or a suspicion is asked about before anything is called screening.
+    /// </summary>
+    public static Answer<OrderPurpose> Decide(
+        ImagingOrder order, Study? study, ClinicalEvidence clinical, Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail)
+    {
+        var ask = new Inquiry(knowledge, findings, trail);
+        var reasons = clinical.Signs.Where(sign => sign is { Role: DiagnosisRole.Reason }).ToList();
+        var symptoms = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Present && sign.Signal.Class == SignalClass.Symptom).ToList();
+        var denied = symptoms.Where(clinical.IsDenied).ToList();
+        var markers = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Present && IsMarker(sign.Signal.Class)).ToList();
+        var evidence = symptoms.Where(sign => !clinical.IsDenied(sign)).Concat(clinical.Signs.Where(IsKnownDisease)).ToList();
+
+        var contradicts = ask.About(ScreeningRule.SymptomDenied, denied.Count > 0 ? Truth.Met : symptoms.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(denied, clinical.GeneralDenial));
+        if (contradicts)
+        {
+            ask.Say(
+                ScreeningRule.SymptomDenied, FindingCode.OrderAndRecordContradict, Severity.Warning,
+                $"The order gives {Labels(denied)} as a reason, but the record says that the patient does not have it.",
+                "Correct the order or the record, whichever is wrong.", Places(denied, clinical.GeneralDenial));
+        }
+
+        var purpose = ask.About(ScreeningRule.Evidence, evidence.Count > 0 ? Truth.Met : markers.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(evidence), "reason")
+            ? Diagnostic(ask, evidence, markers)
+            : contradicts
+                ? ask.Indeterminate(ScreeningRule.SymptomDenied, "Order and record contradict each other about the symptoms, so the purpose cannot be told.", Told(denied, clinical.GeneralDenial))
+                : WithoutEvidence(ask, study, clinical, reasons, markers);
+        QuoteNotes(ask, order, knowledge, symptoms, purpose.Value);
+        return purpose;
+    }
+
+    private static Answer<OrderPurpose> Diagnostic(Inquiry ask, List<DetectedSignal> evidence, List<DetectedSignal> markers)
+    {
+        var symptoms = evidence.Where(sign => sign is { Role: DiagnosisRole.Reason, Signal.Class: SignalClass.Symptom }).ToList();
+        var codes = markers.Where(sign => sign.Signal.Class == SignalClass.ScreeningMarker && sign.Icd10Cm is not null).ToList();
+        if (ask.About(ScreeningRule.ScreeningCodeWithSymptom, codes.Count > 0 && symptoms.Count > 0 ? Truth.Met : Truth.NotMet, Told([.. codes, .. symptoms])))
+        {
+            ask.Say(
+                ScreeningRule.ScreeningCodeWithSymptom, FindingCode.ScreeningCodeWithSymptom, Severity.Warning,
+                $"The screening code {codes[0].Icd10Cm} stands beside {Labels(symptoms)}; with a symptom the study is diagnostic.",
+                "Take the screening code off the order if the symptom is the reason.", Places(codes));
+        }
+
+        var words = markers.Where(sign => sign is { Signal.Class: SignalClass.ScreeningMarker, FromText: true }).ToList();
+        if (symptoms.Count == 0 && words.Count > 0)
+        {
+            ask.Say(
+                ScreeningRule.ScreeningWords, FindingCode.OrderAndRecordContradict, Severity.Warning,
+                $"The words of the order call the study screening, while {Labels(evidence)} makes it diagnostic.", "Correct the reason or its words, whichever is wrong.", Places([.. words, .. evidence.Where(sign => sign.Role == DiagnosisRole.Reason)]));
+        }
+
+        return ask.Answer(OrderPurpose.Diagnostic, ScreeningRule.Evidence, $"Diagnostic: {Labels(evidence)}.", Told(evidence));
+    }
+
+    private static Answer<OrderPurpose> WithoutEvidence(Inquiry ask, Study? study, ClinicalEvidence clinical, List<DetectedSignal> reasons, List<DetectedSignal> markers)
+    {
+        var suspected = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Suspected).ToList();
+        if (ask.About(ScreeningRule.OnlySuspected, clinical.HasSuspectedReason ? Truth.Met : Truth.NotMet, Told(suspected), "reason"))
+        {
+            return ask.Indeterminate(
+                ScreeningRule.OnlySuspected, "The reason is only suspected and no sign, symptom or abnormal test is given, so the purpose cannot be told.", Told(suspected));
+        }
+
+        if (markers.Count > 0)
+        {
+            var mayBeMore = clinical.HasUnreadReason && !markers.Exists(sign => sign.Signal.Class == SignalClass.ScreeningMarker);
+            return ask.About(ScreeningRule.UnreadReason, mayBeMore ? Truth.Met : Truth.NotMet, mayBeMore ? Told(markers) : [])
+                ? ask.Indeterminate(ScreeningRule.UnreadReason, $"Beside {Labels(markers)} the order gives a reason that could not be read, so the purpose cannot be told.", Told(markers))
+                : Markers(ask, clinical, markers);
+        }
+
+        if (ask.About(ScreeningRule.NoReason, clinical.HasReason ? Truth.NotMet : Truth.Met, [], "reason"))
+        {
+            ask.Say(
+                ScreeningRule.NoReason, FindingCode.ReasonMissing, Severity.Warning, $"No present reason is given for the {study?.Label ?? "study"}.",
+                "Add the sign, symptom, abnormal test or disease that is documented.", []);
+            return ask.Indeterminate(ScreeningRule.NoReason, "No present reason is given, so the purpose cannot be told.", []);
+        }
+
+        var generic = reasons.Where(sign => sign is { ConditionStatus: ConditionStatus.Present, Signal.Class: SignalClass.Generic }).ToList();
+        var onlyGeneric = generic.Count > 0 && clinical.Reasons.All(reason => generic.Any(sign => sign.Icd10Cm == reason.Value));
+        if (ask.About(ScreeningRule.GenericReason, onlyGeneric ? Truth.Met : Truth.NotMet, Told(generic), "reason"))
+        {
+            ask.Say(
+                ScreeningRule.GenericReason, FindingCode.ReasonGeneric, Severity.Warning, "The reason given says nothing about a sign, symptom or disease.",
+                "Replace it by what is documented.", Places(generic));
+            return ask.Indeterminate(ScreeningRule.GenericReason, "The reason given says nothing, so the purpose cannot be told.", Told(generic));
+        }
+
+        ask.About(ScreeningRule.UnclearReason, Truth.Met, [.. clinical.Reasons.Take(EvidenceShown).Select(reason => reason.Evidence)], "reason");
+        return ask.Indeterminate(
+            ScreeningRule.UnclearReason, "The reasons given tell neither a sign or disease of the heart nor a screening purpose.",
+            [.. clinical.Reasons.Take(EvidenceShown).Select(reason => reason.Evidence)]);
+    }
+
+    private static Answer<OrderPurpose> Markers(Inquiry ask, ClinicalEvidence clinical, List<DetectedSignal> markers)
+    {
+        var recorded = clinical.Signs.Where(
+            sign => sign is { Role: DiagnosisRole.Record, ConditionStatus: ConditionStatus.Present, Signal: { Class: SignalClass.Symptom, ReasonOnly: false } }).ToList();
+        var told = Told(recorded, clinical.SymptomFact);
+        if (ask.About(ScreeningRule.SymptomInRecord, told.Length > 0 ? Truth.Met : Truth.NotMet, told))
+        {
+            var what = recorded.Count > 0 ? Labels(recorded) : "symptoms";
+            ask.Say(
+                ScreeningRule.SymptomInRecord, FindingCode.OrderAndRecordContradict, Severity.Warning,
+                $"The order gives only {Labels(markers)} as a reason, while the record has {what}.",
+                $"If {what} led to the order, add it to the order's reasons; otherwise the study is screening.", Places(recorded, clinical.SymptomFact));
+            return ask.Indeterminate(
+                ScreeningRule.SymptomInRecord, $"The order gives screening reasons only while the record has {what}, so the purpose cannot be told.", [.. told, .. Told(markers)]);
+        }
+
+        ask.About(ScreeningRule.MarkersOnly, Truth.Met, Told(markers));
+        foreach (var (only, rule, code, text, remedy) in Kinds)
+        {
+            if (ask.About(rule, markers.All(sign => sign.Signal.Class == only) ? Truth.Met : Truth.NotMet, []))
+            {
+                ask.Say(rule, code, Severity.Warning, text, remedy, Places(markers));
+            }
+        }
+
+        ask.Say(
+            ScreeningRule.MarkersOnly, FindingCode.ScreeningPurpose, Severity.Warning,
+            $"The order gives only {Labels(markers)}: screening, without sign, symptom, abnormal test or known disease.",
+            "If there is a sign, symptom, abnormal test or known heart disease, document it and give it as the reason.", Places(markers));
+        return ask.Answer(OrderPurpose.Screening, ScreeningRule.MarkersOnly, $"Screening: the only reasons are {Labels(markers)}.", Told(markers));
+    }
+
+    // Notes may show a contradiction; they never decide.
+    private static void QuoteNotes(Inquiry ask, ImagingOrder order, Knowledge knowledge, List<DetectedSignal> symptoms, OrderPurpose purpose)
+    {
+        foreach (var note in order.Notes)
+        {
+            var hits = knowledge.Signals.ReadText(note.Text);
+            var denies = symptoms.Count > 0 && hits.Any(hit =>
+                (hit is { AssertionStatus: AssertionStatus.Affirmed } && hit.Meaning.Tells.Any(fact => fact.Value.Word == "asymptomatic"))
+                || (hit is { AssertionStatus: AssertionStatus.Negated } && symptoms.Any(sign => sign.Signal.Id == hit.Meaning.Id)));
+            var affirms = purpose == OrderPurpose.Screening
+                && hits.Any(hit => hit is { AssertionStatus: AssertionStatus.Affirmed, Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest });
+            ImmutableArray<string> places = note.Origin is { } origin ? [origin] : [];
+            if (denies)
+            {
+                ask.Say(
+                    ScreeningRule.NoteContradicts, FindingCode.OrderAndRecordContradict, Severity.Warning, "A note denies the symptom that the order gives as its reason.",
+                    "Correct the order or the note, whichever is wrong.", places);
+            }
+
+            if (affirms)
+            {
+                ask.Say(
+                    ScreeningRule.NoteContradicts, FindingCode.OrderAndRecordContradict, Severity.Warning,
+                    "A note speaks of a symptom or disease while the order gives screening reasons only.", "If it is the reason, add it to the order's reasons.", places);
+            }
+        }
+    }
+
+    private static bool IsMarker(SignalClass signalClass) =>
+        signalClass is SignalClass.ScreeningMarker or SignalClass.Wish or SignalClass.RiskFactor or SignalClass.FamilyHistory or SignalClass.Preoperative;
+
+    private static bool IsKnownDisease(DetectedSignal sign) =>
+        sign.Role != DiagnosisRole.Family && !(sign.Signal.ReasonOnly && sign.Role == DiagnosisRole.Record) && sign.Signal.Class switch
+        {
+            SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.PlannedProcedure => sign.ConditionStatus == ConditionStatus.Present,
+            // A stent or an old infarction is history by nature; as a reason that is over it does not count.
+            SignalClass.Status => sign.ConditionStatus == ConditionStatus.Present || (sign.ConditionStatus == ConditionStatus.Past && sign.Role == DiagnosisRole.Record),
+            _ => false,
+        };
+
+    private static ImmutableArray<Evidence> Told(List<DetectedSignal> signs, Evidence? also = null)
+    {
+        var told = new List<Evidence>();
+        foreach (var sign in signs)
+        {
+            if (told.Count < EvidenceShown && !told.Contains(sign.Evidence))
+            {
+                told.Add(sign.Evidence);
+            }
+        }
+
+        if (also is not null && !told.Contains(also))
+        {
+            told.Add(also);
+        }
+
+        return [.. told];
+    }
+
+    private static ImmutableArray<string> Places(List<DetectedSignal> signs, Evidence? also = null) =>
+        [.. Told(signs, also).Select(evidence => evidence.Origin).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static string Labels(List<DetectedSignal> signs)
+    {
+        var labels = signs.Select(sign => sign.Signal.Label).Distinct(StringComparer.Ordinal).ToList();
+        return labels.Count <= 4 ? string.Join(", ", labels) : $"{string.Join(", ", labels.Take(4))} and more";
+    }
+
+    private static readonly ImmutableArray<(SignalClass Only, string Rule, string Code, string Text, string Remedy)> Kinds =
+    [
+        (SignalClass.RiskFactor, ScreeningRule.RiskFactorsOnly, FindingCode.RiskFactorOnly, "Risk factors are the only reason given.",
+            "Document the sign, symptom or abnormal test, if there is one."),
+        (SignalClass.FamilyHistory, ScreeningRule.FamilyHistoryOnly, FindingCode.FamilyHistoryOnly, "A family history is the only reason given.",
+            "Document the patient's own sign, symptom or abnormal test, if there is one."),
+        (SignalClass.Preoperative, ScreeningRule.PreoperativeOnly, FindingCode.PreoperativeWithoutFindings, "Examination before a procedure is the only reason given.",
+            "Document the finding that calls for the study, if there is one."),
+    ];
+
+    private sealed class Inquiry(Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail)
+    {
+        /// <summary>Notes in the trail that a rule was looked at; true when it is met.</summary>
+        public bool About(string rule, Truth result, ImmutableArray<Evidence> evidence, string? missing = null)
+        {
+            var criterion = knowledge.ScreeningRules[rule];
+            trail.Add(new TrailEntry(
+                Question.Purpose, criterion.Id, result, criterion.Says, criterion.Citation, evidence, missing is null || (result == Truth.Met && evidence.Length > 0) || result == Truth.NotMet ? [] : [missing]));
+            return result == Truth.Met;
+        }
+
+        public void Say(string rule, string code, Severity severity, string text, string? remedy, ImmutableArray<string> places)
+        {
+            var criterion = knowledge.ScreeningRules[rule];
+            var finding = new Finding(code, severity, text) { Remedy = remedy, Criterion = criterion.Id, Citation = criterion.Citation, Expressions = places };
+            if (!findings.Contains(finding))
+            {
+                findings.Add(finding);
+            }
+        }
+
+        public Answer<OrderPurpose> Answer(OrderPurpose purpose, string rule, string says, ImmutableArray<Evidence> evidence) =>
+            new(purpose, [knowledge.ScreeningRules.Because(rule, says, evidence)]);
+
+        public Answer<OrderPurpose> Indeterminate(string rule, string says, ImmutableArray<Evidence> evidence)
+        {
+            Say(rule, FindingCode.PurposeIndeterminate, Severity.Warning, says, "Give the sign, symptom, abnormal test or disease that is documented, or say that the study is screening.", []);
+            return Answer(OrderPurpose.Indeterminate, rule, says, evidence);
+        }
+    }
+}

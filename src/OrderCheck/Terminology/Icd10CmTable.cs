@@ -1,0 +1,276 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>What an ICD-10-CM code is on a day.</summary>
+public enum CodeState
+{
+    /// <summary>Holds on that day.</summary>
+    Valid,
+
+    /// <summary>Starts later.</summary>
+    NotYetValid,
+
+    /// <summary>Ended earlier.</summary>
+    Retired,
+
+    /// <summary>A category of longer codes: never billable.</summary>
+    Incomplete,
+
+    /// <summary>Not of the form of an ICD-10-CM code, or one that scanning or typing damaged.</summary>
+    Damaged,
+
+    /// <summary>Well formed but not in our table: taken as valid, and nothing is said about its days.</summary>
+    UnknownCode,
+}
+
+/// <summary>How a written ICD-10-CM code reads on a day.</summary>
+/// <param name="Normal">Upper case with the dot inserted; for a damaged code what was written, cut to 20 characters.</param>
+/// <param name="State">What it is on that day.</param>
+/// <param name="ReplacedBy">For a retired or incomplete code the codes that stand in its place, ascending; else empty.</param>
+/// <param name="From">First day, or null when it was there before any order we can see or is not known.</param>
+/// <param name="Until">Last day, inclusive, or null when it still holds or is not known.</param>
+/// <param name="Suggestion">For a damaged code the known code that was probably meant, or null.</param>
+/// <param name="Source">Where the day of the change is written, or null when no change is known.</param>
+public readonly record struct CodeReading(
+    string Normal, CodeState State, ImmutableArray<string> ReplacedBy, DateOnly? From, DateOnly? Until, string? Suggestion, Citation? Source)
+{
+    /// <summary>True when the code may stand on a claim of that day: valid, or well formed and not known to be otherwise.</summary>
+    public bool Holds => State is CodeState.Valid or CodeState.UnknownCode;
+}
+
+/// <summary>ICD-10-CM codes with the days they hold, from <c>src/knowledge/terminology/icd-10-cm.json</c>.</summary>
+public sealed class Icd10CmTable
+{
+    private const int MaxShownLength = 20;
+
+    private readonly FrozenDictionary<string, Entry> _codes;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _categories;
+    private readonly FrozenSet<string> _unspecified;
+    private readonly CodePatterns _femaleOnly;
+    private readonly CodePatterns _maleOnly;
+
+    private Icd10CmTable(
+        Dictionary<string, Entry> codes, Dictionary<string, SortedSet<string>> categories, FrozenSet<string> unspecified,
+        CodePatterns femaleOnly, CodePatterns maleOnly)
+    {
+        _codes = codes.ToFrozenDictionary(StringComparer.Ordinal);
+        _categories = categories.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
+        _unspecified = unspecified;
+        _femaleOnly = femaleOnly;
+        _maleOnly = maleOnly;
+        All = [.. codes.Keys.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every code of the table, ascending; categories are not among them.</summary>
+    public IEnumerable<string> All { get; }
+
+    /// <summary>Reads a code as written, with or without dot, in any case. Never throws.</summary>
+    public CodeReading Understand(string? written, DateOnly day)
+    {
+        var text = (written ?? "").Trim();
+        if (Normalise(text) is not { } normal || IsLowerL(text, normal))
+        {
+            return Damaged(text);
+        }
+
+        if (_codes.TryGetValue(normal, out var entry))
+        {
+            return entry.From is { } from && day < from ? new CodeReading(normal, CodeState.NotYetValid, [], from, entry.Until, null, entry.FromSource)
+                : entry.Until is { } until && day > until ? new CodeReading(normal, CodeState.Retired, entry.ReplacedBy, entry.From, until, null, entry.UntilSource)
+                : new CodeReading(normal, CodeState.Valid, [], entry.From, entry.Until, null, entry.FromSource ?? entry.UntilSource);
+        }
+
+        return _categories.TryGetValue(normal, out var members)
+            ? new CodeReading(normal, CodeState.Incomplete, [.. members.Where(code => HoldsOn(code, day))], null, null, null, null)
+            : new CodeReading(normal, CodeState.UnknownCode, [], null, null, null, null);
+    }
+
+    /// <summary>True when the table holds the code.</summary>
+    public bool Knows(string code) => _codes.ContainsKey(code);
+
+    /// <summary>True when the code's meaning is "unspecified": a more specific one may exist.</summary>
+    public bool IsUnspecified(string code) => _unspecified.Contains(code);
+
+    /// <summary>True when the code cannot be of a patient of that administrative sex.</summary>
+    internal bool Contradicts(string code, string? sex) => sex switch
+    {
+        "male" => _femaleOnly.Match(code),
+        "female" => _maleOnly.Match(code),
+        _ => false,
+    };
+
+    internal static Icd10CmTable Read(StrictJsonNode file)
+    {
+        var documents = Documents.Read(file);
+        file.OptionalText("about");
+        var codes = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        file.RequiredList("changes", node =>
+        {
+            var on = node.Date("on");
+            var source = documents.Cite(node.Required("cite"));
+            foreach (var code in node.RequiredList("added", WellFormed))
+            {
+                var earlier = codes.GetValueOrDefault(code);
+                if (earlier is not null)
+                {
+                    throw node.Fault($"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
+                }
+
+                codes[code] = new Entry(on, null, [], source, null);
+            }
+
+            node.RequiredList("retired", retired =>
+            {
+                var code = WellFormed(retired.Required("code"));
+                var earlier = codes.GetValueOrDefault(code);
+                if (earlier?.Until is not null)
+                {
+                    throw retired.Fault($"code '{code}' is retired twice", "keep one");
+                }
+
+                codes[code] = new Entry(earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
+                retired.Done();
+                return code;
+            });
+            node.Done();
+            return on;
+        });
+        foreach (var (block, list) in file.Required("established").Properties())
+        {
+            foreach (var code in list.AsList(WellFormed))
+            {
+                if (!code.StartsWith(block, StringComparison.Ordinal))
+                {
+                    throw list.Fault($"code '{code}' does not belong to block '{block}'", "move it to its block");
+                }
+
+                if (!codes.TryAdd(code, new Entry(null, null, [], null, null)))
+                {
+                    throw list.Fault($"code '{code}' is there twice", "a code is either established or in 'changes'");
+                }
+            }
+        }
+
+        var categories = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var category in file.List("categories", WellFormed))
+        {
+            categories[category] = new SortedSet<string>(StringComparer.Ordinal);
+        }
+
+        foreach (var code in codes.Keys)
+        {
+            for (var length = 3; length < code.Length; length++)
+            {
+                var category = code[..length];
+                if (category[^1] != '.' && !codes.ContainsKey(category))
+                {
+                    if (!categories.TryGetValue(category, out var members))
+                    {
+                        categories[category] = members = new SortedSet<string>(StringComparer.Ordinal);
+                    }
+
+                    members.Add(code);
+                }
+            }
+        }
+
+        var unspecified = file.List("unspecified", node =>
+        {
+            var code = WellFormed(node);
+            return codes.ContainsKey(code) ? code : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
+        });
+        var table = new Icd10CmTable(
+            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")));
+        file.Done();
+        documents.AllCited("own");
+        return table;
+    }
+
+    private static string WellFormed(StrictJsonNode node) =>
+        Normalise(node.AsText()) is { } normal && normal == node.AsText()
+            ? normal
+            : throw node.Fault($"'{node.AsText()}' is not an ICD-10-CM code", "write it in capitals with its dot, such as I25.10");
+
+    private bool HoldsOn(string code, DateOnly day) =>
+        _codes.TryGetValue(code, out var entry) && (entry.From is null || entry.From <= day) && (entry.Until is null || day <= entry.Until);
+
+    private bool IsKnown(string code) => _codes.ContainsKey(code) || _categories.ContainsKey(code);
+
+    // "l20.1" is one keystroke from I20.1; a lower-case L that starts no code we know is not taken at its word.
+    private bool IsLowerL(string text, string normal) => text[0] == 'l' && !IsKnown(normal) && IsKnown("I" + normal[1..]);
+
+    private CodeReading Damaged(string text) => new(
+        (text.Length > MaxShownLength ? text[..MaxShownLength] : text).ToUpperInvariant(), CodeState.Damaged, [], null, null, Repair(text), null);
+
+    private string? Repair(string text)
+    {
+        if (text.Length > MaxShownLength)
+        {
+            return null;
+        }
+
+        Span<char> repaired = stackalloc char[MaxShownLength];
+        var length = 0;
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c) || c is '.' or ',' or '-' or '_' or '·')
+            {
+                continue;
+            }
+
+            repaired[length] = length == 0
+                ? c switch { '1' or 'l' or '|' or '!' => 'I', '0' => 'O', '2' => 'Z', '5' => 'S', '8' => 'B', _ => char.ToUpperInvariant(c) }
+                : c switch { 'O' or 'o' => '0', 'I' or 'i' or 'L' or 'l' or '|' or '!' => '1', _ => char.ToUpperInvariant(c) };
+            length++;
+        }
+
+        return Normalise(new string(repaired[..length])) is { } code && IsKnown(code) ? code : null;
+    }
+
+    // Letter, digit, digit or A or B, then up to four letters or digits after a dot. The letters I, L and O occur in the first place only.
+    private static string? Normalise(string text)
+    {
+        var dotted = text.Length > 3 && text[3] == '.';
+        if (text.Length < 3 || text.Length > (dotted ? 8 : 7) || (dotted && text.Length == 4))
+        {
+            return null;
+        }
+
+        Span<char> normal = stackalloc char[8];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (dotted && i == 3)
+            {
+                continue;
+            }
+
+            var c = char.ToUpperInvariant(text[i]);
+            var fits = length switch
+            {
+                0 => char.IsAsciiLetterUpper(c),
+                1 => char.IsAsciiDigit(c),
+                2 => char.IsAsciiDigit(c) || c is 'A' or 'B',
+                _ => char.IsAsciiDigit(c) || (char.IsAsciiLetterUpper(c) && c is not ('I' or 'L' or 'O')),
+            };
+            if (!fits)
+            {
+                return null;
+            }
+
+            if (length == 3)
+            {
+                normal[length++] = '.';
+            }
+
+            normal[length++] = c;
+        }
+
+        var result = normal[..length];
+        return text.AsSpan().SequenceEqual(result) ? text : new string(result);
+    }
+
+    private sealed record Entry(DateOnly? From, DateOnly? Until, ImmutableArray<string> ReplacedBy, Citation? FromSource, Citation? UntilSource);
+}

@@ -1,0 +1,424 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>What an earlier test showed.</summary>
+internal enum TestResult
+{
+    /// <summary>Not told, not final, or told in two ways.</summary>
+    Unknown,
+
+    /// <summary>Normal.</summary>
+    Normal,
+
+    /// <summary>Abnormal.</summary>
+    Abnormal,
+
+    /// <summary>Equivocal, indeterminate or discordant.</summary>
+    Equivocal,
+
+    /// <summary>Could not be read.</summary>
+    Uninterpretable,
+}
+
+/// <summary>An earlier test whose kind we know.</summary>
+/// <param name="Kind">Its kind, such as <c>stress-echo</c>.</param>
+/// <param name="Groups">Groups of the kind, such as <c>stress-test</c>.</param>
+/// <param name="Result">Its result; unknown unless the test is final.</param>
+/// <param name="ResultInferred">True when the result, or the stenosis in <paramref name="Told"/>, was read from words.</param>
+/// <param name="Told">The test as told, with the stenosis found in its conclusion; without any when it is not final.</param>
+/// <param name="Evidence">What was told.</param>
+internal sealed record KnownTest(
+    string Kind, ImmutableArray<string> Groups, TestResult Result, bool ResultInferred, PriorTest Told, Evidence Evidence)
+{
+    /// <summary>What the conclusion says in words, whatever was coded.</summary>
+    public TestResult InWords { get; init; }
+}
+
+/// <summary>Kinds of earlier tests and what their results say, from <c>src/knowledge/terminology/prior-tests.json</c>.</summary>
+internal sealed class TestKindTable
+{
+    public static readonly FrozenDictionary<string, TestResult> ResultWords = new Dictionary<string, TestResult>
+    {
+        ["normal"] = TestResult.Normal, ["abnormal"] = TestResult.Abnormal, ["equivocal"] = TestResult.Equivocal,
+        ["uninterpretable"] = TestResult.Uninterpretable, ["unknown"] = TestResult.Unknown,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, Kind> _kinds;
+    private readonly FrozenDictionary<Code, Kind> _byCode;
+    private readonly ContextualPhraseMatcher<Kind> _kindPhrases;
+    private readonly FrozenDictionary<string, TestResult> _interpretations;
+    private readonly ImmutableArray<(string Pattern, TestResult Result)> _icd10Cm;
+    private readonly FrozenDictionary<string, TestResult> _snomed;
+    private readonly ContextualPhraseMatcher<TestResult> _resultPhrases;
+
+    private TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation)
+    {
+        Kinds = [.. kinds.Select(kind => kind.Id)];
+        Groups = groups;
+        Citation = citation;
+        _kinds = kinds.ToFrozenDictionary(kind => kind.Id, StringComparer.Ordinal);
+        _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind))).ToFrozenDictionary(pair => pair.code, pair => pair.kind);
+        _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))));
+        _interpretations = results.Interpretations.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.OrdinalIgnoreCase);
+        _icd10Cm = results.Icd10Cm;
+        _snomed = results.Snomed.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.Ordinal);
+        _resultPhrases = new ContextualPhraseMatcher<TestResult>(results.Phrases);
+    }
+
+    /// <summary>Ids of the kinds, in the order of the file.</summary>
+    public ImmutableArray<string> Kinds { get; }
+
+    /// <summary>Ids of the groups.</summary>
+    public ImmutableArray<string> Groups { get; }
+
+    /// <summary>Where the grouping comes from.</summary>
+    public Citation Citation { get; }
+
+    /// <summary>A few words for a kind, or the id itself when it is not known.</summary>
+    public string Label(string kind) => _kinds.TryGetValue(kind, out var known) ? known.Label : kind;
+
+    /// <summary>True for the id of a kind or a group.</summary>
+    public bool Knows(string kind) => _kinds.ContainsKey(kind) || Groups.Contains(kind);
+
+    /// <summary>A code that orders the kind, or null when the kind is not known or has none.</summary>
+    public Code? CodeOf(string kind) => _kinds.TryGetValue(kind, out var known) && !known.Codes.IsEmpty ? known.Codes[0] : null;
+
+    /// <summary>The kind of test a procedure code orders, or null.</summary>
+    public string? KindOfProcedure(Code code) => KindOf(code)?.Id;
+
+    /// <summary>The groups of a kind; empty when the kind is not known.</summary>
+    public ImmutableArray<string> GroupsOf(string kind) => _kinds.TryGetValue(kind, out var known) ? known.Groups : [];
+
+    /// <summary>The earlier tests we know, done on or before the date of service; newest first, undated last.</summary>
+    public ImmutableArray<KnownTest> Recognise(ImagingOrder order)
+    {
+        if (order.PriorTests.IsEmpty)
+        {
+            return [];
+        }
+
+        var known = new List<KnownTest>(order.PriorTests.Length);
+        foreach (var test in order.PriorTests)
+        {
+            if (!(test.On > order.DateOfService) && KindOf(test) is { } kind)
+            {
+                known.Add(Read(test, kind));
+            }
+        }
+
+        return known.Count < 2 ? [.. known] :
+        [
+            .. known.OrderByDescending(test => test.Told.On ?? DateOnly.MinValue).ThenBy(test => test.Kind, StringComparer.Ordinal).ThenBy(test => test.Result)
+                .ThenByDescending(test => test.Told.StenosisPercent ?? -1).ThenBy(test => test.Told.StenosisSite, StringComparer.Ordinal)
+                .ThenBy(test => test.Evidence.Says, StringComparer.Ordinal).ThenBy(test => test.Evidence.Origin, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Percent and site of the highest stenosis that a conclusion names, or null when none is named for sure.</summary>
+    public static (decimal Percent, string? Site)? StenosisIn(string? conclusion)
+    {
+        if (string.IsNullOrWhiteSpace(conclusion))
+        {
+            return null;
+        }
+
+        (decimal Percent, string? Site)? highest = null;
+        var speaksOfStenosis = false;
+        foreach (var clause in Clauses(conclusion))
+        {
+            speaksOfStenosis = Says(clause, "stenos", "narrowing", "occlu", "obstruct") || (speaksOfStenosis && !Says(clause, "fraction", "ef ", "lvef"));
+            if (!speaksOfStenosis || Says(clause, "no ", "without", "fraction", "lvef", "probability"))
+            {
+                continue;
+            }
+
+            var named = false;
+            foreach (var (percent, open) in Percents(clause))
+            {
+                named = true;
+                if (open)
+                {
+                    // "over 70 percent" has no upper end, so the highest stenosis is not known.
+                    return null;
+                }
+
+                if (highest is null || percent > highest.Value.Percent)
+                {
+                    highest = (percent, SiteIn(clause));
+                }
+            }
+
+            if (!named && Says(clause, "occlusion", "occluded"))
+            {
+                // An occlusion without a percent lies above any percent named beside it.
+                return null;
+            }
+        }
+
+        return highest;
+    }
+
+    internal static TestKindTable Read(StrictJsonNode file)
+    {
+        var documents = Documents.Read(file);
+        file.OptionalText("about");
+        var citation = documents.Cite(file.Required("cite"));
+        var groups = file.Texts("groups");
+        var position = 0;
+        var kinds = file.RequiredList("kinds", node =>
+        {
+            var kind = new Kind(
+                position++, node.Text("id"), node.Text("label"), node.List("groups", group => groups.Contains(group.AsText())
+                    ? group.AsText()
+                    : throw group.Fault($"'{group.AsText()}' is not a group", $"use one of {string.Join(", ", groups)}")),
+                [
+                    .. node.Texts("cpt").Select(code => new Code(Code.Cpt, code)), .. node.Texts("loinc").Select(code => new Code(Code.Loinc, code)),
+                    .. node.Texts("snomed").Select(code => new Code(Code.Snomed, code)),
+                ],
+                node.Texts("phrases"));
+            node.Done();
+            return kind;
+        });
+        if (kinds.SelectMany(kind => kind.Codes).GroupBy(code => code).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw file.Fault($"code '{twice.Key.Value}' belongs to two kinds", "keep it with one");
+        }
+
+        var results = file.Required("results");
+        var read = new Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
+        results.Done();
+        file.Done();
+        documents.AllCited();
+        return new TestKindTable(kinds, groups, read, citation);
+    }
+
+    private static ImmutableArray<(string Word, TestResult Result)> Words(StrictJsonNode results, string name) =>
+    [
+        .. results.Required(name).Properties().SelectMany(pair => ResultWords.TryGetValue(pair.Name, out var result)
+            ? pair.Value.AsList(word => (word.AsText(), result))
+            : throw pair.Value.Fault($"'{pair.Name}' is not a result", $"use one of {string.Join(", ", ResultWords.Keys)}")),
+    ];
+
+    private Kind? KindOf(Code code) =>
+        _byCode.TryGetValue(code, out var kind) ? kind
+        // Category III and imaging codes travel as HCPCS level I too.
+        : code.System == Code.Hcpcs && _byCode.TryGetValue(new Code(Code.Cpt, code.Value), out kind) ? kind : null;
+
+    private Kind? KindOf(PriorTest test)
+    {
+        Kind? best = null;
+        foreach (var code in test.Codes)
+        {
+            best = First(best, KindOf(code));
+        }
+
+        if (best is not null)
+        {
+            return best;
+        }
+
+        best = FromText(test.Text);
+        foreach (var code in test.Codes)
+        {
+            best = First(best, FromText(code.Display));
+        }
+
+        return best;
+    }
+
+    private Kind? FromText(string? text)
+    {
+        Kind? best = null;
+        foreach (var hit in _kindPhrases.Read(text))
+        {
+            best = hit.AssertionStatus == AssertionStatus.Negated ? best : First(best, hit.Meaning);
+        }
+
+        return best;
+    }
+
+    private static Kind? First(Kind? one, Kind? other) => one is null ? other : other is null || one.Position <= other.Position ? one : other;
+
+    private KnownTest Read(PriorTest test, Kind kind)
+    {
+        var says = $"{kind.Label}{(test.On is { } on ? FormattableString.Invariant($" of {on:yyyy-MM-dd}") : ", undated")}";
+        if (!test.Final)
+        {
+            return new KnownTest(
+                kind.Id, kind.Groups, TestResult.Unknown, false, test with { StenosisPercent = null, StenosisSite = null }, new Evidence($"{says}, not final", test.Origin));
+        }
+
+        var (result, inferred) = ResultOf(test);
+        if (test.StenosisPercent is null && StenosisIn(test.Conclusion) is { } stenosis)
+        {
+            test = test with { StenosisPercent = stenosis.Percent, StenosisSite = test.StenosisSite ?? stenosis.Site };
+            inferred = true;
+        }
+
+        says += result == TestResult.Unknown ? "" : $": {result.ToString().ToLowerInvariant()}";
+        says += test.StenosisPercent is { } percent ? FormattableString.Invariant($", stenosis {percent:0.##} percent{(test.StenosisSite is { } site ? $" {site}" : "")}") : "";
+        says += inferred ? " (read from words)" : "";
+        return new KnownTest(kind.Id, kind.Groups, result, inferred, test, new Evidence(says, test.Origin)) { InWords = ResultInWords(test.Conclusion) };
+    }
+
+    private (TestResult Result, bool Inferred) ResultOf(PriorTest test)
+    {
+        var coded = TestResult.Unknown;
+        var contradicts = false;
+        void Hear(TestResult trace)
+        {
+            contradicts |= coded != TestResult.Unknown && trace != TestResult.Unknown && trace != coded;
+            coded = trace == TestResult.Unknown ? coded : trace;
+        }
+
+        if (test.Interpretation is { } word && _interpretations.TryGetValue(word.Trim(), out var interpreted))
+        {
+            Hear(interpreted);
+        }
+
+        foreach (var code in test.ResultCodes)
+        {
+            Hear(code.System switch
+            {
+                Code.Snomed => _snomed.GetValueOrDefault(code.Value),
+                Code.Icd10Cm => Icd10CmResult(code.Value),
+                _ => TestResult.Unknown,
+            });
+        }
+
+        return contradicts ? (TestResult.Unknown, false)
+            : coded != TestResult.Unknown ? (coded, false)
+            : ResultInWords(test.Conclusion) is var read && read != TestResult.Unknown ? (read, true)
+            : (TestResult.Unknown, false);
+    }
+
+    private TestResult Icd10CmResult(string code)
+    {
+        foreach (var (pattern, result) in _icd10Cm)
+        {
+            if (CodePatterns.Matches(pattern, code))
+            {
+                return result;
+            }
+        }
+
+        return TestResult.Unknown;
+    }
+
+    private TestResult ResultInWords(string? conclusion)
+    {
+        var trace = TestResult.Unknown;
+        foreach (var hit in _resultPhrases.Read(conclusion))
+        {
+            var result = hit.AssertionStatus switch
+            {
+                AssertionStatus.Past or AssertionStatus.Family => TestResult.Unknown,
+                AssertionStatus.Suspected => hit.Meaning == TestResult.Abnormal ? TestResult.Equivocal : TestResult.Unknown,
+                AssertionStatus.Negated => hit.Meaning switch { TestResult.Normal => TestResult.Abnormal, TestResult.Abnormal => TestResult.Normal, _ => TestResult.Unknown },
+                _ => hit.Meaning,
+            };
+            trace = Weight(result) > Weight(trace) ? result : trace;
+        }
+
+        return trace;
+    }
+
+    // A report that says several things is as clear as its least clear part.
+    private static int Weight(TestResult result) => result switch
+    {
+        TestResult.Equivocal => 4,
+        TestResult.Abnormal => 3,
+        TestResult.Uninterpretable => 2,
+        TestResult.Normal => 1,
+        _ => 0,
+    };
+
+    private static IEnumerable<string> Clauses(string text)
+    {
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
+        {
+            var ends = i == text.Length || text[i] is ';' or '\n' or ',' or '!' or '?'
+                || (text[i] == '.' && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1])));
+            if (ends)
+            {
+                yield return $" {text[start..i].ToLowerInvariant()} ";
+                start = i + 1;
+            }
+        }
+    }
+
+    private static bool Says(string clause, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (clause.Contains(word is "no " or "ef " ? $" {word}" : word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "60%", "60 percent", "50-69%" (the upper end); "<50%" is left out, ">70%" is open at its upper end.
+    private static IEnumerable<(decimal Percent, bool Open)> Percents(string clause)
+    {
+        for (var i = 0; i < clause.Length; i++)
+        {
+            if (!char.IsAsciiDigit(clause[i]) || char.IsLetterOrDigit(clause[i - 1]) || clause[i - 1] == '.')
+            {
+                continue;
+            }
+
+            var end = i;
+            while (end < clause.Length && (char.IsAsciiDigit(clause[end]) || (clause[end] == '.' && char.IsAsciiDigit(clause[end + 1]))))
+            {
+                end++;
+            }
+
+            var before = clause.AsSpan(0, i).TrimEnd();
+            var after = clause.AsSpan(end).TrimStart();
+            if ((after.StartsWith("%") || after.StartsWith("percent"))
+                && decimal.TryParse(clause.AsSpan(i, end - i), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var percent)
+                && percent <= 100
+                && !(before.EndsWith("<") || before.EndsWith("≤") || before.EndsWith("less than") || before.EndsWith("under") || before.EndsWith("below") || before.EndsWith("up to")))
+            {
+                yield return (percent, before.EndsWith(">") || before.EndsWith("≥") || before.EndsWith("greater than") || before.EndsWith("more than") || before.EndsWith("over") || before.EndsWith("above") || before.EndsWith("at least"));
+            }
+
+            i = end - 1;
+        }
+    }
+
+    private static string? SiteIn(string clause)
+    {
+        string? site = null;
+        foreach (var (word, meaning) in Sites)
+        {
+            if (clause.Contains(word, StringComparison.Ordinal))
+            {
+                if (site is not null && site != meaning)
+                {
+                    return null;
+                }
+
+                site = meaning;
+            }
+        }
+
+        return site;
+    }
+
+    private static readonly ImmutableArray<(string Word, string Site)> Sites =
+        [("left main", "left-main"), ("lmca", "left-main"), ("proximal", "proximal"), ("prox ", "proximal"), ("ostial", "proximal"), (" mid", "mid"), ("distal", "distal")];
+
+    private sealed record Kind(
+        int Position, string Id, string Label, ImmutableArray<string> Groups, ImmutableArray<Code> Codes, ImmutableArray<string> Phrases);
+
+    private sealed record Results(
+        ImmutableArray<(string Word, TestResult Result)> Interpretations, ImmutableArray<(string Word, TestResult Result)> Icd10Cm,
+        ImmutableArray<(string Word, TestResult Result)> Snomed, ImmutableArray<(string Word, TestResult Result)> Phrases);
+}

@@ -2,19 +2,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>How much a finding matters to the reader.</summary>
-public enum Severity
-{
-    /// <summary>Worth knowing.</summary>
-    Information,
-
-    /// <summary>Something should change or be handled.</summary>
-    Warning,
-
-    /// <summary>The order could not be read.</summary>
-    Error,
-}
-
 /// <summary>Anything worth saying about an order beside the five answers, and each answer that the reader must see.</summary>
 /// <param name="Code">One of <see cref="FindingCode"/>.</param>
 /// <param name="Severity">How much it matters.</param>

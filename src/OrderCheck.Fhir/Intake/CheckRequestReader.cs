@@ -95,7 +95,7 @@ public sealed class CheckRequestReader
         switch (resourceType.GetString())
         {
             case "ServiceRequest":
-                contents.Add(new Resource(root, "ServiceRequest", new NodePath(null, "ServiceRequest")), mayBeOrder: true);
+                contents.Add(new FhirResource(root, "ServiceRequest", new NodePath(null, "ServiceRequest")), mayBeOrder: true);
                 return null;
             case "Bundle":
                 return contents.AddBundle(root, new NodePath(null, "Bundle"), mayBeOrders: true);
@@ -209,7 +209,7 @@ public sealed class CheckRequestReader
     }
 
     // Every part of an order is weighed against every rule, so it is here that a small body could cost much.
-    private RequestFault? CheckParts(Resource order)
+    private RequestFault? CheckParts(FhirResource order)
     {
         var node = new FhirNode(order.Json, order.Node.Path, new FaultLog());
         var reasons = node.Objects("reasonCode");
@@ -291,7 +291,7 @@ public sealed class CheckRequestReader
         return null;
     }
 
-    private static Resource? PatientOf(string? key, RequestResources contents)
+    private static FhirResource? PatientOf(string? key, RequestResources contents)
     {
         var patients = contents.Patient is { } named ? [named] : contents.Index.Patients;
         return patients.Find(patient => patient.Key == key && !contents.Index.Ambiguous.Contains(patient.Key))

@@ -9,9 +9,9 @@ internal sealed class RequestResources
 
     public ReadIssues Log { get; } = new();
 
-    public List<Resource> Orders { get; } = [];
+    public List<FhirResource> Orders { get; } = [];
 
-    public Resource? Patient { get; set; }
+    public FhirResource? Patient { get; set; }
 
     /// <summary>The patient (<c>Patient/id</c>) that the caller says the orders are for, or null.</summary>
     public string? PatientKey { get; init; }
@@ -61,7 +61,7 @@ internal sealed class RequestResources
         var resource = holder.Object("resource");
         if (resource.IsThere && resource.Text("resourceType") is { } type && type != "Bundle")
         {
-            Add(new Resource(resource.Json, type, resource.Path, fullUrl), mayBeOrder);
+            Add(new FhirResource(resource.Json, type, resource.Path, fullUrl), mayBeOrder);
         }
         else
         {
@@ -71,7 +71,7 @@ internal sealed class RequestResources
         }
     }
 
-    public void Add(Resource resource, bool mayBeOrder)
+    public void Add(FhirResource resource, bool mayBeOrder)
     {
         if (resource.Reference is { } name && Taken.Contains(name))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Intake;
 
@@ -9,15 +10,15 @@ internal sealed class ResourceIndex
 
     private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private readonly Dictionary<string, Resource> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FhirResource> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
-    private Dictionary<string, Resource>? _patientsByIdentifier;
+    private Dictionary<string, FhirResource>? _patientsByIdentifier;
 
     /// <summary>All but contained resources, each once.</summary>
-    public List<Resource> All { get; } = [];
+    public List<FhirResource> All { get; } = [];
 
     /// <summary>The patients among them.</summary>
-    public List<Resource> Patients { get; } = [];
+    public List<FhirResource> Patients { get; } = [];
 
     /// <summary>Number of resources, contained ones included.</summary>
     public int Count { get; private set; }
@@ -35,7 +36,7 @@ internal sealed class ResourceIndex
     }
 
     /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>
-    public void Add(Resource resource)
+    public void Add(FhirResource resource)
     {
         Count += 1 + (resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array ? contained.GetArrayLength() : 0);
         var copy = IsCopy(resource.Reference, resource) | IsCopy(resource.FullUrl, resource);
@@ -50,7 +51,7 @@ internal sealed class ResourceIndex
     }
 
     // True when the same resource is there already under that name; else it is now known by it.
-    private bool IsCopy(string? name, Resource resource)
+    private bool IsCopy(string? name, FhirResource resource)
     {
         if (name is null || _byName.TryAdd(name, resource))
         {
@@ -68,15 +69,20 @@ internal sealed class ResourceIndex
     }
 
     /// <summary>The resource of a name (<c>Type/id</c>), or null when there is none or more than one.</summary>
-    public Resource? Find(string name) => _byName.TryGetValue(name, out var found) && !_ambiguous.Contains(name) ? found : null;
+    public FhirResource? Find(string name) => _byName.TryGetValue(name, out var found) && !_ambiguous.Contains(name) ? found : null;
 
     /// <summary>The resource a Reference points to, or null when it is not in the request.</summary>
     /// <param name="reference">The Reference.</param>
     /// <param name="owner">The resource that holds it.</param>
     /// <param name="type">The type expected when the reference is a bare id.</param>
-    public Resource? Resolve(FhirNode reference, Resource owner, string? type = null)
+    public FhirResource? Resolve(R4.ResourceReference? reference, FhirResource owner, string? type = null) => Resolve(reference?.ReferenceElement.Text(), owner, type);
+
+    /// <inheritdoc cref="Resolve(R4.ResourceReference, FhirResource, string)" />
+    public FhirResource? Resolve(FhirNode reference, FhirResource owner, string? type = null) => Resolve(reference.Text("reference"), owner, type);
+
+    private FhirResource? Resolve(string? text, FhirResource owner, string? type)
     {
-        if (reference.Text("reference") is not { } text)
+        if (text is null)
         {
             return null;
         }
@@ -96,48 +102,59 @@ internal sealed class ResourceIndex
     }
 
     /// <summary>One name for what a Reference points to, the same for every way of writing it; null when it names nothing.</summary>
-    public string? KeyOf(FhirNode reference, Resource owner, string? type = null)
+    public string? KeyOf(R4.ResourceReference? reference, FhirResource owner, string? type = null) =>
+        reference is null ? null
+        : KeyOf(reference.ReferenceElement.Text(), owner, type)
+            ?? (reference.Identifier is { } identifier && identifier.ValueElement.Text() is { } value ? KeyOfIdentifier(identifier.SystemElement.Text(), value) : null);
+
+    /// <inheritdoc cref="KeyOf(R4.ResourceReference, FhirResource, string)" />
+    public string? KeyOf(FhirNode reference, FhirResource owner, string? type = null) =>
+        KeyOf(reference.Text("reference"), owner, type)
+        ?? (reference.Object("identifier") is { IsThere: true } identifier && identifier.Text("value") is { } value ? KeyOfIdentifier(identifier.Text("system"), value) : null);
+
+    private string? KeyOf(string? text, FhirResource owner, string? type)
     {
-        if (Resolve(reference, owner, type) is { } found)
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Resolve(text, owner, type) is { } found)
         {
             return found.Key;
         }
 
-        if (reference.Text("reference") is { } text)
-        {
-            return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
-        }
-
-        if (reference.Object("identifier") is { IsThere: true } identifier && identifier.Text("value") is { } value)
-        {
-            return KeyOfIdentifier(identifier.Text("system"), value);
-        }
-
-        return null;
+        return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
     }
 
     // A patient named by a number only: the one patient who has it, or the only patient if nothing speaks against.
     private string KeyOfIdentifier(string? system, string value)
     {
-        if (_patientsByIdentifier is null)
-        {
-            _patientsByIdentifier = new Dictionary<string, Resource>(StringComparer.Ordinal);
-            foreach (var patient in Patients)
-            {
-                foreach (var identifier in patient.Node.Objects("identifier"))
-                {
-                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|{identifier.Text("value")}", patient);
-                    _patientsByIdentifier.TryAdd($"{identifier.Text("system")}|", patient);
-                }
-            }
-        }
-
+        _patientsByIdentifier ??= PatientsByIdentifier();
         if (_patientsByIdentifier.TryGetValue($"{system}|{value}", out var found))
         {
             return found.Key;
         }
 
         return Patients.Count == 1 && !_patientsByIdentifier.ContainsKey($"{system}|") ? Patients[0].Key : $"{system}|{value}";
+    }
+
+    private Dictionary<string, FhirResource> PatientsByIdentifier()
+    {
+        var patients = new Dictionary<string, FhirResource>(StringComparer.Ordinal);
+        foreach (var patient in Patients)
+        {
+            foreach (var (system, value) in patient.ReadOnce<R4.Patient, List<(string?, string?)>>(Identifiers) ?? [])
+            {
+                patients.TryAdd($"{system}|{value}", patient);
+                patients.TryAdd($"{system}|", patient);
+            }
+        }
+
+        return patients;
+
+        static List<(string?, string?)> Identifiers(R4.Patient patient) =>
+            [.. patient.Identifier.Items().Select(identifier => (identifier.SystemElement.Text(), identifier.ValueElement.Text()))];
     }
 
     /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>

@@ -5,7 +5,7 @@ internal static class AuthorizationReader
 {
     private const string ReviewAction = "extension-reviewAction";
 
-    public static Authorization? Read(ReadContext reading, Resource resource)
+    public static Authorization? Read(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var use = node.Text("use");

@@ -4,7 +4,7 @@ namespace OrderCheck.Fhir.Reading;
 internal sealed class Chart
 {
     /// <summary>Conditions, each with the resource it came from.</summary>
-    public List<(Resource Resource, Diagnosis Diagnosis)> Conditions { get; } = [];
+    public List<(FhirResource Resource, Diagnosis Diagnosis)> Conditions { get; } = [];
 
     /// <summary>Devices, procedures and family history.</summary>
     public List<Diagnosis> History { get; } = [];
@@ -13,18 +13,18 @@ internal sealed class Chart
 
     public List<PriorTest> PriorTests { get; } = [];
 
-    public List<(Resource Resource, PatientCoverage Coverage)> Coverages { get; } = [];
+    public List<(FhirResource Resource, PatientCoverage Coverage)> Coverages { get; } = [];
 
     public List<NoticeDocument> Notices { get; } = [];
 
     public List<Authorization> Authorizations { get; } = [];
 
-    public List<Resource> Encounters { get; } = [];
+    public List<FhirResource> Encounters { get; } = [];
 
     /// <summary>Names of the orders on which a final report was written.</summary>
     public HashSet<string> Reported { get; } = new(StringComparer.Ordinal);
 
-    public Resource? Patient { get; init; }
+    public FhirResource? Patient { get; init; }
 }
 
 /// <summary>A notice and what it says it is about.</summary>
@@ -40,7 +40,7 @@ internal sealed record NoticeDocument(NoticeOnFile Notice, HashSet<string> Order
 /// <param name="Until">Last day it holds, or null.</param>
 /// <param name="Codes">The procedure codes it is about.</param>
 /// <param name="Problem">Why it cannot count for any order, or null.</param>
-internal sealed record Authorization(Resource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem)
+internal sealed record Authorization(FhirResource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem)
 {
     /// <summary>Id of the insurer in the payer table, or null.</summary>
     public string? Insurer { get; init; }
@@ -56,28 +56,28 @@ internal sealed record ObservationResult(bool Counts, DateOnly? On, string? Inte
 internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, ReadIssues Log)
 {
     /// <summary>Observations, claims and reasons that were read already: a hostile request may name one large one many times.</summary>
-    public Dictionary<Resource, ObservationResult> Observations { get; } = [];
+    public Dictionary<FhirResource, ObservationResult> Observations { get; } = [];
 
-    public Dictionary<Resource, HashSet<string>> ClaimCodes { get; } = [];
+    public Dictionary<FhirResource, HashSet<string>> ClaimCodes { get; } = [];
 
-    public Dictionary<Resource, Diagnosis?> Reasons { get; } = [];
+    public Dictionary<FhirResource, Diagnosis?> Reasons { get; } = [];
 
-    public Dictionary<Resource, PlaceOfService?> Places { get; } = [];
+    public Dictionary<FhirResource, PlaceOfService?> Places { get; } = [];
 
-    public Dictionary<Resource, (List<string> Identifiers, string? Name)> Payors { get; } = [];
+    public Dictionary<FhirResource, (List<string> Identifiers, string? Name)> Payors { get; } = [];
 
-    public Dictionary<Resource, PlaceOfService?> Stays { get; } = [];
+    public Dictionary<FhirResource, PlaceOfService?> Stays { get; } = [];
 
-    private HashSet<Resource> Checked { get; } = [];
+    private HashSet<FhirResource> Checked { get; } = [];
 
     /// <summary>How the request names its patient, or null.</summary>
     public string? PatientKey { get; init; }
 
     /// <summary>The patient, or null when the request does not send one.</summary>
-    public Resource? Patient { get; init; }
+    public FhirResource? Patient { get; init; }
 
     /// <summary>True when a patient, place, organization or encounter can be read; which of its parts an order needs does not matter.</summary>
-    public bool IsReadable(Resource resource)
+    public bool IsReadable(FhirResource resource)
     {
         if (Checked.Add(resource))
         {
@@ -130,7 +130,7 @@ internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, Pa
     }
 
     /// <summary>False when a resource says that it is about somebody else.</summary>
-    public bool IsOfPatient(Resource resource, string element) =>
+    public bool IsOfPatient(FhirResource resource, string element) =>
         resource.Node.Object(element) is not { IsThere: true } subject
         || Index.KeyOf(subject, resource, "Patient") is not { } key
         || key == PatientKey;

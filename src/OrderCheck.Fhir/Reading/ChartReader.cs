@@ -3,7 +3,7 @@ namespace OrderCheck.Fhir.Reading;
 /// <summary>Reads the chart: everything in the request that is not an order.</summary>
 internal static class ChartReader
 {
-    public static Chart Read(ReadContext reading, IEnumerable<Resource> resources)
+    public static Chart Read(ReadContext reading, IEnumerable<FhirResource> resources)
     {
         var chart = new Chart { Patient = reading.Patient };
         foreach (var resource in resources)
@@ -29,7 +29,7 @@ internal static class ChartReader
         _ => null,
     };
 
-    private static void ReadOne(ReadContext reading, Chart chart, Resource resource)
+    private static void ReadOne(ReadContext reading, Chart chart, FhirResource resource)
     {
         switch (resource.Type)
         {

@@ -28,7 +28,7 @@ internal static class CoverageReader
         ["AUTOPOL"] = PayerKind.Other, ["COL"] = PayerKind.Other, ["UNINSMOT"] = PayerKind.Other, ["WCBPOL"] = PayerKind.Other,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static PatientCoverage? Read(ReadContext reading, Resource resource)
+    public static PatientCoverage? Read(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var signs = new Signs();

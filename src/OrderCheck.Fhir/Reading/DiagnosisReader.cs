@@ -3,7 +3,7 @@ namespace OrderCheck.Fhir.Reading;
 /// <summary>Reads conditions, devices, procedures and family history as diagnoses, and references as reasons.</summary>
 internal static class DiagnosisReader
 {
-    public static Diagnosis? ReadCondition(ReadContext reading, Resource resource)
+    public static Diagnosis? ReadCondition(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var concept = node.Object("code");
@@ -31,7 +31,7 @@ internal static class DiagnosisReader
         };
     }
 
-    public static Diagnosis? ReadDevice(ReadContext reading, Resource resource)
+    public static Diagnosis? ReadDevice(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var names = node.Objects("deviceName").Select(name => name.Text("name")).ToList();
@@ -50,7 +50,7 @@ internal static class DiagnosisReader
         return reading.Log.Readable(resource) ? device : null;
     }
 
-    public static Diagnosis? ReadProcedure(ReadContext reading, Resource resource)
+    public static Diagnosis? ReadProcedure(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var status = node.Text("status");
@@ -72,7 +72,7 @@ internal static class DiagnosisReader
         return reading.Log.Readable(resource) && status != "preparation" ? procedure : null;
     }
 
-    public static List<Diagnosis> ReadFamily(ReadContext reading, Resource resource)
+    public static List<Diagnosis> ReadFamily(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var family = node.Objects("condition").ConvertAll(condition =>
@@ -118,7 +118,7 @@ internal static class DiagnosisReader
     }
 
     // An observation says its value ("chest pain" as the finding), or, answered with yes or no, its own code.
-    private static Diagnosis? ReadObservation(ReadContext reading, Resource resource)
+    private static Diagnosis? ReadObservation(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var value = node.Object("valueCodeableConcept", "value");
@@ -149,7 +149,7 @@ internal static class DiagnosisReader
         return told with { ConditionStatus = flag == false || negative ? ConditionStatus.Refuted : ConditionStatus.Present, Origin = node.Place };
     }
 
-    private static Diagnosis? ReadReport(ReadContext reading, Resource resource)
+    private static Diagnosis? ReadReport(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var final = PriorTestReader.IsFinal(node.Text("status"));

@@ -28,7 +28,7 @@ internal static class FactReader
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected";
 
     /// <summary>What an observation tells to a report that names it.</summary>
-    public static ObservationResult Result(ReadContext reading, Resource resource)
+    public static ObservationResult Result(ReadContext reading, FhirResource resource)
     {
         if (!reading.Observations.TryGetValue(resource, out var result))
         {
@@ -42,7 +42,7 @@ internal static class FactReader
         return result;
     }
 
-    public static List<Fact> ReadObservation(ReadContext reading, Resource resource)
+    public static List<Fact> ReadObservation(ReadContext reading, FhirResource resource)
     {
         var status = resource.Node.Text("status");
         var facts = Result(reading, resource).Facts;
@@ -60,7 +60,7 @@ internal static class FactReader
         return facts;
     }
 
-    public static List<Fact> ReadAllergy(ReadContext reading, Resource resource)
+    public static List<Fact> ReadAllergy(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var concept = node.Object("code");

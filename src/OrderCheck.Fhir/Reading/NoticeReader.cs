@@ -12,7 +12,7 @@ internal static class NoticeReader
         ("abn-option-3", NoticeChoice.Option3), ("abn-option-2", NoticeChoice.Option2), ("abn-option-1", NoticeChoice.Option1),
     ];
 
-    public static NoticeDocument? Read(ReadContext reading, Resource resource)
+    public static NoticeDocument? Read(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         if (!node.Object("type").Objects("coding").Exists(coding => CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Canonical.Fact, Value: "abn" } }))

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>Turns a ServiceRequest and the chart into an <see cref="ImagingOrder"/>.</summary>
-internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyList<Resource> orders, DateOnly today, int mostReasons)
+internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyList<FhirResource> orders, DateOnly today, int mostReasons)
 {
     private const int MaxYears = 2;
 
@@ -22,12 +22,12 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         "pulmonary-veins", "congenital", "ffr",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, Resource> _byKey = orders.DistinctBy(order => order.Key).ToDictionary(order => order.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, FhirResource> _byKey = orders.DistinctBy(order => order.Key).ToDictionary(order => order.Key, StringComparer.Ordinal);
 
     private readonly HashSet<string> _sharedNames = orders.Count < 2 ? [] : orders.GroupBy(order => order.Reference ?? order.FullUrl)
         .Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!).ToHashSet(StringComparer.Ordinal);
 
-    private List<Resource>? _open;
+    private List<FhirResource>? _open;
 
     private (DateOnly? Birth, string? Sex)? _patient;
 
@@ -43,7 +43,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     public static IEnumerable<string> ComponentWords => Components;
 
     /// <summary>True for a ServiceRequest that asks for something still to be done.</summary>
-    public static bool IsOrder(Resource resource)
+    public static bool IsOrder(FhirResource resource)
     {
         if (resource.Type != "ServiceRequest")
         {
@@ -61,7 +61,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     /// <param name="order">The ServiceRequest.</param>
     /// <param name="position">Its place in the input, from 1.</param>
     /// <param name="patientUnknown">True when the request does not tell which patient it is for.</param>
-    public ImagingOrder Read(Resource order, int position, bool patientUnknown)
+    public ImagingOrder Read(FhirResource order, int position, bool patientUnknown)
     {
         var node = order.Node;
         var log = new ReadIssues();
@@ -148,7 +148,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         return [.. notes];
     }
 
-    private static UnreadableOrder? FaultOf(Resource order, bool patientUnknown, bool saysWhat)
+    private static UnreadableOrder? FaultOf(FhirResource order, bool patientUnknown, bool saysWhat)
     {
         if (order.Faults.First is { } fault)
         {
@@ -233,10 +233,10 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         }
     }
 
-    private (List<Diagnosis> Reasons, HashSet<Resource> Used) ReadReasons(Resource order, ReadIssues log)
+    private (List<Diagnosis> Reasons, HashSet<FhirResource> Used) ReadReasons(FhirResource order, ReadIssues log)
     {
         var node = order.Node;
-        var used = new HashSet<Resource>();
+        var used = new HashSet<FhirResource>();
         var reasons = node.Objects("reasonCode").ConvertAll(reason => DiagnosisReader.FromConcept(reason, DiagnosisRole.Reason, log));
         AddReferences("reasonReference", onlyConditions: false);
         AddReferences("supportingInfo", onlyConditions: true);
@@ -304,7 +304,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
             : (today, true, null);
     }
 
-    private Resource? EncounterOf(Resource order)
+    private FhirResource? EncounterOf(FhirResource order)
     {
         var reference = order.Node.Object("encounter");
         if (reference.IsThere)
@@ -315,11 +315,11 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         _open ??= [.. chart.Encounters.Where(encounter => encounter.Node.Text("status") is not ("finished" or "cancelled" or "entered-in-error") && Usable(encounter)).Take(2)];
         return _open.Count == 1 ? _open[0] : null;
 
-        bool Usable(Resource encounter) =>
+        bool Usable(FhirResource encounter) =>
             encounter.Node.Text("status") is not ("cancelled" or "entered-in-error") && reading.IsOfPatient(encounter, "subject") && reading.IsReadable(encounter);
     }
 
-    private static (CareSetting Setting, string? Origin) SettingOf(Resource? encounter)
+    private static (CareSetting Setting, string? Origin) SettingOf(FhirResource? encounter)
     {
         var coding = encounter?.Node.Object("class") ?? default;
         var setting = coding.Text("code")?.ToUpperInvariant() switch
@@ -334,11 +334,11 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     }
 
     private (ImmutableArray<PatientCoverage> Coverages, ImmutableArray<AuthorizationOnFile> Authorizations) ReadInsurance(
-        Resource order, HashSet<string> procedureCodes, DateOnly service, ReadIssues log)
+        FhirResource order, HashSet<string> procedureCodes, DateOnly service, ReadIssues log)
     {
         var coverages = chart.Coverages.ToList();
         var authorizations = new List<AuthorizationOnFile>();
-        var named = new Dictionary<Resource, int>();
+        var named = new Dictionary<FhirResource, int>();
         var missing = new List<PatientCoverage>();
         var index = 0;
         foreach (var reference in order.Node.Objects("insurance"))
@@ -391,9 +391,9 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     }
 
     // A may follow from B and B from A in nonsense; then both count, so that nothing escapes bundling.
-    private bool FollowsAnother(Resource order) => Followed(order).Any(key => key != order.Key && !Followed(_byKey[key]).Contains(order.Key));
+    private bool FollowsAnother(FhirResource order) => Followed(order).Any(key => key != order.Key && !Followed(_byKey[key]).Contains(order.Key));
 
-    private HashSet<string> Followed(Resource order)
+    private HashSet<string> Followed(FhirResource order)
     {
         if (!_followed.TryGetValue(order.Key, out var keys))
         {

@@ -37,7 +37,7 @@ internal static class PlaceReader
 
     private static readonly FrozenSet<string> OfficeCodes = new[] { "proff", "11", "20", "24", "49" }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static PlaceOfService? Find(ReadContext reading, Chart chart, Resource order, Resource? encounter)
+    public static PlaceOfService? Find(ReadContext reading, Chart chart, FhirResource order, FhirResource? encounter)
     {
         var told = order.Node.Objects("locationReference")
             .Select(reference => OfLocation(reading, reading.Index.Resolve(reference, order, "Location"))).OfType<PlaceOfService>().Distinct().Take(MaxPlaces).ToImmutableArray();
@@ -64,7 +64,7 @@ internal static class PlaceReader
         return (encounter is null ? null : Once(reading, encounter, OfEncounter)) ?? (chart.Patient is { } patient ? Once(reading, patient, OfPatient) : null);
     }
 
-    private static PlaceOfService? Once(ReadContext reading, Resource resource, Func<ReadContext, Resource, PlaceOfService?> find)
+    private static PlaceOfService? Once(ReadContext reading, FhirResource resource, Func<ReadContext, Resource, PlaceOfService?> find)
     {
         if (!reading.Stays.TryGetValue(resource, out var place))
         {
@@ -80,7 +80,7 @@ internal static class PlaceReader
     private static bool IsSame(PlaceOfService one, PlaceOfService other) =>
         (one.State, one.PostalCode, one.City, one.District, one.IsHospital) == (other.State, other.PostalCode, other.City, other.District, other.IsHospital);
 
-    private static PlaceOfService? OfLocation(ReadContext reading, Resource? location)
+    private static PlaceOfService? OfLocation(ReadContext reading, FhirResource? location)
     {
         if (location is null)
         {
@@ -95,7 +95,7 @@ internal static class PlaceReader
         return place;
     }
 
-    private static PlaceOfService? ReadLocation(ReadContext reading, Resource? location)
+    private static PlaceOfService? ReadLocation(ReadContext reading, FhirResource? location)
     {
         bool? hospital = null;
         for (var step = 0; step < MaxChainLength && location?.Type == "Location"; step++)
@@ -149,7 +149,7 @@ internal static class PlaceReader
         return null;
     }
 
-    private static PlaceOfService? OfPerformer(ReadContext reading, Resource? performer)
+    private static PlaceOfService? OfPerformer(ReadContext reading, FhirResource? performer)
     {
         switch (performer?.Type)
         {
@@ -172,7 +172,7 @@ internal static class PlaceReader
         }
     }
 
-    private static PlaceOfService? OfOrganization(ReadContext reading, Resource? organization)
+    private static PlaceOfService? OfOrganization(ReadContext reading, FhirResource? organization)
     {
         if (organization?.Type != "Organization" || !reading.IsReadable(organization))
         {

@@ -13,7 +13,7 @@ internal static class PriorTestReader
 
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected" or "appended";
 
-    public static PriorTest? ReadReport(ReadContext reading, Resource resource)
+    public static PriorTest? ReadReport(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var status = node.Text("status");
@@ -29,11 +29,11 @@ internal static class PriorTestReader
         };
         test = WithResults(reading, test, node.Objects("result")
             .Select(result => reading.Index.Resolve(result, resource, "Observation"))
-            .OfType<Resource>().Distinct().Where(result => result.Type == "Observation"));
+            .OfType<FhirResource>().Distinct().Where(result => result.Type == "Observation"));
         return reading.Log.Readable(resource) && Counts(reading, resource, status) ? test : null;
     }
 
-    public static PriorTest? ReadProcedure(ReadContext reading, Resource resource)
+    public static PriorTest? ReadProcedure(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var status = node.Text("status");
@@ -53,7 +53,7 @@ internal static class PriorTestReader
         return resource.Faults.First is null && status is not ("preparation" or "not-done" or "entered-in-error") ? test : null;
     }
 
-    public static PriorTest? ReadImagingStudy(ReadContext reading, Resource resource)
+    public static PriorTest? ReadImagingStudy(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var status = node.Text("status");
@@ -69,7 +69,7 @@ internal static class PriorTestReader
         return reading.Log.Readable(resource) && Counts(reading, resource, status) ? test : null;
     }
 
-    public static PriorTest? ReadObservation(ReadContext reading, Resource resource)
+    public static PriorTest? ReadObservation(ReadContext reading, FhirResource resource)
     {
         var node = resource.Node;
         var status = node.Text("status");
@@ -136,7 +136,7 @@ internal static class PriorTestReader
 
     private static int Rank(string interpretation) => Interpretations.IndexOf(interpretation) is >= 0 and var rank ? rank : Interpretations.Length;
 
-    private static PriorTest WithResults(ReadContext reading, PriorTest test, IEnumerable<Resource> results)
+    private static PriorTest WithResults(ReadContext reading, PriorTest test, IEnumerable<FhirResource> results)
     {
         string? worst = null;
         decimal? highest = null;
@@ -174,7 +174,7 @@ internal static class PriorTestReader
         return test with { Interpretation = worst, StenosisPercent = highest, StenosisSite = highest is null ? null : site ?? loneSite };
     }
 
-    private static bool Counts(ReadContext reading, Resource resource, string? status)
+    private static bool Counts(ReadContext reading, FhirResource resource, string? status)
     {
         if (status is "entered-in-error" or "cancelled")
         {

@@ -16,7 +16,7 @@ internal sealed class ReadIssues
     public void Add(string code, string text, string? place, string? remedy = null) =>
         _findings.Add(new Finding(code, IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
 
-    public void Ignore(Resource resource, string why, Severity severity = Severity.Information) =>
+    public void Ignore(FhirResource resource, string why, Severity severity = Severity.Information) =>
         Ignore(resource.Node.Place, $"{Named(resource.Type)} not used: {why}.", null, severity);
 
     public void Ignore(string place, string text, string? remedy, Severity severity = Severity.Warning)
@@ -43,7 +43,7 @@ internal sealed class ReadIssues
 
     /// <summary>Notes a resource that could not be read, if so.</summary>
     /// <returns>True when it could.</returns>
-    public bool Readable(Resource resource)
+    public bool Readable(FhirResource resource)
     {
         if (resource.Faults.First is not { } fault)
         {

@@ -61,6 +61,7 @@ public static class KnowledgeVerifier
         var rules = new[] { knowledge.StudyRules, knowledge.ScreeningRules, knowledge.DecisionRules }.SelectMany(sheet => sheet.All).ToImmutableArray();
         faults.AddRange(rules.Where(rule => !reached.Contains(rule.Id)).Select(rule => $"{rule.Id.Policy}: rule '{rule.Id.Criterion}' is reached by no case"));
         Hygiene(knowledge, faults);
+        faults.AddRange(KnowledgeRepeats.Of(knowledge.Files, knowledge.Policies));
         var editions = knowledge.Policies.All.SelectMany(policy => policy.Editions).ToImmutableArray();
         return new KnowledgeReport(
             knowledge.Policies.All.Length, editions.Length, Conditions(knowledge).Select(Key).Distinct().Count(), rules.Length,

@@ -14,16 +14,17 @@ public sealed class Knowledge
     {
         Files = files;
         Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version();
+        Documents = DocumentTable.Read(File(DocumentTable.Path), files.Has(DocumentTable.PathAround) ? File(DocumentTable.PathAround) : null);
         Facts = FactVocabulary.Read(File("terminology/facts.json"));
         Payers = PayerTable.Read(File("terminology/payers.json"), files.Has(SitePayers) ? File(SitePayers) : null);
-        Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"));
-        Icd10Cm = Icd10CmTable.Read(File("terminology/icd-10-cm.json"));
-        TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"));
-        Studies = StudyCatalogue.Read(File("studies/catalogue.json"), File("studies/text.json"), File("studies/components.json"));
-        StudyRules = CitedRules.Read(File("studies/rules.json"), StudyRule.All);
-        Signals = SignalTable.Read(File("screening/signals.json"), Facts);
-        ScreeningRules = CitedRules.Read(File("screening/rules.json"), ScreeningRule.All);
-        DecisionRules = CitedRules.Read(File("policies/rules.json"), DecisionRule.All);
+        Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"), Documents);
+        Icd10Cm = Icd10CmTable.Read(File("terminology/icd-10-cm.json"), Documents);
+        TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"), Documents);
+        Studies = StudyCatalogue.Read(File("studies/catalogue.json"), File("studies/text.json"), File("studies/components.json"), Documents);
+        StudyRules = CitedRules.Read(File("studies/rules.json"), Documents, StudyRule.All);
+        Signals = SignalTable.Read(File("screening/signals.json"), Facts, Documents);
+        ScreeningRules = CitedRules.Read(File("screening/rules.json"), Documents, ScreeningRule.All);
+        DecisionRules = CitedRules.Read(File("policies/rules.json"), Documents, DecisionRule.All);
         Policies = PolicyReader.ReadAll(files, this, policiesOn);
         Safety = PolicyReader.ReadSafety(File("screening/safety.json"), this);
     }
@@ -53,6 +54,8 @@ public sealed class Knowledge
     public Icd10CmTable Icd10Cm { get; }
 
     internal KnowledgeFiles Files { get; }
+
+    internal DocumentTable Documents { get; }
 
     internal TestKindTable TestKinds { get; }
 

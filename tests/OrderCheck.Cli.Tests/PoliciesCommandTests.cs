@@ -52,14 +52,14 @@ public class PoliciesCommandTests
     }
 
     [Fact]
-    public async Task Before_its_first_edition_a_policy_is_not_in_force()
+    public async Task Before_its_first_edition_a_policy_is_not_transcribed()
     {
         var policy = Shipped.Policies.All[0];
         var eve = Day(policy.Editions[0].From.AddDays(-1));
         var call = await Ordercheck.Call("policies", "show", policy.Id, "--on", eve);
 
         Assert.Equal(0, call.Code);
-        Assert.Contains($"No edition was in force on {eve}.", call.Text);
+        Assert.Contains($"What this policy said on {eve} is not transcribed", call.Text);
     }
 
     [Fact]

@@ -104,9 +104,13 @@ public class PolicyToolTests
         await Ordercheck.Call("policies", "new", Policy, "2029-03-01", "--data", data.Path);
         var file = Path.Combine(data.Path, Folder, "editions/2029-03-01.json");
         var edition = JsonNode.Parse(File.ReadAllText(file))!;
-        edition["documents"]!["lcd"]!["title"] = "A new title";
-        edition["documents"]!["manual"] = JsonNode.Parse("""{ "title": "A manual", "date": "2029-01-01" }""");
-        edition["readRegions"]!.AsArray().Add(JsonNode.Parse("""["A00", "A09"]"""));
+        edition["mainDocument"] = "cgs-l33947-v99";
+        var documentsFile = Path.Combine(data.Path, "policies/documents.json");
+        var documents = JsonNode.Parse(File.ReadAllText(documentsFile))!;
+        documents["documents"]!["cgs-l33947-v99"] = JsonNode.Parse("""{ "title": "A new title" }""");
+        documents["documents"]!["manual"] = JsonNode.Parse("""{ "title": "A manual", "date": "2029-01-01" }""");
+        File.WriteAllText(documentsFile, documents.ToJsonString());
+        edition["readRegions"] = JsonNode.Parse("""[["A00", "A09"]]""");
         var criteria = edition["criteria"]!.AsArray();
         var first = criteria[0]!.DeepClone();
         criteria.RemoveAt(0);
@@ -131,6 +135,38 @@ public class PolicyToolTests
         Assert.Contains("The criteria stand in another order", call.Text);
         Assert.Contains("It asks whether the latest stress-test within 90 days and the place is a hospital department.", call.Text);
         Assert.DoesNotMatch("[{}]|\\[|\"", call.Text);
+    }
+
+    [Theory]
+    [InlineData("2025-01-01", "2026-01-01", "version 25, of 2025-10-09, between the two days: what the document said before that is not transcribed.")]
+    [InlineData("2025-02-01", "2025-01-01", "version 25, of 2025-10-09, after both days")]
+    [InlineData("2026-01-01", "2026-02-01", "Nothing differs, and it cites no document of a later date.")]
+    public async Task Two_days_of_one_edition_show_documents_of_a_later_date(string one, string other, string expected)
+    {
+        var call = await Ordercheck.Call("policies", "diff", Policy, one, other);
+
+        Assert.Equal(0, call.Code);
+        Assert.Contains("edition 2024-10-03 is used for both days", call.Text);
+        Assert.Contains(expected, call.Text);
+        Assert.DoesNotContain("Nothing but its dates", call.Text);
+    }
+
+    [Fact]
+    public async Task A_day_before_the_first_edition_is_not_transcribed()
+    {
+        Assert.Contains("What this policy said on 2024-10-02 is not transcribed", (await Ordercheck.Call("policies", "show", Policy, "--on", "2024-10-02")).Text);
+        Assert.Contains("of which an edition is transcribed", (await Ordercheck.Call("policies", "diff", Policy, "2024-10-02", "2026-01-01")).Error);
+    }
+
+    [Fact]
+    public async Task A_policy_that_was_withdrawn_says_since_when()
+    {
+        using var data = new ScratchFolder().WithShippedData();
+        File.WriteAllText(
+            Path.Combine(data.Path, Folder, "editions/2027-01-01.json"),
+            """{ "from": "2027-01-01", "transcribed": "2026-11-22", "lastChecked": "2026-11-22", "retired": true }""");
+
+        Assert.Contains("withdrawn on 2027-01-01", (await Ordercheck.Call("policies", "show", Policy, "--on", "2027-02-01", "--data", data.Path)).Text);
     }
 
     [Theory]

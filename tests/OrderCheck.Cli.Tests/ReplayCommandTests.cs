@@ -431,8 +431,6 @@ public sealed class ReplayCommandTests : IDisposable
             codes.RemoveAll(code => code!.GetValue<string>() == "R07.9");
         }
 
-        edition["readAndAbsent"] ??= new JsonArray();
-        edition["readAndAbsent"]!.AsArray().Add("R07.9");
         File.WriteAllText(file, edition.ToJsonString());
     }
 

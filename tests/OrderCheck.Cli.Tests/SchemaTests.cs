@@ -51,7 +51,7 @@ public class SchemaTests
     /// <summary>What authors write in their own words, by the last name of its place.</summary>
     private static readonly HashSet<string> OwnWords =
     [
-        "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "unreadRegions", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
+        "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "unreadRegions", "unread", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
         "label", "contractor", "unit", "source", "asSecondary", "infers", "identifiers", "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
     ];
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 
 namespace OrderCheck.Cli.Policies;
 
@@ -32,28 +33,49 @@ internal static class DiffCommand
             return Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
         }
 
-        PolicyEdition[] both;
-        if (days.Length == 0)
-        {
-            both = [.. policy.Editions.TakeLast(2)];
-        }
-        else
-        {
-            both = [.. days.Select(day => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on) ? policy.Editions.LastOrDefault(one => one.From <= on) : null).OfType<PolicyEdition>()];
-        }
-
+        List<DateOnly> on = [.. days.Select(Day).OfType<DateOnly>()];
+        PolicyEdition[] both = days.Length == 0
+            ? [.. policy.Editions.TakeLast(2)]
+            : [.. on.Select(day => policy.Editions.LastOrDefault(one => one.From <= day)).OfType<PolicyEdition>()];
         if (both is not [var was, var now])
         {
             return Refuse(environment, days.Length == 0
                 ? $"{policy.Id} has one edition only, so there is nothing to compare it with."
-                : $"Name two days on which an edition was in force, as 2026-10-15. The editions of {policy.Id} start on {string.Join(", ", policy.Editions.Select(one => Formats.Of(one.From)))}.");
+                : $"Name two days of which an edition is transcribed, as 2026-10-15. The editions of {policy.Id} start on {string.Join(", ", policy.Editions.Select(one => Formats.Of(one.From)))}.");
         }
 
         var output = new ConsoleOutput(environment);
+        if (ReferenceEquals(was, now))
+        {
+            WithinOne(output, files, policy, was, on.Min(), on.Max());
+            return ExitCode.Done;
+        }
+
         output.Line($"{policy.Id}: edition {Formats.Of(was.From)} to edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
         Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now)));
         return ExitCode.Done;
     }
+
+    // One edition serves both days, but it was read from documents that may be younger than the first of them.
+    private static void WithinOne(ConsoleOutput output, KnowledgeFiles files, CoveragePolicy policy, PolicyEdition edition, DateOnly first, DateOnly last)
+    {
+        output.Line($"{policy.Id}: edition {Formats.Of(edition.From)} is used for both days", ConsoleOutput.Strong);
+        using var json = JsonDocument.Parse(files[Path(policy, edition)]);
+        var younger = CitedDocuments.Of(json.RootElement, files).Values
+            .Select(document => (Title: document.GetProperty("title").GetString(), Date: document.TryGetProperty("date", out var date) ? Day(date.GetString()!) : null))
+            .Where(document => document.Date > first).OrderBy(document => document.Date).ToList();
+        foreach (var (title, date) in younger)
+        {
+            output.Row(2, "-", 1, $"It cites {title}, of {Formats.Of(date!.Value)}, {(date <= last ? "between the two days" : "after both days")}: what the document said before that is not transcribed.");
+        }
+
+        if (younger.Count == 0)
+        {
+            output.Line("  Nothing differs, and it cites no document of a later date.");
+        }
+    }
+
+    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static int Folders(CommandEnvironment environment, KnowledgeFiles around, string wasFolder, string nowFolder)
     {

@@ -50,16 +50,16 @@ internal sealed class EditionDifference
             return;
         }
 
-        Documents(was, now);
-        Value("mainDocument", "main document", was, now, ConditionWords.Plain);
+        Documents(was, wasFiles, now, nowFiles);
         foreach (var (id, before, after) in Pairs(Items(was, "lists"), Items(now, "lists")))
         {
-            Lists(id, before, after);
+            Lists(id, before, wasFiles, after, nowFiles);
         }
 
-        Codes("read and on no list", Texts(was, "readAndAbsent"), Texts(now, "readAndAbsent"));
-        Codes("regions of codes that were read whole", Regions(was), Regions(now));
-        Codes("regions that nobody has read", Texts(was, "unreadRegions"), Texts(now, "unreadRegions"));
+        var (setsBefore, setsNow) = (ReadSets(was, wasFiles), ReadSets(now, nowFiles));
+        Codes("read and on no list", With(setsBefore, "codes", was, "readAndAbsent", Texts), With(setsNow, "codes", now, "readAndAbsent", Texts));
+        Codes("regions of codes that were read whole", With(setsBefore, "regions", was, "readRegions", Regions), With(setsNow, "regions", now, "readRegions", Regions));
+        Codes("regions that nobody has read", With(setsBefore, "unread", was, "unreadRegions", Texts), With(setsNow, "unread", now, "unreadRegions", Texts));
         var (criteriaBefore, criteriaNow) = (Criteria(was, wasFiles, "criteria"), Criteria(now, nowFiles, "criteria"));
         foreach (var (id, before, after) in Pairs(criteriaBefore, criteriaNow))
         {
@@ -76,16 +76,16 @@ internal sealed class EditionDifference
         Value("validMonths", "months that a signed notice counts", was, now, ConditionWords.Plain);
     }
 
-    private void Documents(JsonElement was, JsonElement now)
+    private void Documents(JsonElement was, KnowledgeFiles wasFiles, JsonElement now, KnowledgeFiles nowFiles)
     {
-        var (before, after) = (Named(was), Named(now));
-        foreach (var id in before.Keys.Union(after.Keys, StringComparer.Ordinal))
+        var (before, after) = (CitedDocuments.Of(was, wasFiles), CitedDocuments.Of(now, nowFiles));
+        foreach (var name in before.Keys.Union(after.Keys, StringComparer.Ordinal))
         {
-            var heading = $"document {id}";
-            if (!before.TryGetValue(id, out var old) || !after.TryGetValue(id, out var young))
+            var heading = name == CitedDocuments.Main ? "main document" : $"document {name}";
+            if (!before.TryGetValue(name, out var old) || !after.TryGetValue(name, out var young))
             {
-                var one = before.GetValueOrDefault(id, after.GetValueOrDefault(id));
-                Say(heading, $"{(before.ContainsKey(id) ? "No longer there" : "New")}: {string.Join(", ", one.EnumerateObject().Select(part => ConditionWords.Plain(part.Value)))}");
+                var one = before.GetValueOrDefault(name, after.GetValueOrDefault(name));
+                Say(heading, $"{(before.ContainsKey(name) ? "No longer cited" : "New")}: {string.Join(", ", one.EnumerateObject().Select(part => ConditionWords.Plain(part.Value)))}");
                 continue;
             }
 
@@ -94,9 +94,6 @@ internal sealed class EditionDifference
                 Value(property, property == "url" ? "address" : property, old, young, ConditionWords.Plain, heading);
             }
         }
-
-        static Dictionary<string, JsonElement> Named(JsonElement edition) =>
-            edition.TryGetProperty("documents", out var documents) ? documents.EnumerateObject().ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal) : [];
     }
 
     private void Order(List<JsonElement> was, List<JsonElement> now)
@@ -109,22 +106,22 @@ internal sealed class EditionDifference
         }
     }
 
-    private void Lists(string id, JsonElement? was, JsonElement? now)
+    private void Lists(string id, JsonElement? was, KnowledgeFiles wasFiles, JsonElement? now, KnowledgeFiles nowFiles)
     {
         var heading = $"list {id}";
         if (was is null || now is null)
         {
-            Say(heading, was is null ? $"New, with {Count(now!.Value)}: {ConditionWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value)}.");
+            Say(heading, was is null ? $"New, with {Count(now!.Value, nowFiles)}: {ConditionWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value, wasFiles)}.");
             return;
         }
 
-        Codes(heading, Texts(was.Value, "codes"), Texts(now.Value, "codes"));
+        Codes(heading, Listed(was.Value, wasFiles), Listed(now.Value, nowFiles));
         foreach (var property in (string[])["studies", "says", "cite"])
         {
             Value(property, property == "cite" ? "source" : property, was.Value, now.Value, property == "cite" ? ConditionWords.Source : ConditionWords.Plain, heading);
         }
 
-        static string Count(JsonElement list) => Texts(list, "codes").Count is var count && count == 1 ? "1 code" : $"{count} codes";
+        static string Count(JsonElement list, KnowledgeFiles files) => Listed(list, files).Count is var count && count == 1 ? "1 code" : $"{count} codes";
     }
 
     private void Criterion(string heading, JsonElement? was, JsonElement? now)
@@ -198,10 +195,20 @@ internal sealed class EditionDifference
 
     private static bool Is(JsonElement edition, string flag) => edition.TryGetProperty(flag, out var told) && told.ValueKind == JsonValueKind.True;
 
-    private static List<string> Regions(JsonElement edition) => Items(edition, "readRegions").ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(ConditionWords.Plain).Distinct()));
+    private static List<string> Listed(JsonElement list, KnowledgeFiles files) =>
+        list.TryGetProperty("codeSet", out var set) ? Texts(CodeSet(set, files), "codes") : Texts(list, "codes");
+
+    private static List<JsonElement> ReadSets(JsonElement edition, KnowledgeFiles files) => Items(edition, "readSets").ConvertAll(set => CodeSet(set, files));
+
+    private static JsonElement CodeSet(JsonElement id, KnowledgeFiles files) => JsonSerializer.Deserialize<JsonElement>(files[$"policies/code-sets/{id.GetString()}.json"].Span);
+
+    private static List<string> With(List<JsonElement> sets, string ofSet, JsonElement edition, string property, Func<JsonElement, string, List<string>> read) =>
+        [.. sets.SelectMany(set => read(set, ofSet)), .. read(edition, property)];
+
+    private static List<string> Regions(JsonElement json, string property) => Items(json, property).ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(ConditionWords.Plain).Distinct()));
 
     /// <summary>The criteria or notes of an edition, those of shared files with them.</summary>
-    private static List<JsonElement> Criteria(JsonElement edition, KnowledgeFiles files, string property)
+    internal static List<JsonElement> Criteria(JsonElement edition, KnowledgeFiles files, string property)
     {
         var all = Items(edition, property);
         foreach (var include in Items(edition, "include"))
@@ -214,7 +221,7 @@ internal sealed class EditionDifference
         return all;
     }
 
-    private static List<JsonElement> Items(JsonElement json, string property) => json.TryGetProperty(property, out var items) ? [.. items.EnumerateArray().Select(one => one.Clone())] : [];
+    internal static List<JsonElement> Items(JsonElement json, string property) => json.TryGetProperty(property, out var items) ? [.. items.EnumerateArray().Select(one => one.Clone())] : [];
 
     private static List<string> Texts(JsonElement json, string property) => [.. Items(json, property).Select(ConditionWords.Plain)];
 }

@@ -25,7 +25,11 @@ internal static class PolicyPage
         }
         else
         {
-            output.Line($"No edition was in force on {Formats.Of(day)}.", ConsoleOutput.Warning);
+            output.Line(
+                day < policy.Editions[0].From
+                    ? $"What this policy said on {Formats.Of(day)} is not transcribed: the first edition here starts on {Formats.Of(policy.Editions[0].From)}."
+                    : $"The policy was withdrawn on {Formats.Of(policy.Editions[^1].From)}; nothing is in force on {Formats.Of(day)}.",
+                ConsoleOutput.Warning);
         }
 
         void Row(string label, string text) => output.Row(2, label, LabelWidth, text);

@@ -32,9 +32,10 @@ public sealed class KnowledgeFiles
     public KnowledgeFiles With(string path, string content) =>
         new(_files.Where(file => file.Key != path).Append(new(path, Encoding.UTF8.GetBytes(content))));
 
-    /// <summary>A copy whose policies are those of other files; everything else stays.</summary>
+    /// <summary>A copy whose policies are those of other files; everything else stays, with the documents that it cites.</summary>
     public KnowledgeFiles WithPoliciesOf(KnowledgeFiles other) =>
-        new(_files.Where(file => !IsPolicy(file.Key)).Concat(other._files.Where(file => IsPolicy(file.Key))));
+        new(_files.Where(file => !IsPolicy(file.Key)).Concat(other._files.Where(file => IsPolicy(file.Key)))
+            .Append(KeyValuePair.Create(DocumentTable.PathAround, this[DocumentTable.Path])));
 
     private static bool IsPolicy(string path) => path.StartsWith("policies/", StringComparison.Ordinal);
 

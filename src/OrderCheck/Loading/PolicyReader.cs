@@ -31,6 +31,7 @@ internal sealed class PolicyReader
     private readonly KnowledgeFiles _files;
     private readonly Knowledge _knowledge;
     private readonly ConditionReader _conditions;
+    private readonly FrozenDictionary<string, CodeSet> _codeSets;
     private readonly DateOnly? _heldOn;
 
     private PolicyReader(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
@@ -39,6 +40,7 @@ internal sealed class PolicyReader
         _files = files;
         _knowledge = knowledge;
         _conditions = new ConditionReader(knowledge.Facts, knowledge.Signals, knowledge.TestKinds, knowledge.Studies);
+        _codeSets = CodeSet.ReadAll(files, Diagnosis);
     }
 
     public static PolicyRepository ReadAll(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
@@ -69,7 +71,7 @@ internal sealed class PolicyReader
         var reader = new PolicyReader(knowledge.Files, knowledge);
         var sheet = file.Text("id");
         var edition = file.Date("edition");
-        var documents = Documents.Read(file);
+        var documents = knowledge.Documents;
         var studies = knowledge.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
         var criteria = file.RequiredList("criteria", node =>
         {
@@ -83,7 +85,6 @@ internal sealed class PolicyReader
 
         file.OptionalText("about");
         file.Done();
-        documents.AllCited();
         return criteria;
     }
 
@@ -160,8 +161,8 @@ internal sealed class PolicyReader
             return edition;
         }
 
-        var documents = Documents.Read(file);
-        var main = file.Text("mainDocument");
+        var documents = _knowledge.Documents.Of(file);
+        var read = file.List("readSets", SetOf);
         var lists = file.List("lists", node => ReadList(node, policy, from, documents, studies));
         var own = file.List("criteria", node => ReadCriterion(node, policy, from, documents, question, studies));
         var notes = file.List("notes", node => ReadNote(node, documents)).ToBuilder();
@@ -174,18 +175,18 @@ internal sealed class PolicyReader
 
         edition = edition with
         {
-            Url = documents.Url(main),
+            Url = documents.MainUrl,
             Lists = lists,
-            ReadAndAbsent = file.List("readAndAbsent", Diagnosis).ToFrozenSet(StringComparer.Ordinal),
-            ReadRegions = file.List("readRegions", ReadRegion),
-            UnreadRegions = file.Texts("unreadRegions"),
+            ReadAndAbsent = file.List("readAndAbsent", code => Unlisted(code, lists))
+                .Concat(read.SelectMany(set => set.Codes).Where(code => !lists.Any(list => list.Codes.Contains(code)))).ToFrozenSet(StringComparer.Ordinal),
+            ReadRegions = [.. read.SelectMany(set => set.Regions), .. file.List("readRegions", CodeSet.ReadRegion)],
+            UnreadRegions = [.. read.SelectMany(set => set.Unread), .. file.Texts("unreadRegions")],
             NoticeForms = question == Question.Notice ? file.List("forms", ReadNoticeForm) : [],
             NoticeMonths = question == Question.Notice ? file.Optional("validMonths")?.AsInteger() : null,
             Criteria = [.. included, .. own],
             Notes = notes.ToImmutable(),
         };
         file.Done();
-        documents.AllCited(main);
         Check(file, edition, question);
         return edition;
     }
@@ -200,20 +201,15 @@ internal sealed class PolicyReader
             throw file.Fault($"id '{twice.Key}' is used twice", "give each list, criterion and note an id of its own");
         }
 
-        foreach (var code in edition.Lists.SelectMany(list => list.Codes).Where(edition.ReadAndAbsent.Contains).Order(StringComparer.Ordinal).Take(1))
-        {
-            throw file.Fault($"{code} is on a list and also under 'readAndAbsent'", "keep it in one place");
-        }
-
         if (question == Question.Support && edition.Lists.IsEmpty && edition.Criteria.All(criterion => criterion.Role is CriterionRole.Asks))
         {
             throw file.Fault("nothing in this edition can support or refuse an order", "add a list or criteria");
         }
     }
 
-    private DiagnosisList ReadList(StrictJsonNode node, string policy, DateOnly from, Documents documents, FrozenSet<string> studies)
+    private DiagnosisList ReadList(StrictJsonNode node, string policy, DateOnly from, DocumentTable documents, FrozenSet<string> studies)
     {
-        var codes = node.RequiredList("codes", Diagnosis);
+        var codes = node.Optional("codeSet") is { } named ? CodesOf(named) : node.RequiredList("codes", Diagnosis);
         if (codes.GroupBy(code => code).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw node.Fault($"{twice.Key} is listed twice", "keep one");
@@ -233,7 +229,7 @@ internal sealed class PolicyReader
         return list;
     }
 
-    private Criterion ReadCriterion(StrictJsonNode node, string policy, DateOnly from, Documents documents, Question question, FrozenSet<string> studies)
+    private Criterion ReadCriterion(StrictJsonNode node, string policy, DateOnly from, DocumentTable documents, Question question, FrozenSet<string> studies)
     {
         var role = node.Required("role").Word(Roles);
         var fits = question switch
@@ -303,14 +299,6 @@ internal sealed class PolicyReader
         return answer;
     }
 
-    private static CodeRegion ReadRegion(StrictJsonNode node)
-    {
-        var ends = node.AsList(item => item.AsText());
-        return ends is [var first, var last] && string.CompareOrdinal(first, last) <= 0 && ends.All(end => end.Length >= 3 && char.IsAsciiLetterUpper(end[0]))
-            ? new CodeRegion(first, last)
-            : throw node.Fault("a region has a first and a last code, in the order of the code book", "write [\"I05.2\", \"I52\"]");
-    }
-
     private static NoticeForm ReadNoticeForm(StrictJsonNode node)
     {
         var form = new NoticeForm(node.Date("expiry"), node.Date("lastSigned"));
@@ -318,7 +306,7 @@ internal sealed class PolicyReader
         return form;
     }
 
-    private static PolicyNote ReadNote(StrictJsonNode node, Documents documents)
+    private static PolicyNote ReadNote(StrictJsonNode node, DocumentTable documents)
     {
         var note = new PolicyNote(node.Text("id"), node.Text("says"), documents.Cite(node.Required("cite")));
         node.Done();
@@ -326,7 +314,7 @@ internal sealed class PolicyReader
     }
 
     private (ImmutableArray<Criterion> Criteria, ImmutableArray<PolicyNote> Notes) ReadInclude(
-        StrictJsonNode node, string policy, DateOnly from, Documents documents, Question question, FrozenSet<string> studies)
+        StrictJsonNode node, string policy, DateOnly from, DocumentTable documents, Question question, FrozenSet<string> studies)
     {
         var shared = node.Text("shared");
         var path = $"{Root}shared/{shared}.json";
@@ -363,6 +351,17 @@ internal sealed class PolicyReader
             : throw item.Fault($"study '{item.AsText()}' is not one of this policy", $"use one of {string.Join(", ", studies.Order(StringComparer.Ordinal))}"));
         return own.IsEmpty ? studies : own.ToFrozenSet(StringComparer.Ordinal);
     }
+
+    private CodeSet SetOf(StrictJsonNode node) => _codeSets.GetValueOrDefault(node.AsText())
+        ?? throw node.Fault($"there is no code set '{node.AsText()}'", $"use one of {string.Join(", ", _codeSets.Keys.Order(StringComparer.Ordinal))}, or add it to policies/code-sets");
+
+    private ImmutableArray<string> CodesOf(StrictJsonNode node) => SetOf(node) is { Regions.IsEmpty: true, Unread.IsEmpty: true } set
+        ? set.Codes
+        : throw node.Fault($"code set '{node.AsText()}' has regions; a list has single codes", "name a set that has codes only");
+
+    private string Unlisted(StrictJsonNode node, ImmutableArray<DiagnosisList> lists) => Diagnosis(node) is var code && lists.Any(list => list.Codes.Contains(code))
+        ? throw node.Fault($"{code} is on a list and also under 'readAndAbsent'", "keep it in one place")
+        : code;
 
     private string Diagnosis(StrictJsonNode node)
     {

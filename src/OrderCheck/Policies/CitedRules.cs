@@ -28,11 +28,10 @@ internal sealed class CitedRules
         return new Reason(says, rule.Id, rule.Citation, evidence);
     }
 
-    public static CitedRules Read(StrictJsonNode file, ImmutableArray<string> expected)
+    public static CitedRules Read(StrictJsonNode file, DocumentTable documents, ImmutableArray<string> expected)
     {
         var sheet = file.Text("id");
         var edition = file.Date("edition");
-        var documents = Documents.Read(file);
         var rules = file.RequiredList("rules", node =>
         {
             var rule = new Criterion

@@ -65,11 +65,10 @@ internal sealed class ComponentTable
         throw new InvalidOperationException($"no row of the component table holds for {modality}; the table was checked to end with one");
     }
 
-    public static ComponentTable Read(StrictJsonNode file, ImmutableArray<Study> studies)
+    public static ComponentTable Read(StrictJsonNode file, ImmutableArray<Study> studies, DocumentTable documents)
     {
         var sheet = file.Text("id");
         var edition = file.Date("edition");
-        var documents = Documents.Read(file);
         var rows = file.RequiredList("rows", node => ReadRow(node, sheet, edition, documents, studies));
         var misreadings = file.List("misreadings", node =>
         {
@@ -79,7 +78,6 @@ internal sealed class ComponentTable
             return misreading;
         });
         file.OptionalText("about");
-        documents.AllCited();
         file.Done();
         foreach (var modality in new[] { "CT", "MR" })
         {
@@ -100,7 +98,7 @@ internal sealed class ComponentTable
     private static bool CatchesTheRest(ComponentRow row) =>
         row.All.IsEmpty && row.Any.IsEmpty && row.Without.IsEmpty && Array.TrueForAll([row.Contrast, row.Stress, row.LateEnhancement, row.Flow], axis => axis.IsEmpty || axis.Contains("unknown"));
 
-    private static ComponentRow ReadRow(StrictJsonNode node, string sheet, DateOnly edition, Documents documents, ImmutableArray<Study> studies)
+    private static ComponentRow ReadRow(StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents, ImmutableArray<Study> studies)
     {
         var row = new ComponentRow
         {
@@ -130,7 +128,7 @@ internal sealed class ComponentTable
         return row;
     }
 
-    private static Criterion ReadCriterion(StrictJsonNode node, string sheet, DateOnly edition, Documents documents) => new()
+    private static Criterion ReadCriterion(StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents) => new()
     {
         Id = new CriterionId(sheet, edition, node.Text("id")),
         Role = CriterionRole.Asks,

@@ -64,9 +64,8 @@ public sealed class StudyCatalogue
     /// <summary>What is known about a CPT code, or null when it is not one that must be recognised.</summary>
     public CatalogueCode? Find(string cpt) => _codes.GetValueOrDefault(cpt);
 
-    internal static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components)
+    internal static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, DocumentTable documents)
     {
-        var documents = Documents.Read(catalogue);
         var codes = new List<CatalogueCode>();
         var studies = catalogue.RequiredList("studies", node =>
         {
@@ -91,7 +90,6 @@ public sealed class StudyCatalogue
             return code;
         }));
         catalogue.OptionalText("about");
-        documents.AllCited();
         catalogue.Done();
         if (codes.GroupBy(code => code.Code).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
@@ -103,7 +101,7 @@ public sealed class StudyCatalogue
             throw catalogue.Fault($"the replacement '{unknown}' is not in the catalogue", "add it or correct it");
         }
 
-        return new StudyCatalogue(studies, codes, ComponentPhrase.Read(text), ComponentTable.Read(components, studies));
+        return new StudyCatalogue(studies, codes, ComponentPhrase.Read(text), ComponentTable.Read(components, studies, documents));
     }
 
     /// <summary>True for four digits and a digit or one of the letters of CPT.</summary>

@@ -64,9 +64,8 @@ public sealed class Icd10CmTable
         _ => false,
     };
 
-    internal static Icd10CmTable Read(StrictJsonNode file)
+    internal static Icd10CmTable Read(StrictJsonNode file, DocumentTable documents)
     {
-        var documents = Documents.Read(file);
         file.OptionalText("about");
         var codes = new Dictionary<string, Entry>(StringComparer.Ordinal);
         file.RequiredList("changes", node =>
@@ -147,7 +146,6 @@ public sealed class Icd10CmTable
         var table = new Icd10CmTable(
             codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")));
         file.Done();
-        documents.AllCited("own");
         return table;
     }
 

@@ -79,9 +79,8 @@ public sealed class JurisdictionTable
         return [jurisdiction.Id];
     }
 
-    internal static JurisdictionTable Read(StrictJsonNode file)
+    internal static JurisdictionTable Read(StrictJsonNode file, DocumentTable documents)
     {
-        var documents = Documents.Read(file);
         var jurisdictions = file.RequiredList("jurisdictions", node =>
         {
             var one = new Jurisdiction(node.Text("id"), node.Text("contractor"), node.Texts("states"), documents.Cite(node.Required("cite")));

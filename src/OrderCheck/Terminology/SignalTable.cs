@@ -89,9 +89,8 @@ public sealed class SignalTable
     /// <summary>Signals that words of a text carry, and how they stand.</summary>
     internal ImmutableArray<PhraseMatch<Signal>> ReadText(string? text) => _phrases.Read(text);
 
-    internal static SignalTable Read(StrictJsonNode file, FactVocabulary facts)
+    internal static SignalTable Read(StrictJsonNode file, FactVocabulary facts, DocumentTable documents)
     {
-        var documents = Documents.Read(file);
         file.OptionalText("about");
         var signals = file.RequiredList("signals", node =>
         {
@@ -110,7 +109,6 @@ public sealed class SignalTable
             return signal;
         });
         file.Done();
-        documents.AllCited();
         if (signals.GroupBy(signal => signal.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw file.Fault($"signal '{twice.Key}' is there twice", "keep one");

@@ -160,9 +160,8 @@ internal sealed class TestKindTable
         return highest;
     }
 
-    internal static TestKindTable Read(StrictJsonNode file)
+    internal static TestKindTable Read(StrictJsonNode file, DocumentTable documents)
     {
-        var documents = Documents.Read(file);
         file.OptionalText("about");
         var citation = documents.Cite(file.Required("cite"));
         var groups = file.Texts("groups");
@@ -190,7 +189,6 @@ internal sealed class TestKindTable
         var read = new Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
         results.Done();
         file.Done();
-        documents.AllCited();
         return new TestKindTable(kinds, groups, read, citation);
     }
 

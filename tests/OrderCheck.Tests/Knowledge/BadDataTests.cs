@@ -8,6 +8,7 @@ public sealed class BadDataTests
 {
     private const string Policy = "policies/medicare-wps/cardiac-ct/policy.json";
     private const string Edition = "policies/medicare-wps/cardiac-ct/editions/2024-10-01.json";
+    private const string Documents = "policies/documents.json";
     private const string Cases = "policies/medicare-wps/cardiac-ct/cases.json";
 
     public static TheoryData<string, string, Action<JsonNode>, string[]> Faults => new()
@@ -20,7 +21,13 @@ public sealed class BadDataTests
         { "a start that is not the file name", Edition, node => node["from"] = "2024-10-02", ["2024-10-01.json", "starts on 2024-10-02", "first day"] },
         { "a day that is no day", Edition, node => node["lastChecked"] = "2026-02-30", ["$.lastChecked", "YYYY-MM-DD"] },
         { "an undeclared document", Edition, node => node["criteria"]![0]!["cite"]!["document"] = "manual", ["$.criteria[0].cite", "'manual' is not declared"] },
-        { "a document nobody cites", Edition, node => node["documents"]!["manual"] = JsonNode.Parse("""{"title":"x"}"""), ["'manual' is cited nowhere"] },
+        { "an undeclared main document", Edition, node => node["mainDocument"] = "manual", ["$.mainDocument", "'manual' is not declared", "policies/documents.json"] },
+        { "a main document outside an edition", "screening/safety.json", node => node["criteria"]![0]!["cite"]!["document"] = "main", ["$.criteria[0].cite", "'main' is not declared"] },
+        { "a document whose key means another", Documents, node => node["documents"]!["main"] = JsonNode.Parse("""{"title":"x"}"""), ["$.documents.main", "no key"] },
+        { "an address that is not https", Documents, node => node["documents"]!["own"]!["url"] = "http://payer.example", ["$.documents.own", "not an https address"] },
+        { "a set that is not there", Edition, node => node["readSets"] = new JsonArray("nowhere"), ["$.readSets[0]", "no code set 'nowhere'", "heart-ct-read"] },
+        { "a list of a set with regions", Edition, node => { var list = node["lists"]![0]!; list.AsObject().Remove("codes"); list["codeSet"] = "heart-ct-read-2026-09-22"; }, ["$.lists[0].codeSet", "has regions"] },
+        { "a set that is named otherwise", "policies/code-sets/heart-ct-read-2026-09-22.json", node => node["id"] = "heart", ["name the file after its id"] },
         { "an unknown confidence", Edition, node => node["criteria"]![0]!["cite"]!["confidence"] = "certain", ["'certain' is not a confidence", "primary"] },
         { "an unknown role", Edition, node => node["criteria"]![0]!["role"] = "allows", ["$.criteria[0].role", "covers"] },
         { "a role of another question", Edition, node => { node["criteria"]![0]!["role"] = "decides"; }, ["does not fit"] },
@@ -34,8 +41,8 @@ public sealed class BadDataTests
         { "an empty range", Edition, node => node["criteria"]![0]!["test"] = JsonNode.Parse("""{"age":{}}"""), ["range without limits"] },
         { "an id used twice", Edition, node => node["criteria"]![1]!["id"] = node["criteria"]![0]!["id"]!.GetValue<string>(), ["used twice"] },
         { "a code listed twice", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I20.0"), ["I20.0 is listed twice"] },
-        { "a code that is listed and absent", Edition, node => node["readAndAbsent"]!.AsArray().Add("I20.0"), ["I20.0", "readAndAbsent"] },
-        { "a region that runs backwards", Edition, node => node["readRegions"]!.AsArray().Add(JsonNode.Parse("""["Z99","Z00"]""")), ["$.readRegions[", "a first and a last code"] },
+        { "a code that is listed and absent", Edition, node => node["readAndAbsent"] = new JsonArray("I20.0"), ["I20.0", "readAndAbsent"] },
+        { "a region that runs backwards", Edition, node => node["readRegions"] = JsonNode.Parse("""[["Z99","Z00"]]"""), ["$.readRegions[", "a first and a last code"] },
         { "a code nobody knows", Edition, node => node["lists"]![0]!["codes"]!.AsArray().Add("I99.7X"), ["I99.7X", "icd-10-cm.json"] },
         { "an unknown finding code", Edition, node => node["criteria"]![0]!["findings"] = JsonNode.Parse("""[{"on":"met","code":"oops","severity":"warning"}]"""), ["oops", "finding code"] },
         { "a missing shared file", Edition, node => node["include"] = JsonNode.Parse("""[{"shared":"nowhere"}]"""), ["policies/shared/nowhere.json"] },
@@ -167,7 +174,7 @@ public sealed class BadDataTests
         var node = JsonNode.Parse(Shipped.Files[Edition].Span)!;
         node["criteria"]!.AsArray().Add(JsonNode.Parse("""
             { "id": "unpinned", "role": "asks", "test": { "always": true }, "says": "Nothing rests on this.",
-              "cite": { "document": "lcd", "place": "nowhere", "confidence": "own" } }
+              "cite": { "document": "main", "place": "nowhere", "confidence": "own" } }
             """));
         var report = KnowledgeVerifier.Run(OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, node.ToJsonString())));
         Assert.Contains(report.Faults, fault => fault.Contains("'unpinned' is not pinned", StringComparison.Ordinal));

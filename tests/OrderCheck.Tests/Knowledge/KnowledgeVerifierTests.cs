@@ -1,7 +1,14 @@
+using System.Text.Json.Nodes;
+
 namespace OrderCheck.Tests.Knowledge;
 
-public sealed class KnowledgeCheckTests
+public sealed class KnowledgeVerifierTests
 {
+    private const string Wps = "policies/medicare-wps/cardiac-ct/editions/2024-10-01.json";
+    private const string Cgs = "policies/medicare-cgs/cardiac-ct/editions/2024-10-03.json";
+    private const string PalmettoSet = "policies/code-sets/palmetto-a56691-group-1.json";
+    private const string HeartSet = "policies/code-sets/heart-ct-read-2026-09-22.json";
+
     private static readonly KnowledgeReport Report = KnowledgeVerifier.Run(Shipped.Knowledge);
 
     [Fact]
@@ -27,6 +34,41 @@ public sealed class KnowledgeCheckTests
         var files = Shipped.Files.With($"{Folder}{from}.json", text.Replace("\"from\": \"2024-10-03\"", $"\"from\": \"{from}\"", StringComparison.Ordinal));
 
         Assert.Equal(Report.Days + (from[0] == '0' ? 2 : 3), KnowledgeVerifier.Run(OrderCheck.Knowledge.Load(files)).Days);
+    }
+
+    public static TheoryData<string, string, Action<JsonNode>, string> Repeats => new()
+    {
+        { "a document nobody cites", "policies/documents.json", node => node["documents"]!["manual"] = JsonNode.Parse("""{"title":"A manual"}"""), "document 'manual' is cited nowhere" },
+        { "a document with two keys", "policies/documents.json", node => node["documents"]!["manual"] = node["documents"]!["cms-mm13485"]!.DeepClone(), "'cms-mm13485' and 'manual' are one document" },
+        { "a list that another policy has", Wps, node => node["lists"]![0]!["codes"] = JsonNode.Parse(Shipped.Files[Cgs].Span)!["lists"]![0]!["codes"]!.DeepClone(), $"{Cgs} $.lists[0].codes and {Wps} $.lists[0].codes say the same" },
+        { "a list that is a set", Wps, node => node["lists"]![0]!["codes"] = JsonNode.Parse(Shipped.Files[PalmettoSet].Span)!["codes"]!.DeepClone(), $"{PalmettoSet} $.codes and {Wps} $.lists[0].codes say the same" },
+        { "regions of a set", Wps, node => node["readRegions"] = JsonNode.Parse(Shipped.Files[HeartSet].Span)!["regions"]!.DeepClone(), $"{HeartSet} $.regions and {Wps} $.readRegions say the same" },
+        { "an absent code of a region", Wps, node => node["readAndAbsent"] = new JsonArray("A39.50"), $"{Wps}: A39.50 under 'readAndAbsent' lie in a region that was read whole" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Repeats))]
+    public void What_the_data_says_twice_is_a_fault(string repeat, string file, Action<JsonNode> spoil, string expected)
+    {
+        Assert.NotEmpty(repeat);
+        var node = JsonNode.Parse(Shipped.Files[file].Span)!;
+        spoil(node);
+        var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(file, node.ToJsonString()));
+
+        Assert.Contains(KnowledgeRepeats.Of(knowledge.Files, knowledge.Policies), fault => fault.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_shipped_data_says_nothing_twice() => Assert.Empty(KnowledgeRepeats.Of(Shipped.Files, Shipped.Knowledge.Policies));
+
+    [Fact]
+    public void Policies_of_elsewhere_keep_the_documents_of_the_data_around()
+    {
+        var node = JsonNode.Parse(Shipped.Files["policies/documents.json"].Span)!;
+        node["documents"]!.AsObject().Remove("ncci-manual-9");
+        var mixed = OrderCheck.Knowledge.Load(Shipped.Files.WithPoliciesOf(Shipped.Files.With("policies/documents.json", node.ToJsonString())));
+
+        Assert.Contains(mixed.StudyRules.All, rule => rule.Citation.Document.StartsWith("Medicare NCCI Policy Manual, chapter IX", StringComparison.Ordinal));
     }
 
     [Fact]

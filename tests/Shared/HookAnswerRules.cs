@@ -29,6 +29,7 @@ internal static class HookAnswerRules
         Assert.True(root.ValueKind == JsonValueKind.Object, "the answer is an object");
         Assert.Equal(["cards", "systemActions", "extension"], root.EnumerateObject().Select(member => member.Name));
         Assert.DoesNotContain((byte)'\n', answer.ToArray());
+        NoEmptyLists(root, "");
         var ids = Assessments(root, request);
         var cards = root.GetProperty("cards").EnumerateArray().ToList();
         var actions = root.GetProperty("systemActions").EnumerateArray().ToList();
@@ -46,6 +47,20 @@ internal static class HookAnswerRules
         if (request.Token is { Length: >= 8 } token)
         {
             Assert.DoesNotContain(token, root.GetRawText(), StringComparison.Ordinal);
+        }
+    }
+
+    // The protocol wants its two lists and ours is always there; what the EHR sent is its own.
+    private static void NoEmptyLists(JsonElement value, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            Assert.True(value.GetArrayLength() > 0 || path is ".cards" or ".systemActions" or $".extension.{Assessment}", $"{path} is empty");
+            Assert.All(value.EnumerateArray(), item => NoEmptyLists(item, path + "[]"));
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            Assert.All(value.EnumerateObject().Where(member => member.Name != "resource"), member => NoEmptyLists(member.Value, $"{path}.{member.Name}"));
         }
     }
 

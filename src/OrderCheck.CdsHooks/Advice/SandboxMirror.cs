@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Advice;
 
@@ -10,7 +11,8 @@ internal static class SandboxMirror
     private const string Ratings = "http://fhir.org/argonaut/CodeSystem/pama-rating";
 
     /// <summary>The answers that can be rated.</summary>
-    public static List<HookAnswer> Of(ImmutableArray<HookAnswer> answers) => [.. answers.Where(answer => RatingOf(answer) is not null && !answer.Order.IsAppointment && HasUsableExtensions(answer))];
+    public static IEnumerable<HookAnswer> Of(ImmutableArray<HookAnswer> answers) =>
+        answers.Where(answer => RatingOf(answer) is not null && !answer.Order.IsAppointment && HasUsableExtensions(answer));
 
     /// <summary>False for an order on which the page would stumble: it expects codes, reasons and a rating.</summary>
     public static bool CanTake(HookAnswer answer)
@@ -21,32 +23,11 @@ internal static class SandboxMirror
     }
 
     /// <summary>The changes with the rating added.</summary>
-    public static IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> Rated(HookAnswer answer, IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> changes) =>
-        new Dictionary<string, Action<Utf8JsonWriter>?>(changes, StringComparer.Ordinal) { ["extension"] = json => WriteExtensions(json, answer) };
-
-    private static void WriteExtensions(Utf8JsonWriter json, HookAnswer answer)
+    public static ImmutableArray<PropertyChange> Rated(HookAnswer answer, ImmutableArray<PropertyChange> changes)
     {
-        json.WriteStartArray();
-        if (answer.Order.Target.Json.TryGetProperty("extension", out var received) && received.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var extension in received.EnumerateArray().Where(extension => !IsRating(extension)))
-            {
-                ResourceEdit.WriteValue(json, extension);
-            }
-        }
-
-        json.WriteStartObject();
-        json.WriteString("url", Rating);
-        json.WriteStartObject("valueCodeableConcept");
-        json.WriteStartArray("coding");
-        json.WriteStartObject();
-        json.WriteString("system", Ratings);
-        json.WriteString("code", RatingOf(answer));
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
+        var rating = FhirJson.ToJson(new Extension(Rating, new CodeableConcept(Ratings, RatingOf(answer)!)));
+        var others = JsonValues.Items(answer.Order.Target.Json, "extension").Where(extension => !IsRating(extension));
+        return [.. changes.Where(change => change.Name != "extension"), new PropertyChange("extension", JsonValues.List(others.Append(rating)))];
     }
 
     private static string? RatingOf(HookAnswer answer) => answer.Assessment.Support?.Value switch

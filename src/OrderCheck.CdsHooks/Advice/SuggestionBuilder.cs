@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CodeableConcept = Hl7.Fhir.Model.CodeableConcept;
+using Coding = Hl7.Fhir.Model.Coding;
+using ResourceReference = Hl7.Fhir.Model.ResourceReference;
 
 namespace OrderCheck.CdsHooks.Advice;
 
@@ -10,8 +13,8 @@ namespace OrderCheck.CdsHooks.Advice;
 /// <param name="Target">The resource that is changed, copied or deleted.</param>
 internal sealed record Suggestion(string Uuid, string Label, string Action, Resource Target)
 {
-    /// <summary>By property what changes.</summary>
-    public IReadOnlyDictionary<string, Action<Utf8JsonWriter>?> Changes { get; init; } = new Dictionary<string, Action<Utf8JsonWriter>?>();
+    /// <summary>What changes.</summary>
+    public ImmutableArray<PropertyChange> Changes { get; init; } = [];
 
     public bool IsRecommended { get; init; }
 }
@@ -30,6 +33,9 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
         FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.CodeComponentMismatch, FindingCode.MultipleBaseCodes,
         FindingCode.BundledService, FindingCode.StudyUndetermined, FindingCode.ModalityMismatch,
     ];
+
+    // What belongs to the one order and not to another that is added to it.
+    private static readonly string[] NotCopied = ["id", "meta", "text", "identifier", "orderDetail", "extension", "modifierExtension"];
 
     private int _trials;
 
@@ -104,7 +110,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     {
         var label = $"Drop {(what.StartsWith("the", StringComparison.Ordinal) ? what : $"the order of {what}")}";
         return request.Settings.Conformance
-            ? new Suggestion(Uuid(answer, "revoke", target.Reference!), label, "update", target) { Changes = Set(("status", json => json.WriteStringValue("revoked"))), IsRecommended = true }
+            ? new Suggestion(Uuid(answer, "revoke", target.Reference!), label, "update", target) { Changes = [new PropertyChange("status", JsonValues.Text("revoked"))], IsRecommended = true }
             : new Suggestion(Uuid(answer, "drop", target.Reference!), label, "delete", target) { IsRecommended = true };
     }
 
@@ -132,7 +138,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
                 Uuid(answer, "code", string.Join('+', codes)),
                 $"Change the code to {string.Join(" with ", codes)}{(study is null ? "" : $" ({study.Label})")}", "update", answer.Order.Target)
             {
-                Changes = Set(("code", json => WriteCode(json, answer.Order.Target.Json, codes))),
+                Changes = [new PropertyChange("code", WithCodes(answer.Order.Target.Json.GetProperty("code"), codes))],
                 IsRecommended = choices.Length == 1 && findings.TrueForAll(finding => !WrongCode.Contains(finding.Code, StringComparer.Ordinal) || finding.Code == FindingCode.CodeDeleted),
             };
         }
@@ -145,65 +151,41 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             && !order.Object("code").Has("extension");
     }
 
-    private void WriteCode(Utf8JsonWriter json, JsonElement order, List<string> codes)
+    // The procedure codes of the concept give way to others, in the place of the first; its other codes stay.
+    private static JsonElement WithCodes(JsonElement concept, List<string> codes)
     {
-        var concept = order.GetProperty("code");
-        ResourceEdit.Write(json, concept, Set(("coding", inner =>
+        var codings = new List<JsonElement>();
+        var added = false;
+        foreach (var coding in concept.GetProperty("coding").EnumerateArray())
         {
-            inner.WriteStartArray();
-            var written = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var coding in concept.GetProperty("coding").EnumerateArray())
+            var node = new FhirNode(coding, new NodePath(null, "coding"), new FaultLog());
+            if (!node.IsThere || !IsProcedure(node))
             {
-                var node = new FhirNode(coding, new NodePath(null, "coding"), new FaultLog());
-                if (!node.IsThere || !IsProcedure(node))
-                {
-                    ResourceEdit.WriteValue(inner, coding);
-                    continue;
-                }
-
-                foreach (var code in codes.Where(written.Add))
-                {
-                    inner.WriteStartObject();
-                    inner.WriteString("system", Code.Cpt);
-                    inner.WriteString("code", code);
-                    inner.WriteEndObject();
-                }
+                codings.Add(coding);
             }
+            else if (!added)
+            {
+                added = true;
+                codings.AddRange(codes.Select(code => FhirJson.ToJson(new Coding(Code.Cpt, code))));
+            }
+        }
 
-            inner.WriteEndArray();
-        })));
+        return new ResourceEdit(concept, [new PropertyChange("coding", JsonValues.List(codings))]).ToJson();
     }
 
     // CPT, or something without a system that can be nothing else, as far as the catalogue knows it or it is damaged.
     private static bool IsProcedure(FhirNode coding) =>
         CodeSystems.Read(coding, CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
 
-    private Suggestion Addition(HookAnswer answer, Study study) => new(
+    private static Suggestion Addition(HookAnswer answer, Study study) => new(
         Uuid(answer, "add", study.CptCode), $"Add an order of {study.CptCode} ({study.Label})", "create", answer.Order.Target)
     {
-        Changes = new Dictionary<string, Action<Utf8JsonWriter>?>(StringComparer.Ordinal)
-        {
-            ["id"] = null,
-            ["meta"] = null,
-            ["text"] = null,
-            ["identifier"] = null,
-            ["orderDetail"] = null,
-            ["extension"] = null,
-            ["modifierExtension"] = null,
-            ["status"] = json => json.WriteStringValue("draft"),
-            ["code"] = json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("coding");
-                json.WriteStartObject();
-                json.WriteString("system", Code.Cpt);
-                json.WriteString("code", study.CptCode);
-                json.WriteEndObject();
-                json.WriteEndArray();
-                json.WriteString("text", study.Label);
-                json.WriteEndObject();
-            },
-        },
+        Changes =
+        [
+            .. NotCopied.Select(name => new PropertyChange(name, null)),
+            new PropertyChange("status", JsonValues.Text("draft")),
+            new PropertyChange("code", FhirJson.ToJson(new CodeableConcept(Code.Cpt, study.CptCode, study.Label))),
+        ],
     };
 
     // Each active, confirmed condition of the chart is tried as a reason; those with which the policy accepts the order are offered.
@@ -236,7 +218,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
                 offered++;
                 yield return new Suggestion(Uuid(answer, "reason", reference), $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)
                 {
-                    Changes = Set(("reasonReference", json => WriteReasons(json, answer.Order.Target.Json, reference))),
+                    Changes = [new PropertyChange("reasonReference", WithReason(answer.Order.Target.Json, reference))],
                 };
             }
         }
@@ -254,31 +236,14 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             && verification.TrueForAll(word => word == "confirmed");
     }
 
-    private static void WriteReasons(Utf8JsonWriter json, JsonElement order, string reference)
-    {
-        json.WriteStartArray();
-        if (order.TryGetProperty("reasonReference", out var given) && given.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var one in given.EnumerateArray())
-            {
-                ResourceEdit.WriteValue(json, one);
-            }
-        }
-
-        json.WriteStartObject();
-        json.WriteString("reference", reference);
-        json.WriteEndObject();
-        json.WriteEndArray();
-    }
+    private static JsonElement WithReason(JsonElement order, string reference) =>
+        JsonValues.List(JsonValues.Items(order, "reasonReference").Append(FhirJson.ToJson(new ResourceReference(reference))));
 
     private static bool IsIn(Resource resource, string place)
     {
         var own = resource.Node.Place;
         return place.StartsWith(own, StringComparison.Ordinal) && (place.Length == own.Length || place[own.Length] == '.');
     }
-
-    private static Dictionary<string, Action<Utf8JsonWriter>?> Set((string Name, Action<Utf8JsonWriter> Write) change) =>
-        new(StringComparer.Ordinal) { [change.Name] = change.Write };
 
     private static string Uuid(HookAnswer answer, string what, string which) =>
         StableUuid.Of("suggestion", answer.Assessment.AssessmentId, OrderName.Of(answer.Assessment.Order), what, which);

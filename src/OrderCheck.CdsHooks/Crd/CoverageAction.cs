@@ -31,26 +31,14 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
         return actions.ToImmutable();
     }
 
-    /// <summary>Writes the extensions of the resource.</summary>
-    public void WriteExtensions(Utf8JsonWriter json)
-    {
-        json.WriteStartArray();
-        var index = 0;
-        foreach (var extension in Received(Target))
-        {
-            if (!Replaced.Contains(index++))
-            {
-                ResourceEdit.WriteValue(json, extension);
-            }
-        }
-
-        foreach (var news in News)
-        {
-            news.Write(json);
-        }
-
-        json.WriteEndArray();
-    }
+    /// <summary>The resource as it goes back to the EHR.</summary>
+    public ResourceEdit Edited => new(
+        Target.Json,
+        [
+            new PropertyChange(
+                "extension",
+                JsonValues.List(Received(Target).Where((_, index) => !Replaced.Contains(index)).Concat(News.Select(news => FhirJson.ToJson(news.ToExtension()))))),
+        ]);
 
     private static CoverageAction? OfTarget(HookRequest request, Resource target, ImmutableArray<HookAnswer> answers, bool isPartial)
     {
@@ -84,8 +72,7 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
         return news.Count == 0 ? null : new CoverageAction(target, news.ToImmutable(), replaced.ToImmutable());
     }
 
-    private static IEnumerable<JsonElement> Received(Resource target) =>
-        target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind == JsonValueKind.Array ? extensions.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Received(Resource target) => JsonValues.Items(target.Json, "extension");
 
     private static bool IsCoverageInformation(JsonElement extension) =>
         extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Crd;
 
@@ -28,7 +29,7 @@ internal sealed record CoverageInformation(
     public string? ReasonCode { get; init; }
 
     /// <summary>CPT codes for which the statement holds.</summary>
-    public ImmutableArray<Code> BillingCodes { get; init; } = [];
+    public ImmutableArray<OrderCheck.Code> BillingCodes { get; init; } = [];
 
     /// <summary>The payer's number of an authorization on file, or null.</summary>
     public string? SatisfiedPaId { get; init; }
@@ -69,42 +70,47 @@ internal sealed record CoverageInformation(
             return false;
         }
 
-        var own = JsonElement.Parse(ToJson()).GetProperty("extension").EnumerateArray().Where(part => !IsDate(part)).ToList();
+        var own = FhirJson.ToJson(ToExtension()).GetProperty("extension").EnumerateArray().Where(part => !IsDate(part)).ToList();
         var theirs = parts.EnumerateArray().Where(part => !IsDate(part)).ToList();
         return own.Count == theirs.Count && own.TrueForAll(part => theirs.Exists(other => JsonElement.DeepEquals(part, other)));
     }
 
-    public void Write(Utf8JsonWriter json)
+    /// <summary>The extension that goes on the resource.</summary>
+    public Extension ToExtension()
     {
-        json.WriteStartObject();
-        json.WriteString("url", Canonical.CoverageInformation);
-        json.WriteStartArray("extension");
-        json.WriteStartObject();
-        json.WriteString("url", "coverage");
-        json.WriteStartObject("valueReference");
-        json.WriteString("reference", Coverage);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        WritePart(json, "covered", "valueCode", Covered);
-        WritePart(json, "pa-needed", "valueCode", PaNeeded);
-        WritePart(json, "info-needed", "valueCode", InfoNeeded);
+        var whole = new Extension { Url = Fhir.Writing.Canonical.CoverageInformation };
+        Add("coverage", new ResourceReference(Coverage));
+        AddCode("covered", Covered);
+        AddCode("pa-needed", PaNeeded);
+        AddCode("info-needed", InfoNeeded);
         foreach (var code in BillingCodes)
         {
-            json.WriteStartObject();
-            json.WriteString("url", "billingCode");
-            json.WriteStartObject("valueCoding");
-            json.WriteString("system", code.System);
-            json.WriteString("code", code.Value);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            Add("billingCode", new Coding(code.System, code.Value));
         }
 
-        WriteReason(json);
-        WritePart(json, "date", "valueDate", OperationOutcomeWriter.Day(Date));
-        WritePart(json, "coverage-assertion-id", "valueString", AssertionId);
-        WritePart(json, "satisfied-pa-id", "valueString", SatisfiedPaId);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        if (Reason is not null)
+        {
+            Add("reason", new CodeableConcept { Coding = ReasonCode is null ? [] : [new Coding(Temporary, ReasonCode)], Text = Reason });
+        }
+
+        Add("date", new Date(FhirJson.Day(Date)));
+        Add("coverage-assertion-id", new FhirString(AssertionId));
+        if (SatisfiedPaId is not null)
+        {
+            Add("satisfied-pa-id", new FhirString(SatisfiedPaId));
+        }
+
+        return whole;
+
+        void Add(string url, DataType value) => whole.Extension.Add(new Extension(url, value));
+
+        void AddCode(string url, string? code)
+        {
+            if (code is not null)
+            {
+                Add(url, new Hl7.Fhir.Model.Code(code));
+            }
+        }
     }
 
     private static CoverageInformation Decided(CoverageInformation open, OrderAssessment assessment, CrdVersion version, bool isTechnical)
@@ -248,51 +254,4 @@ internal sealed record CoverageInformation(
 
     private static string? Text(JsonElement extension, string url, string property) =>
         Part(extension, url) is { } part && part.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private void WriteReason(Utf8JsonWriter json)
-    {
-        if (Reason is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WriteString("url", "reason");
-        json.WriteStartObject("valueCodeableConcept");
-        if (ReasonCode is not null)
-        {
-            json.WriteStartArray("coding");
-            json.WriteStartObject();
-            json.WriteString("system", Temporary);
-            json.WriteString("code", ReasonCode);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteString("text", Reason);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WritePart(Utf8JsonWriter json, string url, string property, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteStartObject();
-            json.WriteString("url", url);
-            json.WriteString(property, value);
-            json.WriteEndObject();
-        }
-    }
-
-    private byte[] ToJson()
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            Write(json);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
 }

@@ -1,29 +1,11 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace OrderCheck.CdsHooks.Crd;
-
-/// <summary>What is known of one hook call when it is over. What is null was not known.</summary>
-/// <param name="Service">The service that was called.</param>
-/// <param name="Received">When the call came.</param>
-/// <param name="Answered">When the answer had left.</param>
-public sealed record HookCallMetrics(HookService Service, DateTimeOffset Received, DateTimeOffset Answered)
-{
-    /// <summary>HTTP status of the answer; null when nobody was left to answer.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>Why it was refused, or null.</summary>
-    public RequestFault? Fault { get; init; }
-
-    /// <summary>The call with what was read for it, or null when it could not be taken.</summary>
-    public HookRequest? Request { get; init; }
-
-    /// <summary>The answer, or null when it was refused.</summary>
-    public HookResponse? Response { get; init; }
-}
 
 /// <summary>
 /// Writes what is known of a hook call in the elements of CRD's logical model CRDMetricData. Nothing of it is a name, an id of the patient or a text that was sent:
@@ -45,181 +27,76 @@ public static partial class HookMetricsWriter
     /// <summary>Writes one call as one JSON object without line ends.</summary>
     public static void Write(IBufferWriter<byte> output, HookCallMetrics call)
     {
+        var (provider, group) = call.Request is { } request ? CallerOf(request) : (null, null);
         using var json = new Utf8JsonWriter(output);
-        json.WriteStartObject();
-        json.WriteString("source", "payer-src");
-        if (Guid.TryParseExact(call.Request?.HookInstance, "D", out var instance))
-        {
-            json.WriteString("hookInstance", instance);
-        }
-
-        json.WriteString("hookType", call.Service.Hook);
-        if (call.Request is { } request)
-        {
-            var (provider, group) = CallerOf(request);
-            WriteIdentifier(json, "providerId", Npi.System, provider);
-            WriteIdentifier(json, "groupId", Npi.System, group);
-        }
-
-        WriteIdentifier(json, "payerId", PayerSystem, PayerOf(call.Response));
-        json.WriteString("requestTime", Instant(call.Received));
-        json.WriteString("responseTime", Instant(call.Answered));
-        if (call.Status is { } status)
-        {
-            json.WriteNumber("httpResponse", status);
-        }
-
-        if (call.Fault is { } fault)
-        {
-            json.WriteStartArray("issue");
-            json.WriteStartObject();
-            json.WriteString("code", fault.IssueCode);
-            json.WriteStartObject("details");
-            json.WriteString("text", fault.Text);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteString("tokenUse", call.Request?.TokenUse ?? HookRequest.TokenNotUsed);
-        WriteResources(json, call.Request);
-        WriteRequests(json, call.Response);
-        json.WriteEndObject();
+        JsonSerializer.Serialize(
+            json,
+            new MetricsJson("payer-src", call.Service.Hook, Instant(call.Received), Instant(call.Answered), call.Request?.TokenUse ?? HookRequest.TokenNotUsed)
+            {
+                HookInstance = Guid.TryParseExact(call.Request?.HookInstance, "D", out var instance) ? instance : null,
+                ProviderId = Identifier(Npi.System, provider),
+                GroupId = Identifier(Npi.System, group),
+                PayerId = Identifier(PayerSystem, PayerOf(call.Response)),
+                HttpResponse = call.Status,
+                Issue = call.Fault is { } fault ? [new IssueJson(fault.IssueCode, new TextJson(fault.Text))] : null,
+                Resources = UnlessEmpty(Resources(call.Request)),
+                Request = call.Response is { Assessments.Count: > 0 } response ? Requests(response) : null,
+            },
+            MetricsJsonContext.Default.MetricsJson);
     }
 
-    private static void WriteResources(Utf8JsonWriter json, HookRequest? request)
+    private static ImmutableArray<ResourcesJson> Resources(HookRequest? request)
     {
         if (request is null)
         {
-            return;
+            return [];
         }
 
         var focal = request.Contents.Orders.SelectMany(order => new[] { order.Order.Reference, order.Target.Reference }).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var counts = request.Contents.Check.Index.All
-            .Where(resource => Types.Contains(resource.Type) && !(resource.Reference is { } name && focal.Contains(name)))
-            .GroupBy(resource => (resource.Type, Root: RootOf(resource))).Where(group => group.Key.Root != "context")
-            .OrderBy(group => group.Key.Type, StringComparer.Ordinal).ThenByDescending(group => group.Key.Root, StringComparer.Ordinal).ToList();
-        if (counts.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("resources");
-        foreach (var group in counts)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", group.Key.Type);
-            json.WriteNumber("count", group.Count());
-            json.WriteBoolean("prefetch", group.Key.Root != HookContents.FetchedRoot);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        return
+        [
+            .. request.Contents.Check.Index.All
+                .Where(resource => Types.Contains(resource.Type) && !(resource.Reference is { } name && focal.Contains(name)))
+                .GroupBy(resource => (resource.Type, Root: RootOf(resource))).Where(group => group.Key.Root != "context")
+                .OrderBy(group => group.Key.Type, StringComparer.Ordinal).ThenByDescending(group => group.Key.Root, StringComparer.Ordinal)
+                .Select(group => new ResourcesJson(group.Key.Type, group.Count(), Prefetch: group.Key.Root != HookContents.FetchedRoot)),
+        ];
     }
 
     private static string RootOf(Resource resource) =>
         resource.Node.Place is var place && place.StartsWith(HookContents.FetchedRoot, StringComparison.Ordinal) ? HookContents.FetchedRoot
         : place.StartsWith("context", StringComparison.Ordinal) ? "context" : "prefetch";
 
-    private static void WriteRequests(Utf8JsonWriter json, HookResponse? response)
+    private static ImmutableArray<RequestJson> Requests(HookResponse response) =>
+    [
+        .. response.Request.Contents.Orders.Zip(response.Assessments).Where(one => one.First.IsAsked)
+            .Select(one => new RequestJson(one.First.Target.Type, UnlessEmpty(Details(one.Second)), UnlessEmpty(Responses(response, one.First)))),
+    ];
+
+    private static ImmutableArray<ConceptJson> Details(OrderAssessment assessment) =>
+    [
+        .. assessment.OrderedCodes.Where(code => code.System is Code.Cpt or Code.Hcpcs && Procedure().IsMatch(code.Value)).DistinctBy(code => (code.System, code.Value))
+            .Select(code => Concept(code.System, code.Value)),
+    ];
+
+    private static ImmutableArray<ResponseJson> Responses(HookResponse response, HookOrder order)
     {
-        if (response is not { Assessments.Count: > 0 })
+        if (response.Answers.FirstOrDefault(one => ReferenceEquals(one.Order, order)) is not { } answer)
         {
-            return;
+            return [];
         }
 
-        var orders = response.Request.Contents.Orders;
-        json.WriteStartArray("request");
-        for (var i = 0; i < orders.Count; i++)
-        {
-            if (orders[i].IsAsked)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", orders[i].Target.Type);
-                WriteDetails(json, response.Assessments[i]);
-                WriteResponses(json, response, orders[i]);
-                json.WriteEndObject();
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteDetails(Utf8JsonWriter json, OrderAssessment assessment)
-    {
-        var codes = assessment.OrderedCodes.Where(code => code.System is Code.Cpt or Code.Hcpcs && Procedure().IsMatch(code.Value)).DistinctBy(code => (code.System, code.Value)).ToList();
-        if (codes.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("orderDetail");
-        foreach (var code in codes)
-        {
-            WriteConcept(json, null, code.System, code.Value);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteResponses(Utf8JsonWriter json, HookResponse response, HookOrder order)
-    {
-        var answer = response.Answers.FirstOrDefault(one => ReferenceEquals(one.Order, order));
-        var cards = response.Cards.Where(card => ReferenceEquals(card.Answer.Order, order)).ToList();
+        var cards = response.Cards.Where(card => ReferenceEquals(card.Answer.Order, order)).Select(card => new ResponseJson(card.Topic, [order.Target.Type], null));
 
         // One assertion, on however many appointments of the order.
-        var said = response.Actions.Where(action => order.Targets.Contains(action.Target)).SelectMany(action => action.News).DistinctBy(news => news.AssertionId, StringComparer.Ordinal).ToList();
-        if (answer is null || cards.Count + said.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("response");
-        foreach (var card in cards)
-        {
-            StartResponse(json, card.Topic, order);
-            json.WriteEndObject();
-        }
-
-        if (said.Count > 0)
-        {
-            StartResponse(json, CoverageInformationType, order);
-            json.WriteStartArray("coverageInfo");
-            foreach (var information in said)
-            {
-                WriteCoverage(json, information, answer);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        var assertions = response.Actions.Where(action => order.Targets.Contains(action.Target)).SelectMany(action => action.News)
+            .DistinctBy(news => news.AssertionId, StringComparer.Ordinal).Select(news => Coverage(news, answer)).ToImmutableArray();
+        return assertions.IsEmpty ? [.. cards] : [.. cards, new ResponseJson(CoverageInformationType, [order.Target.Type], assertions)];
     }
 
-    private static void StartResponse(Utf8JsonWriter json, string type, HookOrder order)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", type);
-        json.WriteStartArray("focus");
-        json.WriteStringValue(order.Target.Type);
-        json.WriteEndArray();
-    }
-
-    private static void WriteCoverage(Utf8JsonWriter json, CoverageInformation information, HookAnswer answer)
-    {
-        json.WriteStartObject();
-        json.WriteString("covered", information.Covered);
-        Text(json, "paNeeded", information.PaNeeded);
-        Text(json, "infoNeeded", information.InfoNeeded);
-        json.WriteString("assertionId", information.AssertionId);
-        if (answer.Assessment.PayerKind != PayerKind.Unknown)
-        {
-            WriteConcept(json, "businessLine", PayerKindSystem, answer.Assessment.PayerKind.ToCode());
-        }
-
-        json.WriteEndObject();
-    }
+    private static CoverageJson Coverage(CoverageInformation information, HookAnswer answer) => new(
+        information.Covered, information.PaNeeded, information.InfoNeeded, information.AssertionId,
+        answer.Assessment.PayerKind == PayerKind.Unknown ? null : Concept(PayerKindSystem, answer.Assessment.PayerKind.ToCode()));
 
     // Who calls is the user, else whoever signs the orders; the organization only as the role of that very person names it.
     private static (string? Provider, string? Group) CallerOf(HookRequest request)
@@ -247,41 +124,11 @@ public static partial class HookMetricsWriter
     private static string? PayerOf(HookResponse? response) =>
         response?.Answers.Select(answer => answer.Coverage?.Payer).Distinct(StringComparer.Ordinal).ToList() is [{ } only] ? only : null;
 
-    private static void WriteIdentifier(Utf8JsonWriter json, string name, string system, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteStartObject(name);
-            json.WriteString("system", system);
-            json.WriteString("value", value);
-            json.WriteEndObject();
-        }
-    }
+    private static IdentifierJson? Identifier(string system, string? value) => value is null ? null : new IdentifierJson(system, value);
 
-    private static void WriteConcept(Utf8JsonWriter json, string? name, string system, string code)
-    {
-        if (name is not null)
-        {
-            json.WritePropertyName(name);
-        }
+    private static ConceptJson Concept(string system, string code) => new([new MetricCodingJson(system, code)]);
 
-        json.WriteStartObject();
-        json.WriteStartArray("coding");
-        json.WriteStartObject();
-        json.WriteString("system", system);
-        json.WriteString("code", code);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
+    private static ImmutableArray<T>? UnlessEmpty<T>(ImmutableArray<T> items) => items.IsEmpty ? null : items;
 
     [GeneratedRegex("^[0-9A-Z][0-9]{3}[0-9A-Z]\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Procedure();

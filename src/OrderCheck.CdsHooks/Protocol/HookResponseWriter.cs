@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace OrderCheck.CdsHooks.Protocol;
@@ -9,186 +10,65 @@ public static class HookResponseWriter
     /// <summary>The member of <c>extension</c> under which answers and cards carry their assessment.</summary>
     public const string AssessmentKey = "com.ordercheck.assessment";
 
-    private const string AssociatedResource = "davinci-crd.associated-resource";
     private const string CurrentTopics = "http://terminology.hl7.org/CodeSystem/cdshooks-card-type";
     private const string EarlierTopics = "http://hl7.org/fhir/us/davinci-crd/CodeSystem/temp";
-
-    private static readonly Dictionary<string, Action<Utf8JsonWriter>?> NoChanges = [];
 
     /// <summary>Writes the answer.</summary>
     /// <param name="output">Where the bytes go.</param>
     /// <param name="response">The answer.</param>
     public static void Write(IBufferWriter<byte> output, HookResponse response)
     {
-        var (request, assessments, answers) = (response.Request, response.Assessments, response.Answers);
-        var mirror = request.Settings.Sandbox ? SandboxMirror.Of(answers) : [];
-        using var json = new Utf8JsonWriter(output, OperationOutcomeWriter.Options(indented: false));
-        json.WriteStartObject();
-        json.WriteStartArray("cards");
-        foreach (var card in response.Cards)
-        {
-            WriteCard(json, request, card);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("systemActions");
-        foreach (var action in response.Actions)
-        {
-            WriteAction(json, action);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("extension");
-        json.WriteStartArray(AssessmentKey);
-        foreach (var answer in answers)
-        {
-            AssessmentJsonWriter.WriteOrder(json, answer.Assessment, assessments, withTrail: false);
-        }
-
-        json.WriteEndArray();
-        if (mirror.Count > 0)
-        {
-            json.WriteStartArray("systemActions");
-            foreach (var rated in mirror)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", "update");
-                json.WriteString("description", "Rates the order for the CDS Hooks sandbox.");
-                json.WritePropertyName("resource");
-                ResourceEdit.Write(json, rated.Order.Target.Json, SandboxMirror.Rated(rated, NoChanges));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var (request, answers) = (response.Request, response.Answers);
+        using var json = new Utf8JsonWriter(output, FhirJson.Options());
+        var written = new HookResponseJson(
+            [.. response.Cards.Select(card => Card(request, card))],
+            [.. response.Actions.Select(action => Update($"Puts coverage information on {action.Target.Reference}.", action.Edited))],
+            new ResponseExtensionJson(
+                [.. answers.Select(answer => AssessmentJson.Of(answer.Assessment, response.Assessments, withTrail: false))],
+                request.Settings.Sandbox && SandboxMirror.Of(answers).Select(Rating).ToImmutableArray() is { IsEmpty: false } ratings ? ratings : null));
+        JsonSerializer.Serialize(json, written, HookResponseFormat.Type);
     }
 
-    private static void WriteAction(Utf8JsonWriter json, CoverageAction action)
+    private static ActionJson Rating(HookAnswer answer) =>
+        Update("Rates the order for the CDS Hooks sandbox.", new ResourceEdit(answer.Order.Target.Json, SandboxMirror.Rated(answer, [])));
+
+    private static ActionJson Update(string description, ResourceEdit resource) => new("update", description, null, resource);
+
+    private static CardJson Card(HookRequest request, HookCard card)
     {
-        json.WriteStartObject();
-        json.WriteString("type", "update");
-        json.WriteString("description", $"Puts coverage information on {action.Target.Reference}.");
-        json.WritePropertyName("resource");
-        ResourceEdit.Write(json, action.Target.Json, new Dictionary<string, Action<Utf8JsonWriter>?>(StringComparer.Ordinal) { ["extension"] = action.WriteExtensions });
-        json.WriteEndObject();
+        var suggestions = Suggestions(request, card);
+        var topics = request.CrdVersion == CrdVersion.V20 ? EarlierTopics : CurrentTopics;
+        return new CardJson(
+            card.Uuid, card.Summary, card.Detail, card.IsWarning ? "warning" : "info", new CardSourceJson(card.Answer.SourceLabel, new CodingJson(topics, card.Topic)))
+        {
+            Suggestions = suggestions,
+            SelectionBehavior = suggestions.IsEmpty ? null : "at-most-one",
+            OverrideReasons = [.. card.OverrideReasons.Select(reason => new CodingJson(Canonical.OverrideReason, reason.Code, reason.Display))],
+            Links = [.. card.Links.Select(link => new LinkJson(link.Label, link.Url, "absolute"))],
+            Extension = new CardExtensionJson(
+                new AssessmentIdJson(card.Answer.Assessment.AssessmentId),
+                card.Answer.Order.Target.Reference is { } reference ? [new ReferenceJson(reference)] : null),
+        };
     }
 
-    private static void WriteCard(Utf8JsonWriter json, HookRequest request, HookCard card)
+    private static ImmutableArray<SuggestionJson> Suggestions(HookRequest request, HookCard card)
     {
-        json.WriteStartObject();
-        json.WriteString("uuid", card.Uuid);
-        json.WriteString("summary", card.Summary);
-        json.WriteString("detail", card.Detail);
-        json.WriteString("indicator", card.IsWarning ? "warning" : "info");
-        json.WriteStartObject("source");
-        json.WriteString("label", card.Answer.SourceLabel);
-        json.WriteStartObject("topic");
-        json.WriteString("system", request.CrdVersion == CrdVersion.V20 ? EarlierTopics : CurrentTopics);
-        json.WriteString("code", card.Topic);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        WriteSuggestions(json, request, card);
-        WriteOverrideReasons(json, card);
-        WriteLinks(json, card);
-        json.WriteStartObject("extension");
-        json.WriteStartObject(AssessmentKey);
-        json.WriteString("assessmentId", card.Answer.Assessment.AssessmentId);
-        json.WriteEndObject();
-        if (card.Answer.Order.Target.Reference is { } reference)
+        if (request.Settings.Sandbox && !SandboxMirror.CanTake(card.Answer))
         {
-            json.WriteStartArray(AssociatedResource);
-            json.WriteStartObject();
-            json.WriteString("reference", reference);
-            json.WriteEndObject();
-            json.WriteEndArray();
+            return [];
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
+        var isOneRecommended = card.Suggestions.Count(suggestion => suggestion.IsRecommended) == 1;
+        return
+        [
+            .. card.Suggestions.Select(suggestion => new SuggestionJson(
+                suggestion.Label, suggestion.Uuid, suggestion.IsRecommended && isOneRecommended ? true : null, [Action(request, card, suggestion)])),
+        ];
     }
 
-    private static void WriteSuggestions(Utf8JsonWriter json, HookRequest request, HookCard card)
-    {
-        var suggestions = request.Settings.Sandbox ? card.Suggestions.RemoveAll(_ => !SandboxMirror.CanTake(card.Answer)) : card.Suggestions;
-        if (suggestions.IsEmpty)
-        {
-            return;
-        }
-
-        json.WriteStartArray("suggestions");
-        foreach (var suggestion in suggestions)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", suggestion.Label);
-            json.WriteString("uuid", suggestion.Uuid);
-            if (suggestion.IsRecommended && suggestions.Count(other => other.IsRecommended) == 1)
-            {
-                json.WriteBoolean("isRecommended", true);
-            }
-
-            json.WriteStartArray("actions");
-            json.WriteStartObject();
-            json.WriteString("type", suggestion.Action);
-            json.WriteString("description", suggestion.Label);
-            if (suggestion.Action == "delete")
-            {
-                json.WriteString("resourceId", suggestion.Target.Reference);
-            }
-            else
-            {
-                json.WritePropertyName("resource");
-                ResourceEdit.Write(json, suggestion.Target.Json, request.Settings.Sandbox ? SandboxMirror.Rated(card.Answer, suggestion.Changes) : suggestion.Changes);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("selectionBehavior", "at-most-one");
-    }
-
-    private static void WriteOverrideReasons(Utf8JsonWriter json, HookCard card)
-    {
-        if (card.OverrideReasons.IsEmpty)
-        {
-            return;
-        }
-
-        json.WriteStartArray("overrideReasons");
-        foreach (var (code, display) in card.OverrideReasons)
-        {
-            json.WriteStartObject();
-            json.WriteString("system", Canonical.OverrideReason);
-            json.WriteString("code", code);
-            json.WriteString("display", display);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteLinks(Utf8JsonWriter json, HookCard card)
-    {
-        if (card.Links.IsEmpty)
-        {
-            return;
-        }
-
-        json.WriteStartArray("links");
-        foreach (var (label, url) in card.Links)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", label);
-            json.WriteString("url", url);
-            json.WriteString("type", "absolute");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+    private static ActionJson Action(HookRequest request, HookCard card, Suggestion suggestion) => suggestion.Action == "delete"
+        ? new ActionJson(suggestion.Action, suggestion.Label, suggestion.Target.Reference, null)
+        : new ActionJson(
+            suggestion.Action, suggestion.Label, null,
+            new ResourceEdit(suggestion.Target.Json, request.Settings.Sandbox ? SandboxMirror.Rated(card.Answer, suggestion.Changes) : suggestion.Changes));
 }

@@ -117,66 +117,23 @@ public static class HookServices
     /// <param name="indented">True for people to read.</param>
     public static void Write(IBufferWriter<byte> output, bool indented = false)
     {
-        using var json = new Utf8JsonWriter(output, OperationOutcomeWriter.Options(indented));
-        json.WriteStartObject();
-        json.WriteStartArray("services");
-        foreach (var service in All)
-        {
-            json.WriteStartObject();
-            json.WriteString("hook", service.Hook);
-            json.WriteString("title", service.Title);
-            json.WriteString("description", service.Description);
-            json.WriteString("id", service.Id);
-            json.WriteString("version", "2.0.1");
-            json.WriteStartObject("prefetch");
-            foreach (var (key, template) in service.Prefetch)
-            {
-                json.WriteString(key, template);
-            }
-
-            json.WriteEndObject();
-            json.WriteString("usageRequirements", service.UsageRequirements);
-            WriteExtension(json);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        using var json = new Utf8JsonWriter(output, FhirJson.Options(indented));
+        JsonSerializer.Serialize(json, new DiscoveryJson([.. All.Select(Described)]), DiscoveryJsonContext.Default.DiscoveryJson);
     }
 
     /// <summary>The topics that a client can switch off.</summary>
     internal static IEnumerable<string> SwitchableTopics => Options.Select(option => option.Code).Where(code => code != CoverageOption);
 
-    private static void WriteExtension(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("extension");
-        json.WriteStartArray("davinci-crd.version");
-        json.WriteStringValue("2.0");
-        json.WriteStringValue("2.2");
-        json.WriteEndArray();
-        json.WriteStartArray("davinci-crd.configuration-options");
-        foreach (var (code, name, description) in Options)
-        {
-            WriteOption(json, code, "boolean", name, description);
-            json.WriteBoolean("default", true);
-            json.WriteEndObject();
-        }
-
-        WriteOption(json, CardsOption, "integer", "Most cards", "The largest number of cards of one answer; the most pressing come first.");
-        json.WriteNumber("default", DefaultMaxCards);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteOption(Utf8JsonWriter json, string code, string type, string name, string description)
-    {
-        json.WriteStartObject();
-        json.WriteString("code", code);
-        json.WriteString("type", type);
-        json.WriteString("name", name);
-        json.WriteString("description", description);
-    }
+    private static ServiceJson Described(HookService service) => new(
+        service.Hook, service.Title, service.Description, service.Id, "2.0.1",
+        new OrderedDictionary<string, string>(service.Prefetch.Select(one => KeyValuePair.Create(one.Key, one.Template)), StringComparer.Ordinal),
+        service.UsageRequirements,
+        new ServiceExtensionJson(
+            ["2.0", "2.2"],
+            [
+                .. Options.Select(option => new ConfigurationOptionJson(option.Code, "boolean", option.Name, option.Description, true)),
+                new ConfigurationOptionJson(CardsOption, "integer", "Most cards", "The largest number of cards of one answer; the most pressing come first.", DefaultMaxCards),
+            ]));
 
     private static ImmutableArray<(string Key, string Template)> OrderTemplates() =>
     [

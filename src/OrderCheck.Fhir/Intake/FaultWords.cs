@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hl7.Fhir.Utility;
 
 namespace OrderCheck.Fhir.Intake;

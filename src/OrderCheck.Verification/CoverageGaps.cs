@@ -26,8 +26,8 @@ public static class CoverageGaps
             gaps.AddRange(edition.Criteria.Where(criterion => Untold(criterion.Test)).Select(criterion => new CoverageGap("untold", edition.Policy, criterion.Says)));
         }
 
-        var cited = editions.SelectMany(edition => edition.Criteria.Concat(edition.Lists.Select(list => list.Criterion)))
-            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All).Concat(knowledge.Safety);
+        var cited = editions.SelectMany(edition => edition.Criteria.Concat(edition.Lists.Select(list => list.Criterion))).Select(AsRule)
+            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All).Concat(knowledge.Safety.Select(AsRule));
         gaps.AddRange(cited.Where(criterion => criterion.Citation.Confidence == "own")
             .Select(criterion => new CoverageGap("own-knowledge", criterion.Id.Policy, $"{criterion.Id.Criterion}: {criterion.Says}")));
 
@@ -63,5 +63,7 @@ public static class CoverageGaps
         return gaps.ToImmutable();
     }
 
-    private static bool Untold(Condition condition) => condition is UntoldCondition || condition.Parts.Any(Untold);
+    private static CitedRule AsRule(Criterion criterion) => new(criterion.Id, criterion.Says, criterion.Citation);
+
+    private static bool Untold(Condition condition) => condition is UndocumentedCondition || condition.Parts.Any(Untold);
 }

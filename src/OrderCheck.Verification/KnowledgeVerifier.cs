@@ -71,7 +71,7 @@ public static class KnowledgeVerifier
     }
 
     // A criterion that several policies share word for word is one criterion: pinned once is pinned.
-    private static string Key(Criterion criterion) => criterion.Test == Condition.Always && criterion.Role == CriterionRole.Lists
+    private static string Key(Criterion criterion) => criterion.Role == CriterionRole.Lists
         ? $"{criterion.Id.Policy}/{criterion.Id.Criterion}"
         : $"{criterion.Id.Criterion}|{criterion.Says}|{criterion.Citation.Place}|{criterion.Role}";
 

@@ -8,13 +8,11 @@ namespace OrderCheck;
 /// </summary>
 public sealed class OrderAssessor
 {
-    private const int MaxEvidence = 8;
-
     private readonly string _salt;
-    private readonly PinnedCriterion? _pinned;
+    private readonly CriterionEvaluator _criteria;
 
     /// <summary>Builds the assessor.</summary>
-    /// <param name="knowledge">What we know.</param>
+    /// <param name="knowledge">The knowledge that decides.</param>
     /// <param name="salt">Salt of the assessment ids; fixed in demo mode.</param>
     public OrderAssessor(Knowledge knowledge, string salt = "demo")
         : this(knowledge, salt, null)
@@ -25,161 +23,152 @@ public sealed class OrderAssessor
     {
         Knowledge = knowledge;
         _salt = salt;
-        _pinned = pinned;
+        _criteria = new CriterionEvaluator(pinned);
     }
 
-    /// <summary>What decides.</summary>
+    /// <summary>The knowledge that decides.</summary>
     public Knowledge Knowledge { get; }
 
-    /// <summary>Assesses the orders of one request together, because bundling needs to see them all. One assessment per order, in their order.</summary>
-    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders) => Assess(orders, CancellationToken.None);
-
-    /// <summary>Assesses the orders of one request together, as long as somebody waits for the answer.</summary>
-    /// <param name="orders">The orders.</param>
-    /// <param name="stop">Looked at between two orders.</param>
-    /// <exception cref="OperationCanceledException">Nobody waits for the answer any more.</exception>
-    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, CancellationToken stop)
+    /// <summary>
+    /// Assesses the orders of one request together, because bundling needs to see them all. An exception in one order costs that
+    /// order alone: it comes back as unreadable for a technical reason.
+    /// </summary>
+    /// <param name="orders">The orders of one request, all for one patient.</param>
+    /// <param name="report">Receives each exception, whose message may quote the order; null to drop it.</param>
+    /// <param name="stop">Checked between two orders.</param>
+    /// <returns>One assessment per order, in their order.</returns>
+    /// <exception cref="OperationCanceledException">The caller does not wait any more.</exception>
+    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, Action<Exception>? report = null, CancellationToken stop = default)
     {
-        var found = new List<OrderWithStudy>(orders.Count);
-        foreach (var order in orders)
+        report ??= static _ => { };
+        StudiedOrder[] studied = [.. orders.Select(order => FindStudy(order, report, stop))];
+        if (FaultIsolation.Try(() => Session.Of(studied), report) is not { } sessions)
         {
-            stop.ThrowIfCancellationRequested();
-            var (findings, trail) = (new List<Finding>(order.ReadingFindings), new List<TrailEntry>(64));
-            found.Add(new OrderWithStudy(order, StudyFinder.Find(order, Knowledge, findings, trail), findings, trail));
+            // What the orders do to each other is unknown, so no answer about any of them can be relied on.
+            return [.. studied.Select(one => WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(one.Order)), Knowledge)))];
         }
 
-        var sessions = Session.Of(orders, [.. found.Select(one => one.Study)], Knowledge.Studies);
-        var outcomes = SessionRules.Apply(sessions, Knowledge.StudyRules);
-        var chartOf = ChartEvidence.For([.. found.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
-        var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(found.Count);
-        for (var i = 0; i < found.Count; i++)
+        var charts = ChartEvidence.For([.. studied.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
+        var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(studied.Length);
+        foreach (var session in sessions)
         {
             stop.ThrowIfCancellationRequested();
-            var one = found[i];
-            assessments.Add(!one.Study.InScope ? OutOfScope(one) : one.Order.Fault is { } fault ? Unreadable(one, fault) : Assess(one, chartOf(one.Order), sessions[i], outcomes[i]));
+            assessments.Add(FaultIsolation.Try(() => Assess(session, charts), report)
+                ?? WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(session.Own.Order)), Knowledge)));
         }
 
         return assessments.MoveToImmutable();
     }
 
-    private OrderAssessment Assess(OrderWithStudy found, ChartEvidence chart, Session session, SessionOutcome outcome)
+    private StudiedOrder FindStudy(ImagingOrder order, Action<Exception> report, CancellationToken stop)
     {
-        var (order, study) = (found.Order, found.Study);
-        found.Findings.AddRange(outcome.Findings);
-        found.Trail.AddRange(outcome.Trail);
-        var review = new OrderUnderReview(order, Knowledge, chart, session, found.Findings, found.Trail, _pinned)
+        stop.ThrowIfCancellationRequested();
+        return FaultIsolation.Try(() => Study(order), report)
+            ?? FaultIsolation.Try(() => Study(FaultIsolation.Faulted(order)), static _ => { })
+            ?? Study(FaultIsolation.Bare(order));
+    }
+
+    private StudiedOrder Study(ImagingOrder order)
+    {
+        var (findings, trail) = (new List<Finding>(), new List<TrailEntry>());
+        return new StudiedOrder(order, StudyFinder.Find(order, Knowledge, findings, trail), [.. findings], [.. trail]);
+    }
+
+    private OrderAssessment Assess(Session session, Func<ImagingOrder, ChartEvidence> charts)
+    {
+        var own = session.Own.Studied;
+        if (!own.Study.InScope || own.Order.Fault is not null)
         {
-            Study = study.Study,
-            Candidates = study.Study is { } known ? [known] : study.Candidates,
-            SuggestedCodes = study.SuggestedCodes,
-            Bundled = outcome.Bundled,
-        };
+            return WithId(own.Study.InScope ? UnansweredAssessment.Unreadable(own, Knowledge) : UnansweredAssessment.OutOfScope(own, Knowledge));
+        }
+
+        var outcome = SessionRules.Apply(session, Knowledge.StudyRules);
+        var chart = FaultIsolation.Try(() => charts(own.Order), static _ => { }) ?? ChartEvidence.Of([own.Order], Knowledge);
+        return LongEvidence.Shorten(WithId(Answer(own, session, outcome, chart)));
+    }
+
+    private OrderAssessment Answer(StudiedOrder studied, Session session, SessionOutcome outcome, ChartEvidence chart)
+    {
+        var (order, study, rules) = (studied.Order, studied.Study, Knowledge.DecisionRules);
+        List<Finding> findings = [.. order.ReadingFindings, .. studied.Findings, .. outcome.Findings];
+        List<TrailEntry> trail = [.. studied.Trail, .. outcome.Trail];
+        var clinical = ClinicalEvidence.Read(order, Knowledge, findings, chart);
+        var facts = FactSheet.Of(chart.Facts, clinical, Knowledge.Facts);
         if (order.DateOfServiceInferred)
         {
-            review.Raise(
+            findings.Add(rules.Raise(
                 DecisionRule.DateOfServiceInferred, FindingCode.DateOfServiceInferred, Severity.Information,
-                FormattableString.Invariant($"The day of the study was not told; {order.DateOfService:yyyy-MM-dd} was taken."), "Put the planned day on the order: policies and codes depend on it.", order.Origin);
+                FormattableString.Invariant($"The day of the study was not told; {order.DateOfService:yyyy-MM-dd} was taken."),
+                "Put the planned day on the order: policies and codes depend on it.", order.Origin));
         }
 
-        CoverageChooser.Choose(review);
-        CoverageChooser.Locate(review);
-
-        var purpose = PurposeDecider.Decide(order, study.Study, review.Picture, Knowledge, review.Findings, review.Trail);
-        review.Purpose = purpose.Value;
-        var policies = new List<PolicyEdition>();
-        var support = Abroad(review) ?? SupportDecider.Decide(review, study, policies);
-        var notice = NoticeDecider.Decide(review, outcome.Modifiers, policies);
-        var auth = PriorAuthDecider.Decide(review, policies);
-        SafetyFinder.Find(review);
-        if (review.Other is { } other)
+        var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Payers, rules);
+        var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, rules);
+        findings.AddRange([.. coverage.Findings, .. place.Findings]);
+        var input = new EvaluationInput
         {
-            var alone = order with { Coverages = [other.Coverage] };
-            CoverageChooser.RaiseOther(review, other, Assess(new OrderWithStudy(alone, study, [], []), chart, session, outcome));
+            Order = order,
+            Study = study.Study,
+            Candidates = study.Study is { } known ? [known] : study.Candidates,
+            Clinical = clinical,
+            Facts = facts,
+            Session = session.Summarise(Knowledge.TestKinds),
+            Coverage = coverage.Context with { Jurisdictions = place.Jurisdictions },
+            Answers = new EarlierAnswers { SuggestedCodes = study.SuggestedCodes, IsBundled = outcome.Bundled },
+        };
+
+        var purpose = PurposeDecider.Decide(order, study.Study, clinical, Knowledge, findings, trail);
+        input = input with { Answers = input.Answers with { Purpose = purpose.Value } };
+
+        var support = SupportDecider.Decide(input, study, Knowledge, _criteria);
+        Note(support);
+        input = input with { Answers = input.Answers with { Support = support.Answer.Value, AskFirst = support.AskFirst } };
+
+        var notice = NoticeDecider.Decide(input, outcome.Modifiers, Knowledge.Policies, rules, _criteria);
+        Note(notice);
+        input = input with { Answers = input.Answers with { Notice = notice.State } };
+
+        var priorAuth = PriorAuthDecider.Decide(input, Knowledge.Policies, rules, _criteria);
+        Note(priorAuth);
+        input = input with { Answers = input.Answers with { PriorAuth = priorAuth.Edition is null ? null : priorAuth.Answer.Value } };
+
+        var safety = SafetyFinder.Find(input, Knowledge.Safety, _criteria);
+        trail.AddRange(safety.Trail);
+        findings.AddRange([.. safety.Findings, .. PlanRuleAge.Find([.. support.Used, .. notice.Used, .. priorAuth.Used], input, rules)]);
+        if (coverage.Other is { } other)
+        {
+            var alone = studied with { Order = order with { Coverages = [other.Coverage], ReadingFindings = [] }, Findings = [], Trail = [] };
+            findings.Add(other.Answered(Answer(alone, session, outcome, chart), rules));
         }
 
-        var assessment = new OrderAssessment
+        ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];
+        return new OrderAssessment
         {
             Order = order,
             InScope = true,
             OrderedCodes = study.OrderedCodes,
             Study = new Answer<StudyFound>(new StudyFound(study.Study, study.SuggestedCodes), study.Reasons),
             Purpose = purpose,
-            Support = support,
-            Notice = notice,
-            PriorAuth = auth,
-            PayerKind = review.PayerKind,
-            Coverage = review.Coverage,
-            Jurisdictions = review.Jurisdictions,
-            Policies = [.. policies.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
-            Findings = FindingOrder.Of(review.Findings, review),
-            Trail = [.. review.Trail],
-            WouldChange = WhatIf.Of(review, study, review.Gaps),
+            Support = support.Answer,
+            Notice = notice.Answer,
+            PriorAuth = priorAuth.Answer,
+            PayerKind = input.Coverage.Kind,
+            Coverage = input.Coverage.Governing,
+            Jurisdictions = input.Coverage.Jurisdictions,
+            Policies = [.. editions.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
+            Findings = FindingOrder.Of(findings, order.Origin),
+            Trail = [.. trail],
+            WouldChange = WhatIf.Of(input, support, Knowledge),
             AssessmentId = "",
             KnowledgeVersion = Knowledge.Version,
         };
-        assessment = WithId(assessment);
-        return review.Trail.Exists(IsLong) ? assessment with { Trail = [.. review.Trail.Select(Shortened)] } : assessment;
-    }
 
-    // Outside the United States no contractor is responsible, so none may be asked.
-    private Answer<DiagnosisSupport>? Abroad(OrderUnderReview review)
-    {
-        if (review.PayerKind is not (PayerKind.Medicare or PayerKind.MedicareAdvantage) || review.Order.PlaceOfService is not { IsAbroad: true } || !review.Jurisdictions.IsEmpty)
+        void Note<T>(Decision<T> decision)
         {
-            return null;
+            findings.AddRange(decision.Findings);
+            trail.AddRange(decision.Trail);
         }
-
-        const string Says = "The study is to be done outside the United States, so it cannot be told which policy applies.";
-        review.Support = DiagnosisSupport.Insufficient;
-        review.Raise("jurisdiction-unknown", FindingCode.DiagnosisInsufficient, Severity.Warning, Says, null, review.Order.Origin);
-        return new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [Knowledge.DecisionRules.Because("jurisdiction-unknown", Says)]);
-    }
-
-    // Whoever reads the answer is served by a few examples; the id stands for all of them.
-    private static TrailEntry Shortened(TrailEntry entry) => !IsLong(entry)
-        ? entry
-        : entry with { Evidence = [.. entry.Evidence.AsSpan(0, MaxEvidence), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MaxEvidence} more"), null)] };
-
-    private static bool IsLong(TrailEntry entry) => entry.Evidence.Length > MaxEvidence + 1;
-
-    private OrderAssessment OutOfScope(OrderWithStudy found) => WithId(new OrderAssessment
-    {
-        Order = found.Order,
-        InScope = false,
-        OrderedCodes = found.Study.OrderedCodes,
-        Trail = [.. found.Trail],
-        AssessmentId = "",
-        KnowledgeVersion = Knowledge.Version,
-    });
-
-    private OrderAssessment Unreadable(OrderWithStudy found, UnreadableOrder fault)
-    {
-        var reason = Knowledge.DecisionRules.Because(DecisionRule.OrderUnreadable, fault.Problem);
-        return WithId(new OrderAssessment
-        {
-            Order = found.Order,
-            InScope = true,
-            OrderedCodes = found.Study.OrderedCodes,
-            Study = new Answer<StudyFound>(new StudyFound(null, []), [reason]),
-            Purpose = new Answer<OrderPurpose>(OrderPurpose.Indeterminate, [reason]),
-            Support = new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [reason]),
-            Notice = new Answer<NoticeAdvice>(new NoticeAdvice(AbnStatus.Undetermined, []), [reason]),
-            PriorAuth = new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [reason]),
-            Findings =
-            [
-                new Finding(FindingCode.OrderUnreadable, Severity.Error, fault.Problem)
-                {
-                    Remedy = fault.Remedy, Criterion = reason.Criterion, Citation = reason.Citation, Expressions = [fault.Place],
-                },
-                .. found.Order.ReadingFindings,
-            ],
-            AssessmentId = "",
-            KnowledgeVersion = Knowledge.Version,
-        });
     }
 
     private OrderAssessment WithId(OrderAssessment assessment) => assessment with { AssessmentId = AssessmentId.Of(assessment, _salt) };
 }
-
-/// <summary>An order with its first question answered.</summary>
-internal sealed record OrderWithStudy(ImagingOrder Order, StudyResult Study, List<Finding> Findings, List<TrailEntry> Trail);

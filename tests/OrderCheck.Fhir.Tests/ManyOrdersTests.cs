@@ -83,6 +83,6 @@ public class ManyOrdersTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Assessor.Assess(Read(Bundle()).Orders, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Assessor.Assess(Read(Bundle()).Orders, stop: stop.Token));
     }
 }

@@ -213,7 +213,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             }
 
             var trial = assessment.Order with { Diagnoses = [.. assessment.Order.Diagnoses.Select(other => ReferenceEquals(other, condition) ? other with { Role = DiagnosisRole.Reason } : other)] };
-            if (FaultContainment.Assess(request.Call.Reader.Assessor, [trial], _ => { })[0].Support?.Value == DiagnosisSupport.Supported)
+            if (request.Call.Reader.Assessor.Assess([trial])[0].Support?.Value == DiagnosisSupport.Supported)
             {
                 offered++;
                 yield return new Suggestion(Uuid(answer, "reason", reference), $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)

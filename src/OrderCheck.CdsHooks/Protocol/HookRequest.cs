@@ -265,7 +265,7 @@ public sealed class HookRequest
         }
 
         // What fails here fails again in the answer, and is reported there.
-        var assessments = FaultContainment.Assess(Call.Reader.Assessor, _check.Orders, _ => { });
+        var assessments = Call.Reader.Assessor.Assess(_check.Orders);
         return assessments.Where((assessment, index) => HookAnswers.IsOurs(Contents.Orders[index], assessment)).Any();
     }
 

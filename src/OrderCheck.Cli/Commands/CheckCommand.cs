@@ -41,8 +41,8 @@ internal static class CheckCommand
         }
 
         // By its type alone: a message may quote the order.
-        var assessments = FaultContainment.Assess(
-            new OrderAssessor(knowledge), request.Orders, problem => environment.Error.WriteLine($"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
+        var assessments = new OrderAssessor(knowledge).Assess(
+            request.Orders, problem => environment.Error.WriteLine($"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
         var body = new ArrayBufferWriter<byte>();
         switch (format)
         {

@@ -59,7 +59,7 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
         bool IsTechnical(int index) => now[index].Order.Fault is { IsTechnical: true } || current[index].Order.Fault is { IsTechnical: true };
 
         // By its type alone: a message may quote the order.
-        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => request.Orders.IsEmpty ? [] : FaultContainment.Assess(assessor, request.Orders, fault => problem ??= fault.GetType().Name);
+        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => request.Orders.IsEmpty ? [] : assessor.Assess(request.Orders, fault => problem ??= fault.GetType().Name);
     }
 
     private bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out CheckRequest? request, out HookRequest? call, [NotNullWhen(false)] out RequestFault? fault)

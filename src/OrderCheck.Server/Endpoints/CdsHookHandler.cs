@@ -50,7 +50,7 @@ internal sealed class CdsHookHandler : IDisposable
             return;
         }
 
-        var assessments = check.Orders.IsEmpty ? [] : FaultContainment.Assess(place.Answers.Assessor, check.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
+        var assessments = check.Orders.IsEmpty ? [] : place.Answers.Assessor.Assess(check.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
         RequestLog.Count(context, assessments.Length, assessments.Sum(assessment => assessment.Findings.Length));
         if (assessments.Any(assessment => assessment.Findings.Any(finding => finding.Code == FindingCode.DataNotFetched)))
         {

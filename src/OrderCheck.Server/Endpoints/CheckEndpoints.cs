@@ -58,7 +58,7 @@ internal static class CheckEndpoints
             return;
         }
 
-        var assessments = FaultContainment.Assess(client.Assessor, request.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
+        var assessments = client.Assessor.Assess(request.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
         RequestLog.Count(context, assessments.Length, assessments.Sum(assessment => assessment.Findings.Length));
         var answer = new ArrayBufferWriter<byte>(FirstGuess);
         write(answer, assessments);

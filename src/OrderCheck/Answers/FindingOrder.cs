@@ -12,11 +12,11 @@ internal static class FindingOrder
     private static readonly FrozenDictionary<string, int> Rank =
         FindingCode.All.Select((code, index) => (code, index)).ToFrozenDictionary(pair => pair.code, pair => pair.index, StringComparer.Ordinal);
 
-    public static ImmutableArray<Finding> Of(List<Finding> findings, OrderUnderReview review)
+    public static ImmutableArray<Finding> Of(List<Finding> findings, string? origin)
     {
         if (findings.Count == 0)
         {
-            return [new Finding(FindingCode.AllClear, Severity.Information, "Nothing to change on this order.") { Expressions = review.Order.Origin is { } origin ? [origin] : [] }];
+            return [new Finding(FindingCode.AllClear, Severity.Information, "Nothing to change on this order.") { Expressions = origin is not null ? [origin] : [] }];
         }
 
         var said = new List<Finding>(findings.Count);

@@ -98,6 +98,23 @@ public static class WireCodes
         _ => "information",
     };
 
+    /// <summary>The words of policies for the notice on file.</summary>
+    internal static string ToCode(this NoticeState state) => state switch
+    {
+        NoticeState.Valid => "valid",
+        NoticeState.ExpiredForm => "expired-form",
+        NoticeState.Blanket => "blanket",
+        NoticeState.Late => "late",
+        NoticeState.Refused => "refused",
+        NoticeState.RefusedWitnessed => "refused-witnessed",
+        NoticeState.Option2 => "option-2",
+        NoticeState.Option3 => "option-3",
+        NoticeState.Old => "old",
+        NoticeState.NoOption => "no-option",
+        NoticeState.StudyDone => "study-done",
+        _ => "none",
+    };
+
     /// <summary>Reads one of the words of an enumeration back.</summary>
     /// <returns>The value, or null when the word is none of them.</returns>
     public static T? FromWire<T>(string word, Func<T, string> toWire)

@@ -1,61 +1,62 @@
+using System.Collections.Frozen;
+
 namespace OrderCheck;
 
 /// <summary>
 /// "A reason of the order is on this list." Met when one valid reason is; unknown when none is and a reason lies in a region
-/// nobody has read, is not coded, all reasons say nothing, or only a status code is listed and no symptom is told; else not met.
+/// that has not been read, is not coded, all reasons say nothing, or only a status code is listed and no symptom is present; else not met.
 /// </summary>
-internal sealed record DiagnosisListCondition(DiagnosisList List, PolicyEdition Edition) : Condition
+/// <param name="Listed">The codes of the list.</param>
+internal sealed record DiagnosisListCondition(FrozenSet<string> Listed) : Condition
 {
-    public override Truth Test(OrderUnderReview order, EvaluationTrace trace)
+    public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (listed, statusOnly, unread, specific) = (false, false, false, false);
-        foreach (var reason in order.Picture.Reasons)
+        foreach (var reason in input.Clinical.Reasons)
         {
             specific |= reason.Class != SignalClass.Generic;
-            if (List.Codes.Contains(reason.Value))
+            if (Listed.Contains(reason.Value))
             {
                 trace.AddEvidence(reason.Evidence);
-                if (reason.Class == SignalClass.Status)
-                {
-                    statusOnly = true;
-                }
-                else
-                {
-                    listed = true;
-                }
+                listed |= reason.Class != SignalClass.Status;
+                statusOnly |= reason.Class == SignalClass.Status;
             }
-            else if (!Edition.IsReadAndAbsent(reason.Value) && !order.IsListed(reason.Value))
+            else if (IsUnread(reason.Value, input, trace))
             {
                 unread = true;
-                trace.AddMissing(Edition.Lists.Any(other => other.Codes.Contains(reason.Value))
-                    ? $"whether {reason.Value} counts for this study: it is listed for another one, and which studies a group serves is inferred"
-                    : $"whether {reason.Value} is listed: that part of the list has not been read");
             }
         }
 
-        if (listed || (statusOnly && order.Picture.HasPresent(SignalClass.Symptom)))
+        if (listed || (statusOnly && input.Clinical.HasPresent(SignalClass.Symptom)))
         {
             return Truth.Met;
         }
 
-        if (statusOnly)
+        var missing = statusOnly ? "a present symptom: a status or history code alone is no reason"
+            : input.Clinical.Reasons.IsEmpty || input.Clinical.HasUncodedReason ? "the reason for the study as a valid ICD-10-CM code"
+            : !specific ? "a reason that says why the study is needed"
+            : null;
+        if (missing is not null)
         {
-            trace.AddMissing("a present symptom: a status or history code alone is no reason");
-            return Truth.Unknown;
-        }
-
-        if (order.Picture.Reasons.Length == 0 || order.Picture.HasUncodedReason)
-        {
-            trace.AddMissing("the reason for the study as a valid ICD-10-CM code");
-            return Truth.Unknown;
-        }
-
-        if (!specific)
-        {
-            trace.AddMissing("a reason that says why the study is needed");
+            trace.AddMissing(missing);
             return Truth.Unknown;
         }
 
         return unread ? Truth.Unknown : Truth.NotMet;
+    }
+
+    public override string Describe() => $"a reason is on the list of {Listed.Count} codes";
+
+    private static bool IsUnread(string code, EvaluationInput input, EvaluationTrace trace)
+    {
+        if (input.Lists is not { } lists || lists.IsReadAndAbsent(code) || input.IsListed(code))
+        {
+            return false;
+        }
+
+        trace.AddMissing(lists.Hold(code)
+            ? $"whether {code} counts for this study: it is listed for another one, and which studies a group serves is inferred"
+            : $"whether {code} is listed: that part of the list has not been read");
+        return true;
     }
 }

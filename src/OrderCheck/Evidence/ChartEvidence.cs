@@ -348,9 +348,13 @@ internal sealed class ChartView
 
     public ImmutableArray<Finding> Findings { get; }
 
+    public ImmutableArray<KnownTest> Tests => _chart.Tests;
+
     public Evidence? Denial => _chart.Denial;
 
     public Evidence? SymptomFact => _chart.SymptomFact;
+
+    public ImmutableArray<KnownTest> TestsOf(FrozenSet<string> kinds) => _chart.TestsOf(kinds);
 
     public bool IsLarge => _chart.IsLarge;
 

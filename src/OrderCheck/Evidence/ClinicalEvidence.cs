@@ -154,6 +154,12 @@ internal sealed class ClinicalEvidence
     public bool IsDenied(DetectedSignal sign) =>
         sign.Signal.Class == SignalClass.Symptom && (GeneralDenial is not null || _refuted.Contains(sign.Signal.Id));
 
+    /// <summary>Earlier tests of a known kind, newest first.</summary>
+    public ImmutableArray<KnownTest> Tests => _chart.Tests;
+
+    /// <summary>The tests among which all of these kinds or groups are, newest first.</summary>
+    public ImmutableArray<KnownTest> TestsOf(FrozenSet<string> kinds) => _chart.TestsOf(kinds);
+
     /// <summary>The signs among which all of these signals are, in the order of <see cref="Signs"/>.</summary>
     public ReadOnlySpan<DetectedSignal> SignsOf(FrozenSet<string> signals) =>
         _chart.IsLarge ? Joined(sign => signals.Contains(sign.Signal.Id), _chart.SignsOf(signals)) : Signs.AsSpan();

@@ -215,6 +215,7 @@ internal sealed class PolicyReader
             throw node.Fault($"{twice.Key} is listed twice", "keep one");
         }
 
+        var listed = codes.ToFrozenSet(StringComparer.Ordinal);
         var list = new DiagnosisList(
             new Criterion
             {
@@ -222,8 +223,9 @@ internal sealed class PolicyReader
                 Role = CriterionRole.Lists,
                 Says = node.Text("says"),
                 Citation = documents.Cite(node.Required("cite")),
+                Test = new DiagnosisListCondition(listed),
             },
-            codes.ToFrozenSet(StringComparer.Ordinal),
+            listed,
             StudiesOf(node, studies));
         node.Done();
         return list;

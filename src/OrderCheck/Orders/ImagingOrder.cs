@@ -100,4 +100,19 @@ public sealed record ImagingOrder
 
     /// <summary>Digest of the order as sent, without <c>meta</c> and coverage-information; part of the assessment id.</summary>
     public string Fingerprint { get; init; } = "";
+
+    /// <summary>Completed years on the day the order was written, or null without a birth date on or before that day.</summary>
+    internal int? AgeInYears
+    {
+        get
+        {
+            if (BirthDate is not { } birth || birth > OrderedOn)
+            {
+                return null;
+            }
+
+            var years = OrderedOn.Year - birth.Year;
+            return birth.AddYears(years) > OrderedOn ? years - 1 : years;
+        }
+    }
 }

@@ -6,26 +6,33 @@ namespace OrderCheck;
 internal static class DecisionRule
 {
     public const string CoverageMissing = "coverage-missing";
-    public const string NoPolicy = "no-policy";
+    public const string CoverageInactive = "coverage-inactive";
+    public const string CoverageAmbiguous = "coverage-ambiguous";
+    public const string CoverageSecondary = "coverage-secondary";
+    public const string PayerUnknown = "payer-unknown";
+    public const string DualEligible = "dual-eligible";
+    public const string JurisdictionUnknown = "jurisdiction-unknown";
+    public const string JurisdictionAmbiguous = "jurisdiction-ambiguous";
+    public const string PlaceOfServiceInferred = "place-of-service-inferred";
+    public const string DateOfServiceInferred = "date-of-service-inferred";
     public const string StudyUnknown = "study-unknown";
     public const string StatedCodeDiffers = "stated-code-differs";
-    public const string JurisdictionAmbiguous = "jurisdiction-ambiguous";
     public const string PurposeContradiction = "purpose-contradiction";
     public const string StatusCodeAlone = "status-code-alone";
     public const string MoreSpecificDiagnosis = "more-specific-diagnosis";
     public const string ListedInRecord = "listed-in-record";
     public const string TextSilent = "text-silent";
+    public const string NoPolicy = "no-policy";
     public const string ListReadLater = "list-read-later";
     public const string NoticeUndetermined = "notice-undetermined";
-    public const string PlanRuleDated = "plan-rule-dated";
     public const string PriorAuthUnknown = "prior-auth-unknown";
+    public const string PlanRuleDated = "plan-rule-dated";
     public const string OrderUnreadable = "order-unreadable";
-    public const string DateOfServiceInferred = "date-of-service-inferred";
 
     public static readonly ImmutableArray<string> All =
     [
-        CoverageMissing, "coverage-inactive", "coverage-ambiguous", "coverage-secondary", "payer-unknown", "jurisdiction-unknown",
-        JurisdictionAmbiguous, "place-of-service-inferred", DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone,
-        MoreSpecificDiagnosis, ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, "dual-eligible", OrderUnreadable,
+        CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, JurisdictionUnknown, JurisdictionAmbiguous,
+        PlaceOfServiceInferred, DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone, MoreSpecificDiagnosis,
+        ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, OrderUnreadable,
     ];
 }

@@ -53,22 +53,6 @@ public sealed record PolicyEdition
 
     internal PolicyUsed AsUsed => new(Policy, From, Url);
 
-    /// <summary>True when the code was looked for in the source and is on no list of the edition.</summary>
-    internal bool IsReadAndAbsent(string code)
-    {
-        if (ReadAndAbsent.Contains(code))
-        {
-            return true;
-        }
-
-        foreach (var region in ReadRegions)
-        {
-            if (region.Holds(code))
-            {
-                return !Lists.Any(list => list.Codes.Contains(code));
-            }
-        }
-
-        return false;
-    }
+    /// <summary>The lists as conditions see them.</summary>
+    internal EditionLists CodeLists => new([.. Lists.Select(list => new CodeList(list.Codes, list.Studies))], ReadAndAbsent, ReadRegions);
 }

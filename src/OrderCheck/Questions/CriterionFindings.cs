@@ -5,43 +5,41 @@ namespace OrderCheck;
 /// <summary>Turns the result of a criterion into its findings.</summary>
 internal static class CriterionFindings
 {
-    public static void Raise(OrderUnderReview review, Criterion criterion, TrailEntry entry)
+    /// <summary>The findings of a criterion: its own for the result, else those that its role calls for.</summary>
+    /// <param name="criterion">The criterion.</param>
+    /// <param name="entry">Its result.</param>
+    /// <param name="origin">Where the order stands, for results without evidence of their own.</param>
+    public static ImmutableArray<Finding> Of(Criterion criterion, TrailEntry entry, string? origin)
     {
-        var raised = false;
-        foreach (var finding in criterion.Findings)
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var answered = false;
+        foreach (var finding in criterion.Findings.Where(finding => finding.On == entry.Result))
         {
-            if (finding.On == entry.Result)
-            {
-                // A remark beside an authorization rule does not say what the rule answers.
-                raised |= criterion.Answer?.PriorAuth is null || finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal);
-                Add(review, entry, finding.Code, finding.Severity, finding.Text ?? entry.Says, finding.Remedy);
-            }
+            // A remark beside an authorization rule does not say what the rule answers.
+            answered |= criterion.Answer?.PriorAuth is null || finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal);
+            findings.Add(Raise(entry, origin, finding.Code, finding.Severity, finding.Text ?? entry.Says, finding.Remedy));
         }
 
-        if (raised)
+        if (!answered && ByRole(criterion, entry) is var (code, severity, remedy))
         {
-            return;
+            findings.Add(Raise(entry, origin, code, severity, entry.Says, remedy));
         }
 
-        switch (criterion.Role)
-        {
-            case CriterionRole.Excludes when entry.Result == Truth.Met:
-            case CriterionRole.Requires when entry.Result == Truth.NotMet:
-                Add(review, entry, FindingCode.ExcludedByPolicy, Severity.Warning, entry.Says, "If what was told is wrong, correct the record; otherwise expect a denial.");
-                break;
-            case CriterionRole.Decides when entry.Result == Truth.Met && Answered(criterion.Answer!) is var (code, severity, remedy):
-                Add(review, entry, code, severity, entry.Says, remedy);
-                break;
-            case CriterionRole.Requires when entry.Result == Truth.Unknown:
-                Add(
-                    review, entry, FindingCode.FactMissing, Severity.Warning, entry.Says,
-                    entry.Missing.IsEmpty ? "Document it, if it is so." : $"Document, if known: {string.Join("; ", entry.Missing)}.");
-                break;
-        }
+        return findings.DrainToImmutable();
     }
 
+    private static (string Code, Severity Severity, string? Remedy)? ByRole(Criterion criterion, TrailEntry entry) => (criterion.Role, entry.Result) switch
+    {
+        (CriterionRole.Excludes, Truth.Met) or (CriterionRole.Requires, Truth.NotMet) =>
+            (FindingCode.ExcludedByPolicy, Severity.Warning, "If what was told is wrong, correct the record; otherwise expect a denial."),
+        (CriterionRole.Decides, Truth.Met) => ByAnswer(criterion.Answer!),
+        (CriterionRole.Requires, Truth.Unknown) =>
+            (FindingCode.FactMissing, Severity.Warning, entry.Missing.IsEmpty ? "Document it, if it is so." : $"Document, if known: {string.Join("; ", entry.Missing)}."),
+        _ => null,
+    };
+
     // The answers that the reader must see; the others are silent.
-    private static (string Code, Severity Severity, string? Remedy)? Answered(RuleAnswer answer) => answer switch
+    private static (string Code, Severity Severity, string? Remedy)? ByAnswer(RuleAnswer answer) => answer switch
     {
         { Abn: AbnStatus.Needed } => (FindingCode.AbnNeeded, Severity.Warning, "Offer the Advance Beneficiary Notice (CMS-R-131) before the study and keep the signed form; the claim then carries GA."),
         { Abn: AbnStatus.OnFile } => (FindingCode.AbnOnFile, Severity.Information, null),
@@ -53,15 +51,15 @@ internal static class CriterionFindings
         _ => null,
     };
 
-    private static void Add(OrderUnderReview review, TrailEntry entry, string code, Severity severity, string text, string? remedy)
+    private static Finding Raise(TrailEntry entry, string? origin, string code, Severity severity, string text, string? remedy)
     {
         var places = entry.Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct().ToImmutableArray();
-        review.Findings.Add(new Finding(code, severity, text)
+        return new Finding(code, severity, text)
         {
             Remedy = remedy,
             Criterion = entry.Criterion,
             Citation = entry.Citation,
-            Expressions = !places.IsEmpty ? places : review.Order.Origin is { } origin ? [origin] : [],
-        });
+            Expressions = !places.IsEmpty ? places : origin is not null ? [origin] : [],
+        };
     }
 }

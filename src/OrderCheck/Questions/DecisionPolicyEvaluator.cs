@@ -1,72 +1,84 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>Applies the rules of the notice or authorization policy in force.</summary>
 internal static class DecisionPolicyEvaluator
 {
     /// <summary>
-    /// The first deciding rule that is met; null when there is no policy or no rule is met. Then what the policy asks is looked at:
-    /// rules that only ask always, a reviewer's criteria only when there is going to be a review.
+    /// The first deciding rule that is met gives the answer. Then what the policy asks is looked at: rules that only ask always, a
+    /// reviewer's criteria only when there is going to be a review.
     /// </summary>
-    public static (Criterion Rule, TrailEntry Entry)? Decide(OrderUnderReview review, Question question, List<PolicyEdition> used)
+    /// <param name="question">Notice or prior authorization.</param>
+    /// <param name="edition">The edition in force, or null.</param>
+    /// <param name="input">The order with its earlier answers.</param>
+    /// <param name="evaluator">Evaluates the criteria.</param>
+    public static PolicyDecision Decide(Question question, PolicyEdition? edition, EvaluationInput input, CriterionEvaluator evaluator)
     {
-        if (InForce(review, question) is not { } edition)
+        if (edition is null)
         {
-            return null;
+            return PolicyDecision.None;
         }
 
-        (Criterion Rule, TrailEntry Entry)? decided = null;
+        var trail = ImmutableArray.CreateBuilder<TrailEntry>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var used = ImmutableArray.CreateBuilder<UsedRule>();
+        var (rule, decisive) = FirstMet();
+        input = input with { Answers = input.Answers with { PriorAuth = rule?.Answer?.PriorAuth } };
+        var reviewed = input.Answers.PriorAuth is PriorAuth.Required or PriorAuth.Likely;
         foreach (var criterion in edition.Criteria)
         {
-            if (criterion.Role != CriterionRole.Decides || !Applies(review, criterion))
+            if (criterion.Role == CriterionRole.Decides || (criterion.Role != CriterionRole.Asks && !reviewed) || !Applies(criterion, input))
             {
                 continue;
             }
 
-            var entry = review.Test(question, criterion);
-            CriterionFindings.Raise(review, criterion, entry);
-            if (entry.Result == Truth.Met)
-            {
-                decided = (criterion, entry);
-                used.Add(edition);
-                break;
-            }
-        }
-
-        review.PriorAuth = decided?.Rule.Answer?.PriorAuth;
-        var reviewed = review.PriorAuth is PriorAuth.Required or PriorAuth.Likely;
-        foreach (var criterion in edition.Criteria)
-        {
-            if (criterion.Role == CriterionRole.Decides || (criterion.Role != CriterionRole.Asks && !reviewed) || !Applies(review, criterion))
-            {
-                continue;
-            }
-
-            var entry = review.Test(question, criterion);
-            CriterionFindings.Raise(review, criterion, entry);
+            var entry = Evaluate(criterion);
             if (criterion.Role != CriterionRole.Asks)
             {
-                PlanRuleAge.Raise(review, edition, entry);
+                used.Add(new UsedRule(edition, entry));
             }
         }
 
-        if (question == Question.PriorAuth && decided is not null)
+        if (question == Question.PriorAuth && decisive is not null)
         {
-            PlanRuleAge.Raise(review, edition, decided.Value.Entry);
+            used.Add(new UsedRule(edition, decisive));
         }
 
-        return decided;
+        return new PolicyDecision(rule, decisive, findings.ToImmutable(), trail.ToImmutable(), used.ToImmutable());
+
+        (Criterion? Rule, TrailEntry? Entry) FirstMet()
+        {
+            foreach (var criterion in edition.Criteria)
+            {
+                if (criterion.Role == CriterionRole.Decides && Applies(criterion, input) && Evaluate(criterion) is { Result: Truth.Met } met)
+                {
+                    return (criterion, met);
+                }
+            }
+
+            return (null, null);
+        }
+
+        TrailEntry Evaluate(Criterion criterion)
+        {
+            var entry = evaluator.Evaluate(question, criterion, input);
+            trail.Add(entry);
+            findings.AddRange(CriterionFindings.Of(criterion, entry, input.Order.Origin));
+            return entry;
+        }
     }
 
     /// <summary>The edition that answers the question for the order. When the study is open it counts only if it is the same for every candidate.</summary>
-    public static PolicyEdition? InForce(OrderUnderReview review, Question question)
+    public static PolicyEdition? InForce(Question question, EvaluationInput input, PolicyRepository policies)
     {
-        var order = review.Order;
+        var (order, coverage) = (input.Order, input.Coverage);
         PolicyEdition? common = null;
-        var jurisdiction = review.Jurisdictions.Length == 1 ? review.Jurisdictions[0] : null;
-        foreach (var candidate in review.Study is { } study ? [study] : review.Candidates)
+        var jurisdiction = coverage.Jurisdictions is [var only] ? only : null;
+        foreach (var candidate in input.Study is { } study ? [study] : input.Candidates)
         {
-            var edition = review.Knowledge.Policies.InForce(
-                question, review.PayerKind, review.Coverage?.Payer, jurisdiction, order.PlaceOfService?.State, candidate.Id, order.DateOfService);
+            var edition = policies.InForce(
+                question, coverage.Kind, coverage.Governing?.Payer, jurisdiction, order.PlaceOfService?.State, candidate.Id, order.DateOfService);
             if (edition is null || (common is not null && !ReferenceEquals(common, edition)))
             {
                 return null;
@@ -79,21 +91,7 @@ internal static class DecisionPolicyEvaluator
     }
 
     // To the study, or to all that it may be.
-    private static bool Applies(OrderUnderReview review, Criterion criterion)
-    {
-        if (review.Study is { } study)
-        {
-            return review.Applies(criterion, study.Id);
-        }
-
-        foreach (var candidate in review.Candidates)
-        {
-            if (!review.Applies(criterion, candidate.Id))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool Applies(Criterion criterion, EvaluationInput input) => input.Study is { } study
+        ? CriterionEvaluator.Applies(criterion, study, input)
+        : input.Candidates.All(candidate => CriterionEvaluator.Applies(criterion, candidate, input));
 }

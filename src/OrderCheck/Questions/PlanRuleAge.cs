@@ -1,21 +1,35 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
-/// <summary>Says when a plan's rule rests on a source of more than a year ago: plans change such rules every year.</summary>
+/// <summary>Finds plans' rules that rest on a source of more than a year ago: plans change such rules every year.</summary>
 internal static class PlanRuleAge
 {
-    /// <summary>Looks at a criterion that was used. Medicare's own documents hold until they are replaced, and our own reading has no date.</summary>
-    public static void Raise(OrderUnderReview review, PolicyEdition edition, TrailEntry entry)
+    /// <summary>One finding per document. Medicare's own documents hold until they are replaced, and our own reading has no date.</summary>
+    public static ImmutableArray<Finding> Find(IEnumerable<UsedRule> used, EvaluationInput input, CitedRules rules)
     {
-        var cite = entry.Citation;
-        var seen = cite.Date ?? edition.LastChecked;
-        if (review.PayerKind != PayerKind.Medicare && !review.DatedDocuments.Contains(cite.Document) && cite.Confidence != "own" && seen.Year < DateOnly.MaxValue.Year && seen.AddYears(1) < review.Order.DateOfService)
+        if (input.Coverage.Kind == PayerKind.Medicare)
         {
-            review.DatedDocuments.Add(cite.Document);
-            review.Raise(
-                DecisionRule.PlanRuleDated, FindingCode.PlanRuleDated, Severity.Information,
-                FormattableString.Invariant($"{cite.Document} {(cite.Date is null ? "was last checked on" : "is of")} {seen:yyyy-MM-dd}, more than a year before the study."),
-                "Check with the plan that the rule still holds.",
-                review.Coverage?.Origin);
+            return [];
         }
+
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var documents = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (edition, entry) in used)
+        {
+            var cite = entry.Citation;
+            var seen = cite.Date ?? edition.LastChecked;
+            if (cite.Confidence != "own" && IsMoreThanAYearBefore(seen, input.Order.DateOfService) && documents.Add(cite.Document))
+            {
+                findings.Add(rules.Raise(
+                    DecisionRule.PlanRuleDated, FindingCode.PlanRuleDated, Severity.Information,
+                    FormattableString.Invariant($"{cite.Document} {(cite.Date is null ? "was last checked on" : "is of")} {seen:yyyy-MM-dd}, more than a year before the study."),
+                    "Check with the plan that the rule still holds.", input.Coverage.Governing?.Origin));
+            }
+        }
+
+        return findings.DrainToImmutable();
     }
+
+    private static bool IsMoreThanAYearBefore(DateOnly seen, DateOnly day) => seen.Year < DateOnly.MaxValue.Year && seen.AddYears(1) < day;
 }

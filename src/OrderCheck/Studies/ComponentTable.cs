@@ -73,7 +73,7 @@ internal sealed class ComponentTable
         var misreadings = file.List("misreadings", node =>
         {
             var misreading = new Misreading(
-                ReadCriterion(node, sheet, edition, documents), node.Text("stated"), StudyOf(node.Required("study"), studies), node.Texts("lateEnhancement"));
+                ReadRule(node, sheet, edition, documents), node.Text("stated"), StudyOf(node.Required("study"), studies), node.Texts("lateEnhancement"));
             node.Done();
             return misreading;
         });
@@ -87,7 +87,7 @@ internal sealed class ComponentTable
             }
         }
 
-        if (rows.GroupBy(row => row.Criterion.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (rows.GroupBy(row => row.Rule.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw file.Fault($"row '{twice.Key}' is there twice", "keep one");
         }
@@ -102,7 +102,7 @@ internal sealed class ComponentTable
     {
         var row = new ComponentRow
         {
-            Criterion = ReadCriterion(node, sheet, edition, documents),
+            Rule = ReadRule(node, sheet, edition, documents),
             Modality = node.Text("modality"),
             All = WordsOf(node, "all"),
             Any = WordsOf(node, "any"),
@@ -128,13 +128,8 @@ internal sealed class ComponentTable
         return row;
     }
 
-    private static Criterion ReadCriterion(StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents) => new()
-    {
-        Id = new CriterionId(sheet, edition, node.Text("id")),
-        Role = CriterionRole.Asks,
-        Says = node.Text("says"),
-        Citation = documents.Cite(node.Required("cite")),
-    };
+    private static CitedRule ReadRule(StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents) =>
+        new(new CriterionId(sheet, edition, node.Text("id")), node.Text("says"), documents.Cite(node.Required("cite")));
 
     private static Study StudyOf(StrictJsonNode node, ImmutableArray<Study> studies)
     {
@@ -155,7 +150,7 @@ internal sealed class ComponentTable
 /// <summary>One row: matches when all of <see cref="All"/>, one of <see cref="Any"/>, none of <see cref="Without"/> was asked for and every axis it names fits.</summary>
 internal sealed record ComponentRow
 {
-    public required Criterion Criterion { get; init; }
+    public required CitedRule Rule { get; init; }
 
     public required string Modality { get; init; }
 
@@ -201,4 +196,4 @@ internal sealed record ComponentRow
 }
 
 /// <summary>A code that some guides give a meaning it has not: stated so while the components ask for that other study.</summary>
-internal sealed record Misreading(Criterion Criterion, string Stated, Study Study, ImmutableArray<string> LateEnhancement);
+internal sealed record Misreading(CitedRule Rule, string Stated, Study Study, ImmutableArray<string> LateEnhancement);

@@ -45,6 +45,9 @@ internal sealed class TestKindTable
         ["uninterpretable"] = TestResult.Uninterpretable, ["unknown"] = TestResult.Unknown,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The word of the data files for a result.</summary>
+    public static string WordOf(TestResult result) => ResultWords.First(word => word.Value == result).Key;
+
     private readonly FrozenDictionary<string, Kind> _kinds;
     private readonly FrozenDictionary<Code, Kind> _byCode;
     private readonly ContextualPhraseMatcher<Kind> _kindPhrases;

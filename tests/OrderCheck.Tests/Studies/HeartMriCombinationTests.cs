@@ -201,7 +201,7 @@ public sealed class HeartMriCombinationTests
         var words = combination.Split(' ');
         var row = StudyData.Catalogue.Components.Match("MR", new ComponentQuery(ImmutableHashSet<string>.Empty, words[0], words[1], words[2], words[3]));
 
-        Assert.Equal(words[4], row.Criterion.Id.Criterion);
+        Assert.Equal(words[4], row.Rule.Id.Criterion);
         Assert.Equal(words[5], row.Study?.CptCode ?? "-");
         Assert.Equal(words[6], row.Candidates.IsEmpty ? "-" : string.Join(',', row.Candidates.Select(study => study.CptCode)));
         Assert.Equal(words[8], row.Outcome.ToString().ToLowerInvariant());

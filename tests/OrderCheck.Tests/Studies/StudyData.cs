@@ -16,8 +16,8 @@ internal static class StudyData
     {
         var findings = orders.Select(_ => new List<Finding>()).ToList();
         var results = orders.Select((order, i) => StudyFinder.Find(order, Shipped.Knowledge, findings[i], [])).ToList();
-        var sessions = Session.Of(orders, results, Catalogue);
-        var outcomes = SessionRules.Apply(sessions, Rules);
+        var sessions = Session.Of([.. orders.Select((order, i) => new StudiedOrder(order, results[i], [], []))]);
+        var outcomes = sessions.Select(session => SessionRules.Apply(session, Rules)).ToList();
         return [.. orders.Select((_, i) => new StudyAnswer(results[i], sessions[i], outcomes[i], [.. findings[i], .. outcomes[i].Findings]))];
     }
 

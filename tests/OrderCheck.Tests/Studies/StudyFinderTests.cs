@@ -176,7 +176,7 @@ public sealed class StudyCatalogueTests
         var cases = Encoding.UTF8.GetString(StudyData.Files["studies/cases.json"].Span);
         Assert.All(
             StudyData.Catalogue.Components.Rows.Where(row => row.Modality == "CT"),
-            row => Assert.Contains($"\"{row.Criterion.Id.Criterion}\"", cases, StringComparison.Ordinal));
+            row => Assert.Contains($"\"{row.Rule.Id.Criterion}\"", cases, StringComparison.Ordinal));
         Assert.All(
             StudyData.Rules.All.Where(rule => rule.Id.Criterion is not (StudyRule.PlaqueAnalysisNotFfr)),
             rule => Assert.Contains($"\"{rule.Id.Criterion}\"", cases, StringComparison.Ordinal));

@@ -6,44 +6,53 @@ namespace OrderCheck;
 internal static class NoticeDecider
 {
     /// <summary>The first rule of the notice policy in force that is met gives the answer.</summary>
-    public static Answer<NoticeAdvice> Decide(OrderUnderReview review, ImmutableArray<string> sessionModifiers, List<PolicyEdition> used)
+    /// <param name="input">The order with the first three answers.</param>
+    /// <param name="sessionModifiers">Claim modifiers that follow from the other orders of the day.</param>
+    /// <param name="policies">The policies.</param>
+    /// <param name="rules">The general rules.</param>
+    /// <param name="evaluator">Evaluates the criteria.</param>
+    public static NoticeDecision Decide(
+        EvaluationInput input, ImmutableArray<string> sessionModifiers, PolicyRepository policies, CitedRules rules, CriterionEvaluator evaluator)
     {
-        review.Notice = NoticeEvaluator.Weigh(review.Order, DecisionPolicyEvaluator.InForce(review, Question.Notice));
-        if (DecisionPolicyEvaluator.Decide(review, Question.Notice, used) is not var (rule, entry))
+        var edition = DecisionPolicyEvaluator.InForce(Question.Notice, input, policies);
+        var state = NoticeEvaluator.Evaluate(input.Order, edition);
+        input = input with { Answers = input.Answers with { Notice = state } };
+        var decided = DecisionPolicyEvaluator.Decide(Question.Notice, edition, input, evaluator);
+        if (decided is not { Rule.Answer: { Abn: { } status } answer, Entry: { } entry })
         {
-            return new Answer<NoticeAdvice>(
-                new NoticeAdvice(AbnStatus.Undetermined, sessionModifiers),
-                [review.Knowledge.DecisionRules.Because(DecisionRule.NoticeUndetermined, "No notice rule of this payer was in force that day, or none is known to us.")]);
+            var undetermined = rules.Because(DecisionRule.NoticeUndetermined, "No notice rule of this payer was in force that day, or none is known to us.");
+            return new NoticeDecision(
+                new Answer<NoticeAdvice>(new NoticeAdvice(AbnStatus.Undetermined, sessionModifiers), [undetermined]), decided.Findings, decided.Trail, state, null, decided.Used);
         }
 
-        var status = rule.Answer!.Abn!.Value;
-        if (status == AbnStatus.OnFile)
+        var findings = decided.Findings;
+        if (status == AbnStatus.OnFile && Inferred(input.Order, edition, state, entry) is { } inferred)
         {
-            SayInferred(review, entry);
+            findings = findings.Add(inferred);
         }
 
-        return new Answer<NoticeAdvice>(
-            new NoticeAdvice(status, [.. rule.Answer.Modifiers.Concat(sessionModifiers).Distinct()]), [new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence)]);
+        return new NoticeDecision(
+            new Answer<NoticeAdvice>(
+                new NoticeAdvice(status, [.. answer.Modifiers.Concat(sessionModifiers).Distinct()]), [new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence)]),
+            findings, decided.Trail, state, edition, decided.Used);
     }
 
     // What a notice leaves out is taken in its favour, but never in silence.
-    private static void SayInferred(OrderUnderReview review, TrailEntry entry)
+    private static Finding? Inferred(ImagingOrder order, PolicyEdition? edition, NoticeState state, TrailEntry entry)
     {
-        var best = NoticeEvaluator.InState(review.Notice, review.Order, DecisionPolicyEvaluator.InForce(review, Question.Notice))
-            .Select(notice => (Notice: notice, Untold: Untold(notice))).OrderBy(one => one.Untold.Length).ThenBy(one => one.Notice.Origin, StringComparer.Ordinal).FirstOrDefault();
-        if (best.Notice is { } notice && !best.Untold.IsEmpty)
-        {
-            review.Findings.Add(new Finding(FindingCode.AbnOnFile, Severity.Information, $"The notice on file leaves out what was taken as given: {string.Join("; ", best.Untold)}.")
+        var best = NoticeEvaluator.InState(state, order, edition)
+            .Select(notice => (Notice: notice, Omitted: Omitted(notice))).OrderBy(one => one.Omitted.Length).ThenBy(one => one.Notice.Origin, StringComparer.Ordinal).FirstOrDefault();
+        return best.Notice is not { } notice || best.Omitted.IsEmpty ? null
+            : new Finding(FindingCode.AbnOnFile, Severity.Information, $"The notice on file leaves out what was taken as given: {string.Join("; ", best.Omitted)}.")
             {
                 Remedy = "Check the signed form before the claim relies on it.",
                 Criterion = entry.Criterion,
                 Citation = entry.Citation,
                 Expressions = notice.Origin is { } origin ? [origin] : [],
-            });
-        }
+            };
     }
 
-    private static ImmutableArray<string> Untold(NoticeOnFile notice) =>
+    private static ImmutableArray<string> Omitted(NoticeOnFile notice) =>
     [
         .. new[]
         {

@@ -4,12 +4,23 @@ namespace OrderCheck;
 internal static class PriorAuthDecider
 {
     /// <summary>The first rule of the authorization policy in force that is met gives the answer.</summary>
-    public static Answer<PriorAuth> Decide(OrderUnderReview review, List<PolicyEdition> used) =>
-        DecisionPolicyEvaluator.Decide(review, Question.PriorAuth, used) is var (rule, entry)
-            ? new Answer<PriorAuth>(rule.Answer!.PriorAuth!.Value, [new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence)])
-            : new Answer<PriorAuth>(
-                OrderCheck.PriorAuth.Unknown,
-                [review.Knowledge.DecisionRules.Because(
-                    DecisionRule.PriorAuthUnknown,
-                    review.Coverage is null ? "Without an active coverage nobody can tell whether authorization is asked for." : "No authorization rule of this payer is known to us.")]);
+    /// <param name="input">The order with the first four answers.</param>
+    /// <param name="policies">The policies.</param>
+    /// <param name="rules">The general rules.</param>
+    /// <param name="evaluator">Evaluates the criteria.</param>
+    public static PriorAuthDecision Decide(EvaluationInput input, PolicyRepository policies, CitedRules rules, CriterionEvaluator evaluator)
+    {
+        var edition = DecisionPolicyEvaluator.InForce(Question.PriorAuth, input, policies);
+        var decided = DecisionPolicyEvaluator.Decide(Question.PriorAuth, edition, input, evaluator);
+        if (decided is { Rule.Answer.PriorAuth: { } value, Entry: { } entry })
+        {
+            var reason = new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence);
+            return new PriorAuthDecision(new Answer<PriorAuth>(value, [reason]), decided.Findings, decided.Trail, edition, decided.Used);
+        }
+
+        var unknown = rules.Because(
+            DecisionRule.PriorAuthUnknown,
+            input.Coverage.Governing is null ? "Without an active coverage nobody can tell whether authorization is asked for." : "No authorization rule of this payer is known to us.");
+        return new PriorAuthDecision(new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [unknown]), decided.Findings, decided.Trail, null, decided.Used);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>
@@ -6,38 +8,30 @@ namespace OrderCheck;
 /// </summary>
 internal static class SafetyFinder
 {
-    public static void Find(OrderUnderReview review)
+    public static (ImmutableArray<Finding> Findings, ImmutableArray<TrailEntry> Trail) Find(
+        EvaluationInput input, ImmutableArray<Criterion> criteria, CriterionEvaluator evaluator)
     {
-        foreach (var criterion in review.Knowledge.Safety)
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var trail = ImmutableArray.CreateBuilder<TrailEntry>();
+        foreach (var criterion in criteria)
         {
-            if (!Applies(review, criterion))
+            // While the study is open, what holds for one candidate is worth knowing before it is chosen.
+            if (!input.Candidates.Any(candidate => CriterionEvaluator.Applies(criterion, candidate, input)))
             {
                 continue;
             }
 
-            var (findings, trail) = (review.Findings.Count, review.Trail.Count);
-            var entry = review.Test(Question.Safety, criterion);
-            CriterionFindings.Raise(review, criterion, entry);
+            var entry = evaluator.Evaluate(Question.Safety, criterion, input);
+            var raised = CriterionFindings.Of(criterion, entry, input.Order.Origin);
 
-            // No answer waits for what nobody told about safety, so it is no line of the trail.
-            if (entry.Result == Truth.Unknown && review.Findings.Count == findings)
+            // No answer waits for missing safety facts, so an unknown criterion without a finding is no line of the trail.
+            if (entry.Result != Truth.Unknown || !raised.IsEmpty)
             {
-                review.Trail.RemoveRange(trail, review.Trail.Count - trail);
-            }
-        }
-    }
-
-    // While the study is open, what holds for one candidate is worth knowing before it is chosen.
-    private static bool Applies(OrderUnderReview review, Criterion criterion)
-    {
-        foreach (var candidate in review.Candidates)
-        {
-            if (review.Applies(criterion, candidate.Id))
-            {
-                return true;
+                trail.Add(entry);
+                findings.AddRange(raised);
             }
         }
 
-        return false;
+        return (findings.ToImmutable(), trail.ToImmutable());
     }
 }

@@ -2,22 +2,11 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>What the session says about one of its orders.</summary>
-/// <param name="Findings">Findings, each with criterion and citation.</param>
-/// <param name="Bundled">True when the order is part of another of its session: no notice or modifier can shift that.</param>
-/// <param name="Modifiers">Claim modifiers that follow from the day's other orders.</param>
-/// <param name="Trail">The rules that were looked at.</param>
-internal sealed record SessionOutcome(ImmutableArray<Finding> Findings, bool Bundled, ImmutableArray<string> Modifiers, ImmutableArray<TrailEntry> Trail);
-
 /// <summary>What orders of one session, or of one day, do to each other. Companions that are no heart studies get nothing of their own.</summary>
 internal static class SessionRules
 {
-    private static readonly SessionOutcome Nothing = new([], false, [], []);
-
-    public static ImmutableArray<SessionOutcome> Apply(ImmutableArray<Session> sessions, CitedRules rules) =>
-        [.. sessions.Select(session => session.Own.Result.InScope ? Apply(session, rules) : Nothing)];
-
-    private static SessionOutcome Apply(Session session, CitedRules rules)
+    /// <summary>What the session says about its own order.</summary>
+    public static SessionOutcome Apply(Session session, CitedRules rules)
     {
         var findings = new List<Finding>();
         var trail = new List<TrailEntry>();

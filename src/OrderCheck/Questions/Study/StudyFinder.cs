@@ -2,18 +2,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>The answer to "Which study is this?", with what the later questions need.</summary>
-/// <param name="InScope">False when it is not a heart CT or heart MRI order.</param>
-/// <param name="Study">The study, or null when it cannot be determined.</param>
-/// <param name="Candidates">When undetermined: what it may be. Fewer than two mean that something else than a heart study may be meant, so nothing follows from them.</param>
-/// <param name="StatedStudy">What the code on the order means taken alone, or null without one or with several.</param>
-/// <param name="OrderedCodes">The procedure codes as written.</param>
-/// <param name="SuggestedCodes">CPT codes that fit the request on the day: base first, then add-on; several bases are candidates.</param>
-/// <param name="Reasons">Why; empty only when out of scope.</param>
-internal sealed record StudyResult(
-    bool InScope, Study? Study, ImmutableArray<Study> Candidates, Study? StatedStudy,
-    ImmutableArray<Code> OrderedCodes, ImmutableArray<Code> SuggestedCodes, ImmutableArray<Reason> Reasons);
-
 /// <summary>First question: which study is this? The code's CPT meaning governs unless what is asked for contradicts it.</summary>
 internal static class StudyFinder
 {
@@ -264,7 +252,7 @@ internal static class StudyFinder
             {
                 foreach (var row in rows)
                 {
-                    _notes.Look(row.Criterion, Truth.Met, _words.Evidence);
+                    _notes.Look(row.Rule, Truth.Met, _words.Evidence);
                 }
 
                 return ByCode(stated);
@@ -277,7 +265,7 @@ internal static class StudyFinder
             }
 
             var study = rows[0].Study;
-            _reasons.Add(_notes.Because(rows[0].Criterion, rows[0].Criterion.Says, _words.Evidence));
+            _reasons.Add(_notes.Because(rows[0].Rule, rows[0].Rule.Says, _words.Evidence));
             _reasons.Add(_notes.Raise(
                 StudyRule.ComponentsAgainstCode, FindingCode.CodeComponentMismatch, Severity.Warning,
                 study is null
@@ -294,7 +282,7 @@ internal static class StudyFinder
             {
                 if (misreading.Stated == stated.CptCode && misreading.Study == study && Fits(misreading))
                 {
-                    _notes.Raise(misreading.Criterion, FindingCode.KnownCodeMisreading, Severity.Information, misreading.Criterion.Says, null, Codes(), CodeOrigins);
+                    _notes.Raise(misreading.Rule, FindingCode.KnownCodeMisreading, Severity.Information, misreading.Rule.Says, null, Codes(), CodeOrigins);
                 }
             }
 
@@ -331,7 +319,7 @@ internal static class StudyFinder
                 return Result(true, null, stated);
             }
 
-            _reasons.Add(_notes.Because(decided.Criterion, decided.Criterion.Says, _words.Evidence));
+            _reasons.Add(_notes.Because(decided.Rule, decided.Rule.Says, _words.Evidence));
             Remark(decided.Study!, decided, byCode: true);
             return Result(true, decided.Study, []);
         }
@@ -351,7 +339,7 @@ internal static class StudyFinder
                     return Result(true, null, candidates);
                 }
 
-                _reasons.Add(_notes.Because(one.Criterion, one.Criterion.Says, _words.Evidence));
+                _reasons.Add(_notes.Because(one.Rule, one.Rule.Says, _words.Evidence));
                 Remark(asked, one, byCode: false);
                 return Result(true, asked, []);
             }
@@ -378,13 +366,13 @@ internal static class StudyFinder
             Substituted(substitute, study);
             foreach (var row in rows)
             {
-                _reasons.Add(_notes.Because(row.Criterion, row.Criterion.Says, _words.Evidence));
+                _reasons.Add(_notes.Because(row.Rule, row.Rule.Says, _words.Evidence));
             }
 
             if (study is null)
             {
                 _notes.Raise(
-                    rows[0].Criterion, _words.AnyComponent ? FindingCode.ComponentsUnderspecified : FindingCode.StudyUndetermined, Severity.Warning,
+                    rows[0].Rule, _words.AnyComponent ? FindingCode.ComponentsUnderspecified : FindingCode.StudyUndetermined, Severity.Warning,
                     $"The request fits several studies: {Choice(possible)}.",
                     rows.Length == 1 ? rows[0].Ask : "Is a heart CT or a heart MRI wanted, and what is it to show?", _words.Evidence, _words.Origins);
                 return Result(true, null, possible);
@@ -419,10 +407,10 @@ internal static class StudyFinder
         private StudyResult Contradicting(ImmutableArray<ComponentRow> rows, ImmutableArray<Study> possible)
         {
             var row = rows.FirstOrDefault(row => row.Outcome == ComponentOutcome.Contradiction) ?? rows[0];
-            _reasons.Add(_notes.Because(row.Criterion, row.Criterion.Says, _words.Evidence));
+            _reasons.Add(_notes.Because(row.Rule, row.Rule.Says, _words.Evidence));
             _reasons.Add(_notes.Raise(
                 StudyRule.ComponentsAgree, FindingCode.ComponentsContradict, Severity.Warning,
-                rows.Length > 1 ? "The order asks for the same thing both ways (with and without)." : row.Criterion.Says,
+                rows.Length > 1 ? "The order asks for the same thing both ways (with and without)." : row.Rule.Says,
                 row.Outcome == ComponentOutcome.Contradiction ? row.Ask : $"Say which one is meant: {Choice(possible)}.", _words.Evidence, _words.Origins));
             return Result(true, null, possible);
         }
@@ -447,12 +435,12 @@ internal static class StudyFinder
             if (!byCode && row is { Infers: "contrast" } && _words.Queries(study.Modality)[0].Contrast == "unknown")
             {
                 _notes.Raise(
-                    row.Criterion, FindingCode.ContrastInferred, Severity.Information, $"Contrast was not mentioned; a {study.InSentence()} is done with it.",
+                    row.Rule, FindingCode.ContrastInferred, Severity.Information, $"Contrast was not mentioned; a {study.InSentence()} is done with it.",
                     "Confirm that contrast may be given.", _words.Evidence, _words.Origins);
             }
             else if (!byCode && row is { Outcome: ComponentOutcome.Inferred, Ask: { } ask })
             {
-                _notes.Raise(row.Criterion, FindingCode.ComponentsUnderspecified, Severity.Information, row.Criterion.Says, ask, _words.Evidence, _words.Origins);
+                _notes.Raise(row.Rule, FindingCode.ComponentsUnderspecified, Severity.Information, row.Rule.Says, ask, _words.Evidence, _words.Origins);
             }
 
             if (_words.WantsFfrAfterwards && study.Id == StudyId.CoronaryCta)
@@ -523,7 +511,11 @@ internal static class StudyFinder
             var alone = inScope ? Alone() : null;
             return new StudyResult(
                 inScope, study, study is null ? candidates : [], alone, [.. _order.Codes.Select(told => told.Code)],
-                inScope ? Suggested(study is null ? candidates : [study], study is null) : [], [.. _reasons]);
+                inScope ? Suggested(study is null ? candidates : [study], study is null) : [], [.. _reasons])
+            {
+                Procedures = _procedures,
+                OrdersStressTest = !inScope && _words.OrdersStressTest,
+            };
         }
 
         private Study? Alone()
@@ -580,14 +572,4 @@ internal static class StudyFinder
 
         private static string Shown(string value) => value.Length <= 20 ? value : string.Concat(value.AsSpan(0, 20), "…");
     }
-}
-
-/// <summary>The studies the session rules and the finder speak of by name.</summary>
-internal static class StudyId
-{
-    public const string CalciumScore = "calcium-score";
-    public const string CoronaryCta = "coronary-cta";
-    public const string FfrCt = "ffr-ct";
-    public const string Flow = "cardiac-mri-flow";
-    public const string FlowCode = "75565";
 }

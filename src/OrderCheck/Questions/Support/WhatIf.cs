@@ -9,24 +9,24 @@ namespace OrderCheck;
 internal static class WhatIf
 {
     /// <summary>The facts that would bring support.</summary>
-    /// <param name="review">The order, with all its answers.</param>
-    /// <param name="study">Its study.</param>
-    /// <param name="gaps">The unknown criteria that keep support insufficient.</param>
-    public static ImmutableArray<WouldChange> Of(OrderUnderReview review, StudyResult study, ImmutableArray<TrailEntry> gaps)
+    /// <param name="input">The order with all its answers.</param>
+    /// <param name="support">The third answer.</param>
+    /// <param name="knowledge">The policies.</param>
+    public static ImmutableArray<WouldChange> Of(EvaluationInput input, SupportDecision support, Knowledge knowledge)
     {
-        if (study.Study is null || gaps.IsEmpty)
+        if (input.Study is not { } study || support is not { Decisive: { } edition, Gaps: { IsEmpty: false } gaps })
         {
             return [];
         }
 
         var changes = ImmutableArray.CreateBuilder<WouldChange>();
-        foreach (var entry in gaps.Where(gap => review.Edition!.Lists.All(list => list.Criterion.Id != gap.Criterion)))
+        foreach (var gap in gaps.Where(gap => !gap.Missing.IsEmpty && edition.Lists.All(list => list.Criterion.Id != gap.Criterion)))
         {
-            var asked = review.Again(new PinnedCriterion(entry.Criterion.Policy, entry.Criterion.Criterion, Truth.Met));
-            var results = SupportDecider.WeighAll(asked, [study.Study]);
-            if (!entry.Missing.IsEmpty && !results.IsEmpty && results.All(result => result.Value == DiagnosisSupport.Supported))
+            var pinned = new PinnedCriterion(gap.Criterion.Policy, gap.Criterion.Criterion, Truth.Met);
+            var results = new SupportEvaluator(knowledge, new CriterionEvaluator(pinned)).EvaluateAllEditions(input, [study]).Results;
+            if (!results.IsEmpty && results.All(result => result.Value == DiagnosisSupport.Supported))
             {
-                var fact = string.Join("; ", entry.Missing);
+                var fact = string.Join("; ", gap.Missing);
                 changes.Add(new WouldChange(
                     Question.Support, DiagnosisSupport.Insufficient.ToCode(), DiagnosisSupport.Supported.ToCode(), fact, $"Document, if it is true: {fact}."));
             }

@@ -4,29 +4,29 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>
-/// Named, cited criteria whose test is code (bundling, screening, coverage order). The file says what each rule says and where it
-/// is written; the code says when it applies. Every rule the code names must be in the file, and no other.
+/// The cited rules of one rule sheet. The file says what each rule says and where it is written; the code says when it applies.
+/// Every rule the code names is in the file, and no other.
 /// </summary>
 internal sealed class CitedRules
 {
-    private readonly FrozenDictionary<string, Criterion> _rules;
+    private readonly FrozenDictionary<string, CitedRule> _rules;
 
-    private CitedRules(ImmutableArray<Criterion> rules)
+    private CitedRules(ImmutableArray<CitedRule> rules)
     {
         All = rules;
         _rules = rules.ToFrozenDictionary(rule => rule.Id.Criterion, StringComparer.Ordinal);
     }
 
-    public ImmutableArray<Criterion> All { get; }
+    public ImmutableArray<CitedRule> All { get; }
 
-    public Criterion this[string id] => _rules[id];
+    public CitedRule this[string id] => _rules[id];
 
     /// <summary>A reason that cites one of the rules.</summary>
-    public Reason Because(string id, string says, params ImmutableArray<Evidence> evidence)
-    {
-        var rule = _rules[id];
-        return new Reason(says, rule.Id, rule.Citation, evidence);
-    }
+    public Reason Because(string id, string says, params ImmutableArray<Evidence> evidence) => _rules[id].Because(says, evidence);
+
+    /// <summary>A finding that rests on one of the rules.</summary>
+    public Finding Raise(string id, string code, Severity severity, string text, string? remedy, params ImmutableArray<string?> places) =>
+        _rules[id].Raise(code, severity, text, remedy, places);
 
     public static CitedRules Read(StrictJsonNode file, DocumentTable documents, ImmutableArray<string> expected)
     {
@@ -34,13 +34,7 @@ internal sealed class CitedRules
         var edition = file.Date("edition");
         var rules = file.RequiredList("rules", node =>
         {
-            var rule = new Criterion
-            {
-                Id = new CriterionId(sheet, edition, node.Text("id")),
-                Role = CriterionRole.Asks,
-                Says = node.Text("says"),
-                Citation = documents.Cite(node.Required("cite")),
-            };
+            var rule = new CitedRule(new CriterionId(sheet, edition, node.Text("id")), node.Text("says"), documents.Cite(node.Required("cite")));
             node.Done();
             return rule;
         });

@@ -20,6 +20,7 @@ internal static class ConditionWords
             "all" => Join(first.Value, " and "),
             "any" => Join(first.Value, " or "),
             "not" => $"not ({Of(first.Value)})",
+            "documented" => $"it is documented that {Of(first.Value)}",
             "always" => "always",
             "untold" => $"what nobody wrote down: {Plain(first.Value)}",
             "purpose" => $"the purpose is {Or(first.Value)}",

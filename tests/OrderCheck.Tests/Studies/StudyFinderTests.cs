@@ -91,7 +91,7 @@ public sealed class StudyFinderTests
         Assert.Equal(["ServiceRequest.code.coding[0]"], finding.Expressions.AsEnumerable());
         Assert.Equal("study-rules", finding.Criterion?.Policy);
         Assert.Equal("code-in-force", finding.Criterion?.Criterion);
-        Assert.Equal("vendor", finding.Citation?.Confidence);
+        Assert.Equal("own", finding.Citation?.Confidence);
     }
 
     [Fact]

@@ -1,19 +1,23 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
-/// <summary>Another way around a criterion: open only when it is documented. Not told is not no, but it opens nothing either.</summary>
+/// <summary>Another way around a criterion, open only when its part holds: what nobody documented opens nothing, and is not asked for.</summary>
 internal sealed record DocumentedCondition(Condition Of) : Condition
 {
-    public override System.Collections.Immutable.ImmutableArray<Condition> Parts => [Of];
+    public override ImmutableArray<Condition> Parts => [Of];
 
-    public override Truth Test(OrderUnderReview order, EvaluationTrace trace)
+    public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
-        var missed = trace.MissedCount;
-        if (Of.Test(order, trace) == Truth.Met)
+        var start = trace.Mark();
+        if (Of.Evaluate(input, trace) == Truth.Met)
         {
             return Truth.Met;
         }
 
-        trace.ForgetMissed(missed);
+        trace.RewindMissing(start);
         return Truth.NotMet;
     }
+
+    public override string Describe() => $"it is documented that {Of.Describe()}";
 }

@@ -19,10 +19,11 @@ public sealed class Knowledge
         Payers = PayerTable.Read(File("terminology/payers.json"), files.Has(SitePayers) ? File(SitePayers) : null);
         Jurisdictions = JurisdictionTable.Read(File("terminology/mac-jurisdictions.json"), Documents);
         Icd10Cm = Icd10CmTable.Read(File("terminology/icd-10-cm.json"), Documents);
-        TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"), Documents);
-        Studies = StudyCatalogue.Read(File("studies/catalogue.json"), File("studies/text.json"), File("studies/components.json"), Documents);
+        Cues = ContextCuesReader.Read(File("evidence/assertion.json"), Documents);
+        TestKinds = TestKindTable.Read(File("terminology/prior-tests.json"), Documents, Cues);
+        Studies = StudyCatalogue.Read(File("studies/catalogue.json"), File("studies/text.json"), File("studies/components.json"), Documents, Cues);
         StudyRules = CitedRules.Read(File("studies/rules.json"), Documents, StudyRule.All);
-        Signals = SignalTable.Read(File("screening/signals.json"), Facts, Documents);
+        Signals = SignalTable.Read(File("screening/signals.json"), Facts, Documents, Cues);
         ScreeningRules = CitedRules.Read(File("screening/rules.json"), Documents, ScreeningRule.All);
         DecisionRules = CitedRules.Read(File("policies/rules.json"), Documents, DecisionRule.All);
         Policies = PolicyReader.ReadAll(files, this, policiesOn);
@@ -56,6 +57,8 @@ public sealed class Knowledge
     internal KnowledgeFiles Files { get; }
 
     internal DocumentTable Documents { get; }
+
+    internal ContextCues Cues { get; }
 
     internal TestKindTable TestKinds { get; }
 

@@ -19,7 +19,7 @@ public class SchemaTests
 
     private static IEnumerable<string> AllDataFiles =>
     [
-        .. new[] { "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", "knowledge", room), "*.json", SearchOption.AllDirectories))
+        .. new[] { "evidence", "policies", "studies", "screening", "terminology" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, "src", "knowledge", room), "*.json", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
     ];
 

@@ -295,7 +295,7 @@ internal sealed class ChartEvidence
 
                 foreach (var hit in _knowledge.Signals.ReadText(word))
                 {
-                    if (hit is { AssertionStatus: AssertionStatus.Affirmed, Meaning.Class: SignalClass.PlannedProcedure })
+                    if (hit is { Status: AssertionStatus.Present or AssertionStatus.Planned, Meaning.Class: SignalClass.PlannedProcedure })
                     {
                         Add(hit.Meaning, true, evidence);
                     }

@@ -15,6 +15,9 @@ internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, Conditi
     /// <summary>When it began, or null.</summary>
     public DateOnly? Onset { get; init; }
 
+    /// <summary>What the words assert of it; present for what a code carries.</summary>
+    public AssertionStatus Assertion { get; init; }
+
     /// <summary>By content: reasons first, then the record, then the family.</summary>
     public static int Compare(DetectedSignal one, DetectedSignal other)
     {

@@ -5,8 +5,6 @@ namespace OrderCheck;
 /// <summary>Reads diagnoses and request texts as signs. What it reads of a diagnosis depends on nothing but that diagnosis and the day.</summary>
 internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day, string? sex)
 {
-    private const string FamilyHistory = "family-history-heart-disease";
-
     private readonly List<ValidDiagnosis> _reasons = [];
     private HashSet<string>? _codedReasons;
 
@@ -29,8 +27,6 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
 
     /// <summary>True when a reason is only suspected.</summary>
     public bool HasSuspectedReason { get; private set; }
-
-    private Signal FamilySignal => knowledge.Signals.Find(FamilyHistory) ?? throw new InvalidOperationException($"signal '{FamilyHistory}' is missing");
 
     /// <summary>Forgets what was read of one diagnosis before the next.</summary>
     public void Clear()
@@ -143,19 +139,19 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         foreach (var hit in knowledge.Signals.ReadText(text.Text))
         {
             // A procedure's usual wording names grafts, and what it might find: that is no history and no suspicion of this patient.
-            if (hit.Meaning.Class is SignalClass.Generic or SignalClass.Status || hit.AssertionStatus == AssertionStatus.Suspected || IsOfRelative(hit))
+            if (hit.Meaning.Class is SignalClass.Generic or SignalClass.Status || hit.Status == AssertionStatus.Possible
+                || Assert(hit, ConditionStatus.Present) is not var (signal, standing))
             {
                 continue;
             }
 
-            var (signal, standing) = Stand(hit, ConditionStatus.Present);
             if (standing == ConditionStatus.Present && _codedReasons.Contains(signal.Id))
             {
                 continue;
             }
 
-            Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(standing)}", text.Origin)));
-            trace.Add($"{signal.Label}{How(standing)}");
+            Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(standing, hit.Status)}", text.Origin)) { Assertion = hit.Status });
+            trace.Add($"{signal.Label}{How(standing, hit.Status)}");
             if (standing == ConditionStatus.Present && signal.Class != SignalClass.Safety)
             {
                 HasReason = true;
@@ -178,10 +174,10 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
             Code.Icd10Cm => knowledge.Signals.ForIcd10Cm(knowledge.Icd10Cm.Understand(told.Code.Value, day).Normal),
             Code.Snomed => knowledge.Signals.ForSnomed(told.Code.Value),
             _ => [],
-        }).Concat(knowledge.Signals.ReadText(diagnosis.Text).Where(hit => hit.AssertionStatus is not AssertionStatus.Negated).Select(hit => hit.Meaning));
-        if (signals.Any(IsOfTheHeart))
+        }).Concat(knowledge.Signals.ReadText(diagnosis.Text).Where(hit => hit.Status is not AssertionStatus.Negated).Select(hit => hit.Meaning));
+        if (signals.Any(signal => signal.IsOfTheHeart))
         {
-            Heard.Add(new DetectedSignal(FamilySignal, DiagnosisRole.Family, ConditionStatus.Present, false, null, new Evidence("family history of heart disease", diagnosis.Origin)));
+            Heard.Add(new DetectedSignal(knowledge.Signals.FamilyHistory, DiagnosisRole.Family, ConditionStatus.Present, false, null, new Evidence("family history of heart disease", diagnosis.Origin)));
         }
     }
 
@@ -233,12 +229,11 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
         foreach (var hit in hits)
         {
-            if ((hit.Meaning.Class == SignalClass.Generic && saysMore) || IsOfRelative(hit))
+            if ((hit.Meaning.Class == SignalClass.Generic && saysMore) || Assert(hit, diagnosis.ConditionStatus) is not var (signal, standing))
             {
                 continue;
             }
 
-            var (signal, standing) = Stand(hit, diagnosis.ConditionStatus);
             var isCarried = carried.Contains(signal);
 
             // The words beside a code may add to it or deny what it says; "without angina" in its own title denies nothing.
@@ -247,8 +242,8 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
                 continue;
             }
 
-            Heard.Add(new DetectedSignal(signal, diagnosis.Role, standing, true, null, new Evidence($"{Where(diagnosis)} text: {hit.Phrase}{How(standing)}", diagnosis.Origin)) { Onset = diagnosis.Onset });
-            trace.Add($"{signal.Label}{How(standing)}");
+            Heard.Add(new DetectedSignal(signal, diagnosis.Role, standing, true, null, new Evidence($"{Where(diagnosis)} text: {hit.Phrase}{How(standing, hit.Status)}", diagnosis.Origin)) { Onset = diagnosis.Onset, Assertion = hit.Status });
+            trace.Add($"{signal.Label}{How(standing, hit.Status)}");
         }
 
         if (diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present })
@@ -320,12 +315,13 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         var any = false;
         foreach (var hit in knowledge.Signals.ReadText(diagnosis.Text))
         {
-            if (hit.AssertionStatus is AssertionStatus.Affirmed or AssertionStatus.Past or AssertionStatus.Family && hit.Meaning.Class != SignalClass.Generic)
+            if (hit.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Historical or AssertionStatus.Done
+                && hit.Meaning.Class != SignalClass.Generic)
             {
                 return false;
             }
 
-            any |= hit.AssertionStatus == AssertionStatus.Suspected;
+            any |= hit.Status == AssertionStatus.Possible;
         }
 
         return any;
@@ -363,21 +359,20 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         }
     }
 
-    private (Signal Signal, ConditionStatus ConditionStatus) Stand(PhraseMatch<Signal> hit, ConditionStatus told)
+    // What the words say of the patient; null when they say nothing: advice, a risk, a relative's symptom.
+    private (Signal Signal, ConditionStatus ConditionStatus)? Assert(PhraseMatch<Signal> hit, ConditionStatus told)
     {
-        if (hit.AssertionStatus == AssertionStatus.Family && IsOfTheHeart(hit.Meaning))
+        ConditionStatus? asserted = hit.Status switch
         {
-            return (FamilySignal, told);
-        }
-
-        var standing = hit.AssertionStatus switch
-        {
+            AssertionStatus.Present or AssertionStatus.Planned => ConditionStatus.Present,
+            AssertionStatus.Possible => ConditionStatus.Suspected,
+            AssertionStatus.Historical or AssertionStatus.Done => ConditionStatus.Past,
+            AssertionStatus.Resolved => hit.Meaning.Class == SignalClass.Symptom ? ConditionStatus.Refuted : ConditionStatus.Past,
             AssertionStatus.Negated => ConditionStatus.Refuted,
-            AssertionStatus.Suspected => ConditionStatus.Suspected,
-            AssertionStatus.Past => hit.Meaning.Lasting || hit.Meaning.Class is SignalClass.RiskFactor or SignalClass.FamilyHistory ? ConditionStatus.Present : ConditionStatus.Past,
-            _ => ConditionStatus.Present,
+            _ => null,
         };
-        return (hit.Meaning, told == ConditionStatus.Present ? standing : standing == ConditionStatus.Refuted && told == ConditionStatus.Past ? ConditionStatus.Refuted : told);
+        return asserted is not { } standing ? null
+            : (hit.Meaning, told == ConditionStatus.Present ? standing : standing == ConditionStatus.Refuted && told == ConditionStatus.Past ? ConditionStatus.Refuted : told);
     }
 
     private void SayHeard(List<string> words, string what, string? origin)
@@ -408,7 +403,13 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
 
     private static string Where(Diagnosis diagnosis) => diagnosis.Role == DiagnosisRole.Reason ? "reason" : "record";
 
-    private static string How(ConditionStatus standing) => standing == ConditionStatus.Present ? "" : $", {Word(standing)}";
+    private static string How(ConditionStatus standing, AssertionStatus status = AssertionStatus.Present) => status switch
+    {
+        AssertionStatus.Resolved => ", resolved",
+        AssertionStatus.Planned => ", planned",
+        AssertionStatus.Done => ", done",
+        _ => standing == ConditionStatus.Present ? "" : $", {Word(standing)}",
+    };
 
     private static string Word(ConditionStatus standing) => standing switch
     {
@@ -419,14 +420,8 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         _ => "present",
     };
 
-    // A relative's symptom says nothing of the patient.
-    private static bool IsOfRelative(PhraseMatch<Signal> hit) => hit is { AssertionStatus: AssertionStatus.Family, Meaning.Class: SignalClass.Symptom } && !IsOfTheHeart(hit.Meaning);
-
     private static bool IsEvidence(Signal signal) =>
         signal.Class is SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.PlannedProcedure or SignalClass.Status;
-
-    private static bool IsOfTheHeart(Signal signal) =>
-        signal.Class is SignalClass.Disease or SignalClass.Status or SignalClass.AbnormalTest or SignalClass.FamilyHistory || signal.Id == "angina";
 
     private static ImmutableArray<ValidDiagnosis> Distinct(List<ValidDiagnosis> diagnoses)
     {

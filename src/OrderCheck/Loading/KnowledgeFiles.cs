@@ -7,7 +7,7 @@ namespace OrderCheck;
 /// <summary>The data files as bytes, by path relative to the data folder with forward slashes. This is the one file that reads disk.</summary>
 public sealed class KnowledgeFiles
 {
-    private static readonly string[] Rooms = ["policies", "screening", "studies", "terminology"];
+    private static readonly string[] Rooms = ["evidence", "policies", "screening", "studies", "terminology"];
 
     private readonly FrozenDictionary<string, ReadOnlyMemory<byte>> _files;
 

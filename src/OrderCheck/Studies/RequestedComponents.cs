@@ -12,7 +12,7 @@ internal sealed record ComponentPhrase(FrozenSet<string> Says)
         "contrast-with-only", "stress-unspecified", "rest", "stress-test", "chest-mra", "ffr-afterwards", "nothing",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static ContextualPhraseMatcher<ComponentPhrase> Read(StrictJsonNode file)
+    public static ContextualPhraseMatcher<ComponentPhrase> Read(StrictJsonNode file, ContextCues cues)
     {
         var phrases = new Dictionary<string, ComponentPhrase>(StringComparer.Ordinal);
         foreach (var entry in file.RequiredList("phrases", node => node))
@@ -35,7 +35,7 @@ internal sealed record ComponentPhrase(FrozenSet<string> Says)
 
         file.OptionalText("about");
         file.Done();
-        return new ContextualPhraseMatcher<ComponentPhrase>(phrases.Select(phrase => (phrase.Key, phrase.Value)));
+        return new ContextualPhraseMatcher<ComponentPhrase>(phrases.Select(phrase => (phrase.Key, phrase.Value)), cues);
     }
 }
 
@@ -191,11 +191,11 @@ internal sealed class RequestedComponents
         foreach (var request in order.RequestTexts)
         {
             var phrases = new List<string>();
-            foreach (var hit in catalogue.Text.Read(request.Text))
+            foreach (var hit in catalogue.Text.Match(request.Text))
             {
-                switch (hit.AssertionStatus)
+                switch (hit.Status)
                 {
-                    case AssertionStatus.Affirmed or AssertionStatus.Suspected when !hit.Meaning.Says.Contains("nothing"):
+                    case AssertionStatus.Present or AssertionStatus.Possible or AssertionStatus.Hypothetical or AssertionStatus.Resolved when !hit.Meaning.Says.Contains("nothing"):
                         text.UnionWith(hit.Meaning.Says);
                         phrases.Add(hit.Phrase);
                         break;
@@ -203,7 +203,7 @@ internal sealed class RequestedComponents
                         text.UnionWith(hit.Meaning.Says.Where(Denied.ContainsKey).Select(word => Denied[word]));
                         phrases.Add("no " + hit.Phrase);
                         break;
-                    case AssertionStatus.Past:
+                    case AssertionStatus.Historical:
                         past.Add((hit.Meaning, new Evidence($"in words: {hit.Phrase}", request.Origin)));
                         break;
                     default:

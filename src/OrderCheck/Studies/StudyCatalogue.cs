@@ -64,7 +64,7 @@ public sealed class StudyCatalogue
     /// <summary>What is known about a CPT code, or null when it is not one that must be recognised.</summary>
     public CatalogueCode? Find(string cpt) => _codes.GetValueOrDefault(cpt);
 
-    internal static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, DocumentTable documents)
+    internal static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, DocumentTable documents, ContextCues cues)
     {
         var codes = new List<CatalogueCode>();
         var studies = catalogue.RequiredList("studies", node =>
@@ -101,7 +101,7 @@ public sealed class StudyCatalogue
             throw catalogue.Fault($"the replacement '{unknown}' is not in the catalogue", "add it or correct it");
         }
 
-        return new StudyCatalogue(studies, codes, ComponentPhrase.Read(text), ComponentTable.Read(components, studies, documents));
+        return new StudyCatalogue(studies, codes, ComponentPhrase.Read(text, cues), ComponentTable.Read(components, studies, documents));
     }
 
     /// <summary>True for four digits and a digit or one of the letters of CPT.</summary>

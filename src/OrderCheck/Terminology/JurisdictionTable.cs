@@ -138,7 +138,7 @@ public sealed class JurisdictionTable
             return false;
         }
 
-        var words = string.Join(' ', Words.Of(name).Select(word => word.Text));
+        var words = TextTokens.PlainWords(name);
         return split.Places.Any(known => words == known || words == known + " county" || words == known + " city" || words == "city of " + known);
     }
 }

@@ -62,6 +62,12 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
     /// <summary>Words that carry it.</summary>
     public ImmutableArray<string> Phrases { get; init; } = [];
 
+    /// <summary>Words that deny it, such as "normal ECG" of an abnormal one.</summary>
+    public ImmutableArray<string> Denials { get; init; } = [];
+
+    /// <summary>The signal that a past one leaves behind, or null: a past infarction is an old one, a TAVR done is a prosthetic valve.</summary>
+    public string? Afterwards { get; init; }
+
     /// <summary>True when a history of it means that it is still there: "history of coronary disease" is coronary disease.</summary>
     public bool Lasting { get; init; }
 
@@ -73,6 +79,10 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
 
     /// <summary>Facts it tells, such as <c>ecg-interpretable</c> = no for left bundle branch block.</summary>
     public ImmutableArray<Fact> Tells { get; init; } = [];
+
+    /// <summary>True when a relative's makes a family history of heart disease.</summary>
+    internal bool IsOfTheHeart =>
+        Class is SignalClass.Disease or SignalClass.Status or SignalClass.AbnormalTest or SignalClass.FamilyHistory || Id == "angina";
 
     /// <summary>Two signals are equal when their ids are.</summary>
     public bool Equals(Signal? other) => other is not null && Id == other.Id;

@@ -15,28 +15,16 @@ public sealed class SignalTable
         ["preoperative"] = SignalClass.Preoperative, ["generic"] = SignalClass.Generic, ["safety"] = SignalClass.Safety,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // "screening for coronary disease" does not say that there is any.
-    private static readonly ImmutableArray<(string Cue, AssertionStatus AssertionStatus)> OwnCues =
-    [
-        ("screening for", AssertionStatus.Suspected), ("screen for", AssertionStatus.Suspected), ("check for", AssertionStatus.Suspected), ("look for", AssertionStatus.Suspected),
-        ("checking for", AssertionStatus.Suspected), ("looking for", AssertionStatus.Suspected), ("evaluation for", AssertionStatus.Suspected), ("evaluating for", AssertionStatus.Suspected),
-        ("evaluation of possible", AssertionStatus.Suspected), ("worried about", AssertionStatus.Suspected), ("early detection", AssertionStatus.Suspected), ("afraid of", AssertionStatus.Suspected),
-        ("no symptoms of", AssertionStatus.Negated), ("does not have", AssertionStatus.Negated), ("no complaints of", AssertionStatus.Negated), ("no reports of", AssertionStatus.Negated),
-        ("reports", AssertionStatus.Affirmed), ("complains of", AssertionStatus.Affirmed), ("c/o", AssertionStatus.Affirmed), ("presents with", AssertionStatus.Affirmed), ("endorses", AssertionStatus.Affirmed),
-        ("now with", AssertionStatus.Affirmed), ("now has", AssertionStatus.Affirmed), ("presenting with", AssertionStatus.Affirmed), ("prior to", AssertionStatus.Affirmed),
-        ("strong family history of", AssertionStatus.Family), ("positive family history of", AssertionStatus.Family), ("significant family history of", AssertionStatus.Family),
-        ("lung cancer screening", AssertionStatus.Affirmed), ("cancer screening", AssertionStatus.Affirmed), ("lung screening", AssertionStatus.Affirmed),
-        ("in the setting of congenital", AssertionStatus.Suspected),
-    ];
+    private const string FamilyHistoryId = "family-history-heart-disease";
 
     private readonly FrozenDictionary<string, Signal> _byId;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _exact;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _snomed;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _procedures;
-    private readonly ContextualPhraseMatcher<Signal> _phrases;
+    private readonly ContextualPhraseMatcher<SignalPhrase> _phrases;
 
-    private SignalTable(ImmutableArray<Signal> signals)
+    private SignalTable(ImmutableArray<Signal> signals, ImmutableArray<string> notSignals, ContextCues cues)
     {
         All = signals;
         _byId = signals.ToFrozenDictionary(signal => signal.Id, StringComparer.Ordinal);
@@ -50,13 +38,20 @@ public sealed class SignalTable
             .GetAlternateLookup<ReadOnlySpan<char>>();
         _snomed = ByCode(signals, signal => signal.Snomed);
         _procedures = ByCode(signals, signal => signal.Procedures);
-        _phrases = new ContextualPhraseMatcher<Signal>(
-            signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, signal))), OwnCues,
-            standsAlone: signal => signal.Class is SignalClass.Wish or SignalClass.ScreeningMarker || signal.Tells.Any(fact => fact.Value.Word == "asymptomatic"));
+        _phrases = new ContextualPhraseMatcher<SignalPhrase>(
+            [
+                .. signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, new SignalPhrase(signal)))),
+                .. signals.SelectMany(signal => signal.Denials.Select(phrase => (phrase, new SignalPhrase(signal, Denies: true)))),
+                .. notSignals.Select(phrase => (phrase, new SignalPhrase(null))),
+            ],
+            cues, phrase => phrase.Kind);
     }
 
     /// <summary>All signals in the order of the file.</summary>
     public ImmutableArray<Signal> All { get; }
+
+    /// <summary>A family history of heart disease.</summary>
+    internal Signal FamilyHistory => _byId[FamilyHistoryId];
 
     /// <summary>The signal of that id, or null.</summary>
     public Signal? Find(string id) => _byId.GetValueOrDefault(id);
@@ -87,11 +82,53 @@ public sealed class SignalTable
     public ImmutableArray<Signal> ForProcedure(string code) => _procedures.TryGetValue(code, out var signals) ? signals : [];
 
     /// <summary>Signals that words of a text carry, and how they stand.</summary>
-    internal ImmutableArray<PhraseMatch<Signal>> ReadText(string? text) => _phrases.Read(text);
+    internal ImmutableArray<PhraseMatch<Signal>> ReadText(string? text)
+    {
+        var read = ImmutableArray.CreateBuilder<PhraseMatch<Signal>>();
+        foreach (var match in _phrases.Match(text))
+        {
+            if (match.Meaning is not { Signal: { } signal, Denies: var denies } || (denies ? Denied(match.Status) : match.Status) is not { } status)
+            {
+                continue;
+            }
 
-    internal static SignalTable Read(StrictJsonNode file, FactVocabulary facts, DocumentTable documents)
+            if (status is AssertionStatus.FamilyMember or AssertionStatus.FamilyMemberNegated)
+            {
+                if (signal.IsOfTheHeart)
+                {
+                    Add(FamilyHistory, status == AssertionStatus.FamilyMember ? AssertionStatus.Present : AssertionStatus.Negated);
+                }
+
+                continue;
+            }
+
+            Add(signal, InTime(signal, status));
+            if (status is AssertionStatus.Historical or AssertionStatus.Done && signal.Afterwards is { } left)
+            {
+                Add(_byId[left], AssertionStatus.Present);
+            }
+
+            void Add(Signal meaning, AssertionStatus of) => read.Add(new PhraseMatch<Signal>(meaning, of, match.Phrase, match.Start, match.End));
+        }
+
+        return read.DrainToImmutable();
+    }
+
+    // A lasting disease is still there, whatever its history; one that is called resolved is history.
+    private static AssertionStatus InTime(Signal signal, AssertionStatus status) => status switch
+    {
+        AssertionStatus.Historical when signal.Lasting || signal.Class is SignalClass.RiskFactor or SignalClass.FamilyHistory => AssertionStatus.Present,
+        AssertionStatus.Resolved when signal.Lasting => AssertionStatus.Historical,
+        _ => status,
+    };
+
+    // "ECG normal" denies an abnormal one; "no normal ECG" and "if ECG normal" say nothing for sure.
+    private static AssertionStatus? Denied(AssertionStatus status) => status is AssertionStatus.Present or AssertionStatus.Historical ? AssertionStatus.Negated : null;
+
+    internal static SignalTable Read(StrictJsonNode file, FactVocabulary facts, DocumentTable documents, ContextCues cues)
     {
         file.OptionalText("about");
+        var notSignals = file.List("notSignals", PhraseReader.Read);
         var signals = file.RequiredList("signals", node =>
         {
             var signal = new Signal(
@@ -100,7 +137,9 @@ public sealed class SignalTable
                 Icd10Cm = node.List("icd10cm", Pattern),
                 Snomed = node.List("snomed", Digits),
                 Procedures = node.Texts("procedures"),
-                Phrases = node.Texts("phrases"),
+                Phrases = node.List("phrases", PhraseReader.Read),
+                Denials = node.List("denials", PhraseReader.Read),
+                Afterwards = node.OptionalText("afterwards"),
                 Lasting = node.Flag("lasting"),
                 ReasonOnly = node.Flag("reasonOnly"),
                 Tells = node.List("tells", tells => Tell(tells, facts)),
@@ -114,7 +153,17 @@ public sealed class SignalTable
             throw file.Fault($"signal '{twice.Key}' is there twice", "keep one");
         }
 
-        return new SignalTable(signals);
+        if (signals.All(signal => signal.Id != FamilyHistoryId))
+        {
+            throw file.Fault($"signal '{FamilyHistoryId}' is missing", "add it: the words of a relative's heart disease mean it");
+        }
+
+        if (signals.FirstOrDefault(signal => signal.Afterwards is { } left && signals.All(other => other.Id != left)) is { } lost)
+        {
+            throw file.Fault($"'{lost.Afterwards}', which '{lost.Id}' leaves, is not a signal", "use the id of a signal");
+        }
+
+        return new SignalTable(signals, notSignals, cues);
     }
 
     private static string Pattern(StrictJsonNode node)
@@ -159,4 +208,16 @@ public sealed class SignalTable
             .ToFrozenDictionary(
                 group => group.Key, group => group.Select(pair => pair.signal).OrderBy(signal => signal.Class).ThenBy(signal => signal.Id, StringComparer.Ordinal).ToImmutableArray(),
                 StringComparer.Ordinal);
+
+    private sealed record SignalPhrase(Signal? Signal, bool Denies = false)
+    {
+        public PhraseKind Kind => Signal?.Class switch
+        {
+            SignalClass.Symptom => PhraseKind.Symptom,
+            SignalClass.RiskFactor => PhraseKind.RiskFactor,
+            SignalClass.PlannedProcedure => PhraseKind.Procedure,
+            SignalClass.FamilyHistory or SignalClass.ScreeningMarker or SignalClass.Wish or SignalClass.Preoperative or SignalClass.Generic => PhraseKind.Statement,
+            _ => PhraseKind.Finding,
+        };
+    }
 }

@@ -56,18 +56,18 @@ internal sealed class TestKindTable
     private readonly FrozenDictionary<string, TestResult> _snomed;
     private readonly ContextualPhraseMatcher<TestResult> _resultPhrases;
 
-    private TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation)
+    private TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues)
     {
         Kinds = [.. kinds.Select(kind => kind.Id)];
         Groups = groups;
         Citation = citation;
         _kinds = kinds.ToFrozenDictionary(kind => kind.Id, StringComparer.Ordinal);
         _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind))).ToFrozenDictionary(pair => pair.code, pair => pair.kind);
-        _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))));
+        _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))), cues, _ => PhraseKind.Test);
         _interpretations = results.Interpretations.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.OrdinalIgnoreCase);
         _icd10Cm = results.Icd10Cm;
         _snomed = results.Snomed.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.Ordinal);
-        _resultPhrases = new ContextualPhraseMatcher<TestResult>(results.Phrases);
+        _resultPhrases = new ContextualPhraseMatcher<TestResult>(results.Phrases, cues);
     }
 
     /// <summary>Ids of the kinds, in the order of the file.</summary>
@@ -163,7 +163,7 @@ internal sealed class TestKindTable
         return highest;
     }
 
-    internal static TestKindTable Read(StrictJsonNode file, DocumentTable documents)
+    internal static TestKindTable Read(StrictJsonNode file, DocumentTable documents, ContextCues cues)
     {
         file.OptionalText("about");
         var citation = documents.Cite(file.Required("cite"));
@@ -192,7 +192,7 @@ internal sealed class TestKindTable
         var read = new Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
         results.Done();
         file.Done();
-        return new TestKindTable(kinds, groups, read, citation);
+        return new TestKindTable(kinds, groups, read, citation, cues);
     }
 
     private static ImmutableArray<(string Word, TestResult Result)> Words(StrictJsonNode results, string name) =>
@@ -232,9 +232,9 @@ internal sealed class TestKindTable
     private Kind? FromText(string? text)
     {
         Kind? best = null;
-        foreach (var hit in _kindPhrases.Read(text))
+        foreach (var hit in _kindPhrases.Match(text))
         {
-            best = hit.AssertionStatus == AssertionStatus.Negated ? best : First(best, hit.Meaning);
+            best = hit.Status == AssertionStatus.NotPerformed ? best : First(best, hit.Meaning);
         }
 
         return best;
@@ -311,13 +311,13 @@ internal sealed class TestKindTable
     private TestResult ResultInWords(string? conclusion)
     {
         var trace = TestResult.Unknown;
-        foreach (var hit in _resultPhrases.Read(conclusion))
+        foreach (var hit in _resultPhrases.Match(conclusion))
         {
-            var result = hit.AssertionStatus switch
+            var result = hit.Status switch
             {
-                AssertionStatus.Past or AssertionStatus.Family => TestResult.Unknown,
-                AssertionStatus.Suspected => hit.Meaning == TestResult.Abnormal ? TestResult.Equivocal : TestResult.Unknown,
-                AssertionStatus.Negated => hit.Meaning switch { TestResult.Normal => TestResult.Abnormal, TestResult.Abnormal => TestResult.Normal, _ => TestResult.Unknown },
+                AssertionStatus.Historical or AssertionStatus.Hypothetical or AssertionStatus.FamilyMember => TestResult.Unknown,
+                AssertionStatus.Possible => hit.Meaning == TestResult.Abnormal ? TestResult.Equivocal : TestResult.Unknown,
+                AssertionStatus.Negated or AssertionStatus.Resolved => hit.Meaning switch { TestResult.Normal => TestResult.Abnormal, TestResult.Abnormal => TestResult.Normal, _ => TestResult.Unknown },
                 _ => hit.Meaning,
             };
             trace = Weight(result) > Weight(trace) ? result : trace;

@@ -169,5 +169,5 @@ public sealed class PayerTable
     }
 
     // " word word " so that Contains compares whole words.
-    internal static string Normal(string text) => $" {string.Join(' ', Words.Of(text).Where(word => word.Text.Length > 0).Select(word => word.Text))} ";
+    internal static string Normal(string text) => $" {TextTokens.PlainWords(text)} ";
 }

@@ -10,6 +10,7 @@ public sealed class BadDataTests
     private const string Edition = "policies/medicare-wps/cardiac-ct/editions/2024-10-01.json";
     private const string Documents = "policies/documents.json";
     private const string Cases = "policies/medicare-wps/cardiac-ct/cases.json";
+    private const string Cues = "evidence/assertion.json";
 
     public static TheoryData<string, string, Action<JsonNode>, string[]> Faults => new()
     {
@@ -48,6 +49,13 @@ public sealed class BadDataTests
         { "a missing shared file", Edition, node => node["include"] = JsonNode.Parse("""[{"shared":"nowhere"}]"""), ["policies/shared/nowhere.json"] },
         { "a safety criterion that would decide", "screening/safety.json", node => node["criteria"]![0]!["role"] = "covers", ["only asks", "changes no answer"] },
         { "a safety criterion that is there twice", "screening/safety.json", node => node["criteria"]![1]!["id"] = node["criteria"]![0]!["id"]!.GetValue<string>(), ["there twice"] },
+        { "a cue with an unknown status", Cues, node => node["cues"]![0]!["status"] = "maybe", ["$.cues[0].status", "negated"] },
+        { "a cue that speaks of an unknown kind", Cues, node => node["cues"]![0]!["of"] = new JsonArray("disease"), ["$.cues[0].of[0]", "finding"] },
+        { "a cue that is there twice", Cues, node => node["cues"]![0]!["words"]!.AsArray().Add("father"), ["$.cues[0].words[", "'father'", "keep one"] },
+        { "a cue of too many words", Cues, node => node["cues"]![0]!["words"]!.AsArray().Add("a b c d e f g h i j k l m n o p q"), ["$.cues[0].words[", "at most 16"] },
+        { "a cue without a source", Cues, node => node["cues"]![0]!.AsObject().Remove("cite"), ["$.cues[0]", "'cite' is missing"] },
+        { "a signal that leaves an unknown one", "screening/signals.json", node => node["signals"]![0]!["afterwards"] = "hiccup", ["'hiccup'", "is not a signal"] },
+        { "a phrase without a word", "screening/signals.json", node => node["notSignals"]!.AsArray().Add("\"\""), ["$.notSignals[", "holds no word"] },
         { "forms of a notice in another policy", Edition, node => node["forms"] = new JsonArray(), ["$.forms", "not a property here"] },
         { "a retired edition that says more", Edition, node => node["retired"] = true, ["not a property here"] },
     };

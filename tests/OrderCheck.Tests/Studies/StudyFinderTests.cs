@@ -161,7 +161,7 @@ public sealed class StudyCatalogueTests
         var files = StudyData.Files.With(path, text[..at] + wrong + text[(at + right.Length)..]);
 
         var fault = Assert.Throws<KnowledgeException>(() => StudyCatalogue.Read(
-            Node("studies/catalogue.json"), Node("studies/text.json"), Node("studies/components.json"), Shipped.Knowledge.Documents));
+            Node("studies/catalogue.json"), Node("studies/text.json"), Node("studies/components.json"), Shipped.Knowledge.Documents, Shipped.Knowledge.Cues));
 
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
         Assert.Contains(where, fault.Message, StringComparison.Ordinal);

@@ -219,10 +219,10 @@ internal static class PurposeDecider
         {
             var hits = knowledge.Signals.ReadText(note.Text);
             var denies = symptoms.Count > 0 && hits.Any(hit =>
-                (hit is { AssertionStatus: AssertionStatus.Affirmed } && hit.Meaning.Tells.Any(fact => fact.Value.Word == "asymptomatic"))
-                || (hit is { AssertionStatus: AssertionStatus.Negated } && symptoms.Any(sign => sign.Signal.Id == hit.Meaning.Id)));
+                (hit is { Status: AssertionStatus.Present } && hit.Meaning.Tells.Any(fact => fact.Value.Word == "asymptomatic"))
+                || (hit is { Status: AssertionStatus.Negated or AssertionStatus.Resolved } && symptoms.Any(sign => sign.Signal.Id == hit.Meaning.Id)));
             var affirms = purpose == OrderPurpose.Screening
-                && hits.Any(hit => hit is { AssertionStatus: AssertionStatus.Affirmed, Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest });
+                && hits.Any(hit => hit is { Status: AssertionStatus.Present, Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest });
             ImmutableArray<string> places = note.Origin is { } origin ? [origin] : [];
             if (denies)
             {

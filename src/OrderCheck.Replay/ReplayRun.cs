@@ -15,7 +15,7 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
     {
         var decidedBy = settings.Target?.ToString() ?? $"knowledge {knowledge.Version}";
         var header = new RunHeader(
-            string.Join(' ', settings.Paths), settings.MockEhr ? decidedBy + ", reading from a mock EHR" : decidedBy, settings.Against ?? settings.Baseline ?? "", Formats.Of(settings.AsOf ?? today));
+            string.Join(' ', settings.Paths), settings.RecordedEhr is { } ehr ? $"{decidedBy}, reading from the EHR recorded in {ehr}" : settings.MockEhr ? decidedBy + ", reading from a mock EHR" : decidedBy, settings.Against ?? settings.Baseline ?? "", Formats.Of(settings.AsOf ?? today));
         using var baseline = settings.Baseline is { } run ? new Baseline(run) : null;
         var bytes = Inputs().Sum(input => input.Bytes);
         try
@@ -116,8 +116,12 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
 
         if (settings.MockEhr)
         {
-            return await MockEhrAnswers.StartAsync(
-                settings.Target is null ? 0 : settings.EhrPort, settings.Target is null ? null : () => Service(settings.Target), settings.Data, knowledge, settings.AsOf ?? today, settings.Parallel, environment.Clock, stop);
+            var port = settings.Target is null ? 0 : settings.EhrPort;
+            Func<Task<ServiceAnswers>>? find = settings.Target is null ? null : () => Service(settings.Target);
+            var day = settings.AsOf ?? today;
+            return settings.RecordedEhr is { } folder
+                ? await RecordedEhrAnswers.StartAsync(folder, port, find, settings.Data, day, settings.Parallel, environment.Clock, stop)
+                : await MockEhrAnswers.StartAsync(port, find, settings.Data, knowledge, day, settings.Parallel, environment.Clock, stop);
         }
 
         var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson" || settings.Outputs.Any(OutputFile.IsRun)

@@ -16,6 +16,9 @@ internal sealed record ReplaySettings
     /// <summary>True to let the service read from a mock EHR what the requests told.</summary>
     public bool MockEhr { get; init; }
 
+    /// <summary>Folder of a recorded EHR, which takes the place of the charts that the requests told; null for those.</summary>
+    public string? RecordedEhr { get; init; }
+
     /// <summary>Port of that EHR when there is a target.</summary>
     public int EhrPort { get; init; }
 

@@ -193,6 +193,46 @@ public sealed class ReplayTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recorded_EHR_gives_the_same_answers_offline()
+    {
+        var recording = Path.Combine(_folder.Path, "recording");
+        var file = Path.Combine(_folder.Path, "calls.ndjson");
+        await using (var ehr = await MockEhr.Start(Orders.CoronaryCta()))
+        await using (var recorder = await MockEhr.Start(new MockEhrSettings { Record = new RecordSettings(new Uri(ehr.FhirBase), recording) }))
+        await using (var service = await Demo("http://127.0.0.1:0", "--OrderCheck:FhirServers:0", recorder.FhirBase))
+        {
+            _folder.Write("calls.ndjson", HookCall(ehr, recorder.FhirBase));
+            Assert.Equal(0, (await Ordercheck.Call("replay", file, "--target", Address(service), "--out", Run)).Code);
+        }
+
+        var call = await Ordercheck.Call("replay", file, "--mock-ehr", recording, "--baseline", Run, "--as-of", "2026-10-15");
+
+        Assert.Equal("", call.Error);
+        Assert.True(call.Code == 0, call.Text);
+        Assert.DoesNotContain("data-not-fetched", File.ReadAllText(Run), StringComparison.Ordinal);
+
+        static string HookCall(MockEhr ehr, string fhirBase)
+        {
+            var order = ehr.Records.OfType("ServiceRequest").First();
+            var context = new JsonObject
+            {
+                ["userId"] = "Practitioner/d", ["patientId"] = order.Patient!.Split('/')[1],
+                ["draftOrders"] = new JsonObject { ["resourceType"] = "Bundle", ["type"] = "collection", ["entry"] = new JsonArray(new JsonObject { ["resource"] = JsonNode.Parse(order.Json.GetRawText()) }) },
+            };
+            return new JsonObject { ["hook"] = "order-sign", ["hookInstance"] = "6e3c9d51-4f0f-4c39-8f9b-2a6d3f0f7d10", ["fhirServer"] = fhirBase, ["context"] = context }.ToJsonString();
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_holds_no_recording_stops_a_replay()
+    {
+        var call = await Ordercheck.Call("replay", await Mixed(1), "--mock-ehr", Path.Combine(_folder.Path, "nowhere"));
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains("nowhere", call.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Requests_that_cannot_be_read_get_the_same_fault_with_a_mock_EHR()
     {
         // What is half a surrogate pair shows only to who reads it.

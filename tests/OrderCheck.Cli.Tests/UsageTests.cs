@@ -31,7 +31,7 @@ public class UsageTests
     [InlineData("ordercheck [command]")]
     [InlineData("ordercheck check <file>", "check")]
     [InlineData("ordercheck serve", "serve")]
-    [InlineData("ordercheck mock-ehr <path>...", "mock-ehr")]
+    [InlineData("ordercheck mock-ehr [<path>...]", "mock-ehr")]
     [InlineData("ordercheck policies [command]", "policies")]
     [InlineData("ordercheck policies list", "policies", "list")]
     [InlineData("ordercheck policies show <id>", "policies", "show")]

@@ -1,4 +1,5 @@
 using System.Net;
+using OrderCheck.Ehr.Data;
 
 namespace OrderCheck.Ehr.Tests;
 

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrderCheck.Ehr.Data;
+using OrderCheck.Ehr.Smart;
 
 namespace OrderCheck.Ehr.Tests;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using OrderCheck.Ehr.Faults;
 
 namespace OrderCheck.Ehr.Tests;
 

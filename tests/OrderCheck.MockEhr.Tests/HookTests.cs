@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrderCheck.Ehr.Hooks;
+using OrderCheck.Ehr.Smart;
 
 namespace OrderCheck.Ehr.Tests;
 

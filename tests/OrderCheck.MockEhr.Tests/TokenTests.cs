@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using OrderCheck.Ehr.Faults;
 
 namespace OrderCheck.Ehr.Tests;
 

@@ -21,9 +21,12 @@ internal static class ReplayCommand
             HelpName = "URL",
         };
         var audience = new Option<string?>("--audience") { Description = "The address of the service as it knows it, where a proxy changes it; that of --target if not given.", HelpName = "URL" };
-        var mockEhr = new Option<bool>("--mock-ehr")
+        var mockEhr = new Option<string?>("--mock-ehr")
         {
+            HelpName = "FOLDER",
+            Arity = ArgumentArity.ZeroOrOne,
             Description = "Send hook calls without their prefetched data, and Bundles as order-sign calls, so that the service has to read from an EHR: a mock EHR holds the chart of each request. "
+                + "With a FOLDER that mock-ehr --record wrote, hook calls stay as they are and the service reads what was recorded. "
                 + "With --target the service there must be allowed to read it: name http://127.0.0.1:5090/charts (or the port of --ehr-port) in its setting OrderCheck:FhirServers.",
         };
         var ehrPort = new Option<int>("--ehr-port") { Description = "Port of the mock EHR when --target is given.", HelpName = "PORT", DefaultValueFactory = _ => MockEhrCommand.DefaultPort };
@@ -70,11 +73,11 @@ internal static class ReplayCommand
             }
 
             Refuse(address is null && (known is not null || caller.IsGiven(result)), "Nobody is called without --target: leave out --key, --issuer, --tenant and --audience.");
-            Refuse(result.GetValue(parseOnly) && (address is not null || result.GetValue(mockEhr)), "--parse-only answers nothing: leave out --target and --mock-ehr.");
+            Refuse(result.GetValue(parseOnly) && (address is not null || result.GetResult(mockEhr) is not null), "--parse-only answers nothing: leave out --target and --mock-ehr.");
             var whatIf = result.GetValue(policies) is not null || result.GetValue(policiesOn) is not null;
             var told = result.GetValue(outputs) ?? [];
             Refuse(whatIf && result.GetValue(baseline) is not null, "Give either a baseline or other policies to compare with.");
-            Refuse(whatIf && (address is not null || result.GetValue(mockEhr)), "Other policies can only be tried in process: leave out --target and --mock-ehr.");
+            Refuse(whatIf && (address is not null || result.GetResult(mockEhr) is not null), "Other policies can only be tried in process: leave out --target and --mock-ehr.");
             Refuse(result.GetValue(resume) && told.Count(OutputFile.IsRun) != 1, "--resume needs the run to go on with: --out FILE.ndjson.");
             Refuse(result.GetValue(resume) && (result.GetValue(paths) ?? []).Contains(ReplayInput.StandardInput), "Standard input cannot be resumed; replay a file.");
             var inputs = (result.GetValue(paths) ?? []).Append(result.GetValue(baseline)).OfType<string>().Select(OutputFile.Whole).ToList();
@@ -105,7 +108,8 @@ internal static class ReplayCommand
                 Target = parsed.GetValue(target) is { } address ? new Uri(address) : null,
                 Audience = parsed.GetValue(audience) is { } known ? new Uri(known) : null,
                 Signer = caller.Signer(parsed, environment.Clock),
-                MockEhr = parsed.GetValue(mockEhr),
+                MockEhr = parsed.GetResult(mockEhr) is not null,
+                RecordedEhr = parsed.GetValue(mockEhr),
                 EhrPort = parsed.GetValue(ehrPort),
                 Data = parsed.GetValue(data),
                 AsOf = parsed.GetValue(asOf),

@@ -48,3 +48,90 @@ internal sealed record Authorization(FhirResource Source, string? Number, DateOn
     /// <summary>The insurer's name as written, or null.</summary>
     public string? InsurerName { get; init; }
 }
+
+/// <summary>What an observation tells, read once however many reports name it.</summary>
+internal sealed record ObservationResult(bool Counts, DateOnly? On, string? Interpretation, List<Fact> Facts);
+
+/// <summary>Everything the readers of one request share.</summary>
+internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, ReadIssues Log)
+{
+    /// <summary>Observations, claims and reasons that were read already: a hostile request may name one large one many times.</summary>
+    public Dictionary<FhirResource, ObservationResult> Observations { get; } = [];
+
+    public Dictionary<FhirResource, HashSet<string>> ClaimCodes { get; } = [];
+
+    public Dictionary<FhirResource, Diagnosis?> Reasons { get; } = [];
+
+    public Dictionary<FhirResource, PlaceOfService?> Places { get; } = [];
+
+    public Dictionary<FhirResource, (List<string> Identifiers, string? Name)> Payors { get; } = [];
+
+    public Dictionary<FhirResource, PlaceOfService?> Stays { get; } = [];
+
+    private HashSet<FhirResource> Checked { get; } = [];
+
+    /// <summary>How the request names its patient, or null.</summary>
+    public string? PatientKey { get; init; }
+
+    /// <summary>The patient, or null when the request does not send one.</summary>
+    public FhirResource? Patient { get; init; }
+
+    /// <summary>True when a patient, place, organization or encounter can be read; which of its parts an order needs does not matter.</summary>
+    public bool IsReadable(FhirResource resource)
+    {
+        if (Checked.Add(resource))
+        {
+            var node = resource.Node;
+            node.Text("status");
+            if (resource.Type == "Patient")
+            {
+                node.Text("gender");
+                node.Date("birthDate");
+            }
+            else
+            {
+                node.Text("name");
+            }
+
+            foreach (var address in resource.Type == "Location" ? [node.Object("address")] : node.Objects("address"))
+            {
+                foreach (var name in new[] { "use", "state", "postalCode", "city", "district", "country" })
+                {
+                    address.Text(name);
+                }
+            }
+
+            foreach (var identifier in node.Objects("identifier"))
+            {
+                _ = (identifier.Text("system"), identifier.Text("value"));
+            }
+
+            if (resource.Type is "Location" or "Organization")
+            {
+                foreach (var type in node.Objects("type").Append(node.Object("physicalType")))
+                {
+                    _ = (Concept.Plain(type), Concept.Words(type));
+                }
+            }
+
+            foreach (var reference in new[] { node.Object("managingOrganization"), node.Object("partOf"), node.Object("subject") })
+            {
+                reference.Text("reference");
+            }
+
+            if (resource.Type == "Encounter")
+            {
+                node.Object("class").Text("code");
+                node.Objects("location").ForEach(stay => stay.Object("location").Text("reference"));
+            }
+        }
+
+        return Log.Readable(resource);
+    }
+
+    /// <summary>False when a resource says that it is about somebody else.</summary>
+    public bool IsOfPatient(FhirResource resource, string element) =>
+        resource.Node.Object(element) is not { IsThere: true } subject
+        || Index.KeyOf(subject, resource, "Patient") is not { } key
+        || key == PatientKey;
+}

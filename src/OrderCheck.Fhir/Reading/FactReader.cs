@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
@@ -28,24 +27,31 @@ internal static class FactReader
 
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected";
 
-    /// <summary>What an observation says to a report that names it; null when it cannot be read.</summary>
-    public static ObservationResult? Result(ReadContext reading, FhirResource resource) => reading.Read<R4.Observation, ObservationResult>(resource, observation =>
+    /// <summary>What an observation tells to a report that names it.</summary>
+    public static ObservationResult Result(ReadContext reading, FhirResource resource)
     {
-        var on = (FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective") ?? observation.IssuedElement.Date($"{resource.Path}.issued"))?.First;
-        return new ObservationResult(
-            IsFinal(observation.StatusElement.Text()) && reading.IsOfPatient(resource, observation.Subject), on,
-            PriorTestReader.Interpretation(observation), Values(reading, resource, observation, on));
-    });
+        if (!reading.Observations.TryGetValue(resource, out var result))
+        {
+            var counts = IsFinal(resource.Node.Text("status")) && reading.IsOfPatient(resource, "subject");
+            var interpretation = PriorTestReader.Interpretation(resource.Node);
+            var on = (PriorTestReader.Effective(resource.Node) ?? resource.Node.Date("issued"))?.First;
+            result = new ObservationResult(counts, on, interpretation, Values(reading, resource.Node, on));
+            reading.Observations[resource] = result;
+        }
 
-    /// <summary>The facts of an observation; none when it is not final.</summary>
-    public static List<Fact> FromObservation(ReadContext reading, FhirResource resource, R4.Observation observation)
+        return result;
+    }
+
+    public static List<Fact> ReadObservation(ReadContext reading, FhirResource resource)
     {
-        if (Result(reading, resource) is not { Facts: { Count: > 0 } facts })
+        var status = resource.Node.Text("status");
+        var facts = Result(reading, resource).Facts;
+        if (!reading.Log.Readable(resource) || facts.Count == 0)
         {
             return [];
         }
 
-        if (!IsFinal(observation.StatusElement.Text()))
+        if (!IsFinal(status))
         {
             reading.Log.Ignore(resource, "its status is not final, amended or corrected", Severity.Warning);
             return [];
@@ -54,18 +60,24 @@ internal static class FactReader
         return facts;
     }
 
-    /// <summary>An allergy to contrast media; null for any other, and for one that no longer holds.</summary>
-    public static Fact? ReadAllergy(ReadContext reading, FhirResource resource) => reading.Read<R4.AllergyIntolerance, Fact>(resource, allergy =>
+    public static List<Fact> ReadAllergy(ReadContext reading, FhirResource resource)
     {
-        var codes = Concept.Codes(allergy.Code, $"{resource.Path}.code", CodeUse.Any, reading.Log);
-        var isContrast = codes.Any(code => code.Code is { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" })
-            || (Concept.Words(allergy.Code)?.Contains("contrast", StringComparison.OrdinalIgnoreCase) ?? false);
-        var verification = Concept.Plain(allergy.VerificationStatus);
-        var clinical = Concept.Plain(allergy.ClinicalStatus);
-        var on = allergy.RecordedDateElement.Date($"{resource.Path}.recordedDate")?.First;
-        var isPast = verification.Contains("refuted") || verification.Contains("entered-in-error") || clinical.Contains("inactive") || clinical.Contains("resolved");
-        return isContrast && !isPast ? new Fact("contrast-allergy", FactValue.Of(true), on, resource.Path) : null;
-    });
+        var node = resource.Node;
+        var concept = node.Object("code");
+        var contrast = concept.Objects("coding").Exists(coding =>
+                CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" } })
+            || (Concept.Words(concept)?.Contains("contrast", StringComparison.OrdinalIgnoreCase) ?? false);
+        var verification = Concept.Plain(node.Object("verificationStatus"));
+        var clinical = Concept.Plain(node.Object("clinicalStatus"));
+        var on = node.Date("recordedDate")?.First;
+        if (!reading.Log.Readable(resource) || !contrast || verification.Contains("refuted") || verification.Contains("entered-in-error")
+            || clinical.Contains("inactive") || clinical.Contains("resolved"))
+        {
+            return [];
+        }
+
+        return [new Fact("contrast-allergy", FactValue.Of(true), on, node.Place)];
+    }
 
     /// <summary>The fact a code carries, or null.</summary>
     public static FactDefinition? Find(ReadContext reading, Code code) => code.System switch
@@ -76,98 +88,95 @@ internal static class FactReader
     };
 
     // The facts of an observation and its components, whatever its status.
-    private static List<Fact> Values(ReadContext reading, FhirResource resource, R4.Observation observation, DateOnly? on)
+    private static List<Fact> Values(ReadContext reading, FhirNode node, DateOnly? on)
     {
         var facts = new List<Fact>();
-        AddFrom(reading, new Measured(observation.Code, observation.Value, observation.DataAbsentReason is not null, resource.Path), on, facts);
-        foreach (var (component, place) in observation.Component.At($"{resource.Path}.component"))
+        AddFrom(reading, node, on, facts);
+        foreach (var component in node.Objects("component"))
         {
-            AddFrom(reading, new Measured(component.Code, component.Value, component.DataAbsentReason is not null, place), on, facts);
+            AddFrom(reading, component, on, facts);
         }
 
         return facts;
     }
 
-    private static void AddFrom(ReadContext reading, Measured measured, DateOnly? on, List<Fact> facts)
+    private static void AddFrom(ReadContext reading, FhirNode node, DateOnly? on, List<Fact> facts)
     {
         var known = new List<FactDefinition>();
-        foreach (var code in Concept.Codes(measured.Code, $"{measured.Place}.code", CodeUse.Any, reading.Log))
+        foreach (var coding in node.Object("code").Objects("coding"))
         {
-            if (measured.IsAbsent || Find(reading, code.Code) is not { } fact || known.Contains(fact))
+            if (CodeSystems.Read(coding, CodeUse.Any, reading.Log) is not { } told || Find(reading, told.Code) is not { } fact
+                || known.Contains(fact) || node.Has("dataAbsentReason"))
             {
                 continue;
             }
 
             known.Add(fact);
-            var values = ValuesOf(measured, fact, reading.Log);
+            var values = fact.Type switch
+            {
+                FactType.Word => Words(node, fact, reading.Log),
+                FactType.Flag => Flag(node, reading.Log) is { } flag ? [FactValue.Of(flag)] : [],
+                FactType.Number => Number(node, fact) is { } number ? [FactValue.Of(number)] : [],
+                _ => Text(node) is { } text ? [FactValue.Of(text)] : new List<FactValue>(),
+            };
             if (values.Count == 0)
             {
-                reading.Log.Ignore(measured.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.", $"Send {Expected(fact)}.");
+                reading.Log.Ignore(node.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.", $"Send {Expected(fact)}.");
             }
 
-            facts.AddRange(values.Take(fact.Many ? values.Count : 1).Select(value => new Fact(fact.Name, value, on, measured.Place)));
+            facts.AddRange(values.Take(fact.Many ? values.Count : 1).Select(value => new Fact(fact.Name, value, on, node.Place)));
         }
     }
 
-    private static List<FactValue> ValuesOf(Measured measured, FactDefinition fact, ReadIssues log) => fact.Type switch
+    private static List<FactValue> Words(FhirNode node, FactDefinition fact, ReadIssues log)
     {
-        FactType.Word => Words(measured, fact, log),
-        FactType.Flag => Flag(measured, log) is { } flag ? [FactValue.Of(flag)] : [],
-        FactType.Number => Number(measured.Value, fact) is { } number ? [FactValue.Of(number)] : [],
-        _ => Text(measured, log) is { } text ? [FactValue.Of(text)] : [],
-    };
-
-    private static List<FactValue> Words(Measured measured, FactDefinition fact, ReadIssues log)
-    {
-        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log)
+        var concept = node.Object("valueCodeableConcept", "value");
+        var told = Concept.Codes(concept, CodeUse.Any, log)
             .Where(code => code.Code.System is Canonical.FactValue or Canonical.Fact)
             .Select(code => code.Code.Value).ToList();
-        if (sent.Count == 0 && FreeText(measured.Value) is { } text)
+        if (told.Count == 0 && (node.Text("valueString", "value") ?? concept.Text("text")) is { } text)
         {
-            sent.Add(text);
+            told.Add(text);
         }
 
-        var words = sent.Select(word => fact.Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)))
+        var words = told.Select(word => fact.Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)))
             .OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(FactValue.Of).ToList();
 
         // Two different words for what has only one contradict each other: then nothing was told.
-        return words.Count > 1 && !fact.Many ? [] : words.Count == 0 && fact.Many && sent.Count > 0 ? [FactValue.Of(sent[0])] : words;
+        return words.Count > 1 && !fact.Many ? [] : words.Count == 0 && fact.Many && told.Count > 0 ? [FactValue.Of(told[0])] : words;
     }
 
-    private static bool? Flag(Measured measured, ReadIssues log)
+    private static bool? Flag(FhirNode node, ReadIssues log)
     {
-        if (measured.Value is R4.FhirBoolean flag)
+        if (node.Flag("valueBoolean", "value") is { } flag)
         {
-            return flag.Flag();
+            return flag;
         }
 
-        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log).Select(code => code.Code.Value).ToList();
-        if (sent.Count == 0 && FreeText(measured.Value) is { } text)
+        var concept = node.Object("valueCodeableConcept", "value");
+        var told = Concept.Codes(concept, CodeUse.Any, log).Select(code => code.Code.Value).ToList();
+        if (told.Count == 0 && (node.Text("valueString", "value") ?? concept.Text("text")) is { } text)
         {
-            sent.Add(text);
+            told.Add(text);
         }
 
-        var known = sent.Where(YesNo.ContainsKey).Select(word => YesNo[word]).Distinct().ToList();
+        var known = told.Where(YesNo.ContainsKey).Select(word => YesNo[word]).Distinct().ToList();
         return known.Count == 1 ? known[0] : null;
     }
 
-    private static decimal? Number(R4.DataType? value, FactDefinition fact)
+    private static decimal? Number(FhirNode node, FactDefinition fact)
     {
-        if (value is R4.Integer whole)
+        if (node.Number("valueInteger", "value") is { } whole)
         {
-            return whole.Number() is { } count ? Plausible(count, null, fact) : null;
+            return Plausible(whole, null, fact);
         }
 
-        if (value is not R4.Quantity quantity)
-        {
-            return null;
-        }
-
-        var unit = quantity.CodeElement.Text() ?? quantity.UnitElement.Text();
-        var number = quantity.ValueElement.Number();
+        var quantity = node.Object("valueQuantity", "value");
+        var number = quantity.Number("value");
+        var unit = quantity.Text("code") ?? quantity.Text("unit");
 
         // "More than 60" is no number.
-        return quantity.ComparatorElement.Text() is null && number is { } read ? Plausible(read, unit, fact) : null;
+        return quantity.Text("comparator") is null && number is { } value ? Plausible(value, unit, fact) : null;
     }
 
     private static decimal? Plausible(decimal value, string? unit, FactDefinition fact)
@@ -191,10 +200,7 @@ internal static class FactReader
 
     private static string Normal(string unit) => Units.GetValueOrDefault(unit) ?? unit;
 
-    private static string? Text(Measured measured, ReadIssues log) =>
-        log.Shortened((measured.Value as R4.FhirString).Text() ?? Concept.Words(measured.Value as R4.CodeableConcept), $"{measured.Place}.value");
-
-    private static string? FreeText(R4.DataType? value) => (value as R4.FhirString).Text() ?? (value as R4.CodeableConcept)?.TextElement.Text();
+    private static string? Text(FhirNode node) => node.Text("valueString", "value") ?? Concept.Words(node.Object("valueCodeableConcept", "value"));
 
     private static string Expected(FactDefinition fact) => fact.Type switch
     {
@@ -203,14 +209,4 @@ internal static class FactReader
         FactType.Number => $"a number without comparator (valueQuantity{(fact.Unit is null ? "" : $" in {fact.Unit}")})",
         _ => "a text (valueString)",
     };
-
-    // An observation or one of its components.
-    private sealed record Measured(R4.CodeableConcept? Code, R4.DataType? Value, bool IsAbsent, string Place);
 }
-
-/// <summary>What an observation says, read once however many reports name it.</summary>
-/// <param name="Counts">True when it is final and about the patient.</param>
-/// <param name="On">The day it is about, or null.</param>
-/// <param name="Interpretation">Its HL7 interpretation code, or null.</param>
-/// <param name="Facts">The facts in it, whatever its status.</param>
-internal sealed record ObservationResult(bool Counts, DateOnly? On, string? Interpretation, List<Fact> Facts);

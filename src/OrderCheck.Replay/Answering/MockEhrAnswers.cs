@@ -43,32 +43,15 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         int port, Func<Task<ServiceAnswers>>? find, string? data, Knowledge knowledge, DateOnly asOf, int parallel, TimeProvider clock, CancellationToken stop)
     {
         // The token outlives any replay.
-        var ehr = await MockEhr.Start(new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), Clock = clock }, [], stop);
-        WebApplication? service = null;
+        var ehr = await MockEhr.Start(new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100, Clock = clock }, [], stop);
         try
         {
-            if (find is not null)
-            {
-                return new MockEhrAnswers(ehr, null, await find(), knowledge, asOf);
-            }
-
-            string[] settings =
-            [
-                "--urls", "http://127.0.0.1:0", "--OrderCheck:FhirServers:0", ehr.ChartsAddress, "--OrderCheck:AsOf", Formats.Of(asOf),
-                "--Logging:Console:LogLevel:Default", "None", .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
-            ];
-            // What is set for a service elsewhere on the machine (clients, limits, data) is not meant for this one: it answers as this process does.
-            service = ServerApp.Build(settings, clock, onlyArgs: true);
-            await service.StartAsync(stop);
-            return new MockEhrAnswers(ehr, service, await ServiceAnswers.FindAsync(new Uri(service.Urls.First()), null, null, null, parallel, stop), knowledge, asOf);
+            return find is not null
+                ? new MockEhrAnswers(ehr, null, await find(), knowledge, asOf)
+                : await EhrReadingService.StartAsync(ehr.ChartsAddress, data, asOf, parallel, clock, (service, answers) => new MockEhrAnswers(ehr, service, answers, knowledge, asOf), stop);
         }
         catch
         {
-            if (service is not null)
-            {
-                await service.DisposeAsync();
-            }
-
             await ehr.DisposeAsync();
             throw;
         }
@@ -173,14 +156,7 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         write(json);
-        json.WriteString("fhirServer", fhirBase);
-        json.WriteStartObject("fhirAuthorization");
-        json.WriteString("access_token", _token);
-        json.WriteString("token_type", "Bearer");
-        json.WriteNumber("expires_in", 300);
-        json.WriteString("scope", "system/*.rs");
-        json.WriteString("subject", "ordercheck");
-        json.WriteEndObject();
+        EhrReadingService.WriteAccess(json, fhirBase, _token);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -228,7 +228,7 @@ public sealed class EhrReadingTests
         await using var server = await RunningServer.Start(
             "--urls", $"http://127.0.0.1:{port}", "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:PublicUrl", $"http://127.0.0.1:{port}",
             "--OrderCheck:Clients:0:Name", "mock", "--OrderCheck:Clients:0:Issuer", ehr.Address, "--OrderCheck:Clients:0:Jku", $"{ehr.Address}/.well-known/jwks.json", "--OrderCheck:Clients:0:FhirServers", ehr.FhirBase);
-        var firing = await ehr.Fire(new HookCall { CdsServices = new Uri($"http://127.0.0.1:{port}/cds-services"), Hook = hook, Patient = "patient-1", Orders = ["ServiceRequest/order-1"] });
+        var firing = await ehr.Fire(new OrderCheck.Ehr.Hooks.HookCall { CdsServices = new Uri($"http://127.0.0.1:{port}/cds-services"), Hook = hook, Patient = "patient-1", Orders = ["ServiceRequest/order-1"] });
 
         Assert.Null(firing.Reply.Problem);
         HookAnswerRules.Hold(Encoding.UTF8.GetBytes(firing.Request.ToJsonString()), Encoding.UTF8.GetBytes(firing.Reply.Json!.Value.GetRawText()), isAdvice: true);

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using OrderCheck.Ehr.Data;
+
+namespace OrderCheck.Ehr.Fhir;
+
+/// <summary>The operation <c>Patient/id/$everything</c>: the chart of a patient and what it refers to.</summary>
+internal static class PatientEverything
+{
+    public const string Name = "$everything";
+
+    /// <summary>Reads the parameters <c>_count</c> and <c>_type</c>.</summary>
+    /// <exception cref="SearchRefusedException">A value has no meaning.</exception>
+    public static (SearchQuery Query, ImmutableHashSet<string> Types) Read(string id, IEnumerable<KeyValuePair<string, string>> pairs, int pageSize)
+    {
+        var all = pairs.ToArray();
+        var query = SearchQuery.Read("Patient", all.Where(pair => pair.Key is "_count" or SearchQuery.PageMark), pageSize) with { Path = $"Patient/{id}/{Name}" };
+        var types = all.Where(pair => pair.Key == "_type").ToArray();
+        return (
+            query with { Understood = query.Understood.AddRange(types), Ignored = [.. all.Select(pair => pair.Key).Where(key => key is not ("_count" or "_type" or SearchQuery.PageMark))] },
+            [.. types.SelectMany(pair => pair.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))]);
+    }
+
+    /// <summary>The patient, what belongs to the patient, and the people, places and organizations that those name.</summary>
+    /// <param name="patient">The patient.</param>
+    /// <param name="types">The only types wanted; empty for all.</param>
+    /// <param name="records">All records.</param>
+    public static IEnumerable<EhrResource> Find(EhrResource patient, ImmutableHashSet<string> types, EhrRecords records)
+    {
+        ImmutableArray<EhrResource> own = [patient, .. records.All.Where(resource => resource.Patient == patient.Reference && resource != patient)];
+        var includes = own.Select(resource => resource.Type).Distinct(StringComparer.Ordinal).Select(type => new SearchInclude(type, null, null, IsReverse: false, Iterates: false));
+        return own.Concat(SearchInclude.Follow([.. includes], own, records).Where(resource => resource.Patient is null))
+            .Where(resource => types.IsEmpty || types.Contains(resource.Type));
+    }
+}

@@ -57,7 +57,7 @@ wait_for() { # what, seconds, command...
 
 milliseconds() { date +%s%3N; }
 
-start_ehr() { # name, arguments...; sets address and process
+start_ehr() { # name, arguments...; sets address, process and ready
   local name=$1 start
   shift
   start=$(milliseconds)
@@ -66,7 +66,8 @@ start_ehr() { # name, arguments...; sets address and process
   started+=("$process")
   wait_for "the mock EHR ($name)" 30 grep -q 'Stop with' "$work/$name.txt" || { cat "$work/$name.txt"; finish; }
   address=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/$name.txt" | head -n 1)
-  echo "observed - the mock EHR ($name) was ready after $(($(milliseconds) - start)) ms, process included"
+  ready=$(($(milliseconds) - start))
+  echo "observed - the mock EHR ($name) was ready after $ready ms, process included"
 }
 
 start_service() { # name, arguments...; sets service
@@ -179,16 +180,29 @@ open_process=$process
 run node "$work/medplum.mjs" "$open/fhir" "mock EHR"
 start_ehr guarded "$example" --require-token
 run node "$work/medplum.mjs" "$address/fhir" "mock EHR with tokens" ordercheck invented-secret
+check "the mock EHR starts in under a second" test "$ready" -lt 1000
 
 if OrderCheck__FhirServers__0=$open/fhir start_service reading --as-of 2026-10-15; then
   run node "$work/hooks.mjs" "$service" "$open/fhir"
+fi
+
+# What Medplum's client and the service read of the mock EHR is recorded, to be served by a WireMock that others wrote.
+"$command" mock-ehr --record "$open/fhir" --out "$work/wiremock" --port 0 2>"$work/recorder.txt" &
+started+=($!)
+if wait_for "the recorder" 30 grep -q 'Stop with' "$work/recorder.txt"; then
+  recorder=$(grep -oE 'FHIR +http://127\.0\.0\.1:[0-9]+' "$work/recorder.txt" | grep -oE 'http.*')
+  run node "$work/medplum.mjs" "$recorder/fhir" "recorder"
+  if OrderCheck__FhirServers__0=$recorder/fhir OrderCheck__FhirServers__1=$recorder/fhir/elsewhere start_service recording --as-of 2026-10-15; then
+    run node "$work/fetching.mjs" "$service" "$recorder/fhir" "$example"
+  fi
+else
+  cat "$work/recorder.txt"
 fi
 
 java_version=$({ java -version 2>&1 || true; } | sed -nE 's/.*version "([0-9]+).*/\1/p' | head -n 1)
 if [[ -z $java_version ]] || ((java_version < 11)); then
   echo "skipped - Java 11 or newer is missing: WireMock was not started"
 else
-  "$command" mock-ehr "$example" --export-wiremock "$work/wiremock" 2>/dev/null
   jar=$(echo "$work"/node_modules/wiremock/build/wiremock-standalone-*.jar)
   java -Xmx256m -XX:TieredStopAtLevel=1 -jar "$jar" --bind-address 127.0.0.1 --port 0 --root-dir "$work/wiremock" >"$work/wiremock.txt" 2>&1 &
   started+=($!)

@@ -36,7 +36,7 @@ public static class ServerApp
         clock ??= TimeProvider.System;
 
         var files = settings.DataFolder is { } folder ? KnowledgeFiles.ReadFolder(folder) : KnowledgeFiles.ReadShipped();
-        var knowledge = Knowledge.Load(settings.PayerTable is { } table ? files.WithSitePayers(table) : files);
+        var knowledge = KnowledgeLoader.Load(settings.PayerTable is { } table ? files.WithSitePayers(table) : files);
         var assessors = ClientAssessors.Load(settings, files, knowledge);
         var artefacts = PublishedArtefacts.ReadShipped();
         var examples = ShippedExamples.ReadShipped();

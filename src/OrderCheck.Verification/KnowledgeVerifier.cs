@@ -28,9 +28,9 @@ public static class KnowledgeVerifier
 
     /// <summary>All cases of the data, by file.</summary>
     /// <exception cref="KnowledgeException">A case file is missing or wrong.</exception>
-    public static ImmutableArray<PolicyCase> ReadCases(Knowledge knowledge)
+    public static ImmutableArray<PolicyCase> ReadCases(Knowledge knowledge, KnowledgeFiles files)
     {
-        var reader = new CaseReader(knowledge);
+        var reader = new CaseReader(knowledge, files);
         return
         [
             .. knowledge.Policies.All.SelectMany(policy => reader.Read($"{policy.Folder}/cases.json", policy.Id)),
@@ -40,9 +40,9 @@ public static class KnowledgeVerifier
 
     /// <summary>Checks the knowledge.</summary>
     /// <exception cref="KnowledgeException">A case file is missing or wrong.</exception>
-    public static KnowledgeReport Run(Knowledge knowledge)
+    public static KnowledgeReport Run(Knowledge knowledge, KnowledgeFiles files)
     {
-        var cases = ReadCases(knowledge);
+        var cases = ReadCases(knowledge, files);
         var faults = ImmutableArray.CreateBuilder<string>();
         var assessor = new OrderAssessor(knowledge);
         var reached = new HashSet<CriterionId>();
@@ -61,7 +61,7 @@ public static class KnowledgeVerifier
         var rules = new[] { knowledge.StudyRules, knowledge.ScreeningRules, knowledge.DecisionRules }.SelectMany(sheet => sheet.All).ToImmutableArray();
         faults.AddRange(rules.Where(rule => !reached.Contains(rule.Id)).Select(rule => $"{rule.Id.Policy}: rule '{rule.Id.Criterion}' is reached by no case"));
         Hygiene(knowledge, faults);
-        faults.AddRange(KnowledgeRepeats.Of(knowledge.Files, knowledge.Policies));
+        faults.AddRange(KnowledgeRepeats.Of(files, knowledge.Policies));
         var editions = knowledge.Policies.All.SelectMany(policy => policy.Editions).ToImmutableArray();
         return new KnowledgeReport(
             knowledge.Policies.All.Length, editions.Length, Conditions(knowledge).Select(Key).Distinct().Count(), rules.Length,
@@ -87,7 +87,7 @@ public static class KnowledgeVerifier
             foreach (var result in new[] { Truth.Met, Truth.NotMet })
             {
                 // What always holds is held to be met by its own definition; forcing it shows nothing.
-                if (result == Truth.Met && same.All(criterion => criterion.Role != CriterionRole.Lists && criterion.Test == Condition.Always))
+                if (result == Truth.Met && same.All(criterion => criterion.Role != CriterionRole.Lists && criterion.Test == AlwaysCondition.Instance))
                 {
                     pins++;
                     continue;

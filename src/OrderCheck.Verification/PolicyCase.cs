@@ -157,12 +157,13 @@ internal sealed class CaseReader
     };
 
     private readonly Knowledge _knowledge;
+    private readonly KnowledgeFiles _files;
 
-    public CaseReader(Knowledge knowledge) => _knowledge = knowledge;
+    public CaseReader(Knowledge knowledge, KnowledgeFiles files) => (_knowledge, _files) = (knowledge, files);
 
     public ImmutableArray<PolicyCase> Read(string path, string owner)
     {
-        var file = StrictJsonNode.Parse(path, _knowledge.Files[path]);
+        var file = StrictJsonNode.Parse(path, _files[path]);
         file.OptionalText("about");
         var cases = file.RequiredList("cases", node => ReadCase(node, path, owner));
         file.Done();

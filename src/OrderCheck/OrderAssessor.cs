@@ -48,7 +48,7 @@ public sealed class OrderAssessor
             return [.. studied.Select(one => WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(one.Order)), Knowledge)))];
         }
 
-        var charts = ChartEvidence.For([.. studied.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge);
+        var charts = ChartEvidence.For([.. studied.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge.Evidence);
         var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(studied.Length);
         foreach (var session in sessions)
         {
@@ -83,7 +83,7 @@ public sealed class OrderAssessor
         }
 
         var outcome = SessionRules.Apply(session, Knowledge.StudyRules);
-        var chart = FaultIsolation.Try(() => charts(own.Order), static _ => { }) ?? ChartEvidence.Of([own.Order], Knowledge);
+        var chart = FaultIsolation.Try(() => charts(own.Order), static _ => { }) ?? ChartEvidence.Of([own.Order], Knowledge.Evidence);
         return LongEvidence.Shorten(WithId(Answer(own, session, outcome, chart)));
     }
 
@@ -92,8 +92,8 @@ public sealed class OrderAssessor
         var (order, study, rules) = (studied.Order, studied.Study, Knowledge.DecisionRules);
         List<Finding> findings = [.. order.ReadingFindings, .. studied.Findings, .. outcome.Findings];
         List<TrailEntry> trail = [.. studied.Trail, .. outcome.Trail];
-        var clinical = ClinicalEvidence.Read(order, Knowledge, findings, chart);
-        var facts = FactSheet.Of(chart.Facts, clinical, Knowledge.Facts);
+        var clinical = ClinicalEvidence.Read(order, Knowledge.Evidence, findings, chart);
+        var facts = FactSheet.Of(chart.Facts, clinical.Signs, Knowledge.Facts);
         if (order.DateOfServiceInferred)
         {
             findings.Add(rules.Raise(

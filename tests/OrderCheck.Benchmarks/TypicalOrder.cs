@@ -29,7 +29,7 @@ public class TypicalOrder
     {
         var file = Path.Combine(AppContext.BaseDirectory, "examples", Example, "request.json");
         _body = JsonSerializer.SerializeToUtf8Bytes(JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file)));
-        var knowledge = Knowledge.Load(KnowledgeFiles.ReadShipped());
+        var knowledge = KnowledgeLoader.LoadShipped();
         _reader = new CheckRequestReader(knowledge);
         _assessor = new OrderAssessor(knowledge);
         _orders = Read();

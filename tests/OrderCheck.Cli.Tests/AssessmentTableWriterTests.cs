@@ -97,7 +97,7 @@ public class AssessmentTableWriterTests
     {
         using var output = new MemoryStream();
         using var environment = new CommandEnvironment { Input = Stream.Null, Output = output, Text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true), Error = TextWriter.Null };
-        new AssessmentTableWriter(new ConsoleOutput(environment), Knowledge.Load(KnowledgeFiles.ReadShipped()).Jurisdictions, verbose).Write([.. assessments]);
+        new AssessmentTableWriter(new ConsoleOutput(environment), KnowledgeLoader.LoadShipped().Jurisdictions, verbose).Write([.. assessments]);
         environment.Text.Flush();
         return Encoding.UTF8.GetString(output.ToArray());
     }

@@ -4,7 +4,7 @@ namespace OrderCheck.Cli.Tests;
 
 public class PoliciesCommandTests
 {
-    private static readonly Knowledge Shipped = Knowledge.Load(KnowledgeFiles.ReadShipped());
+    private static readonly Knowledge Shipped = KnowledgeLoader.LoadShipped();
 
     [Fact]
     public async Task The_list_names_every_policy_with_its_editions()

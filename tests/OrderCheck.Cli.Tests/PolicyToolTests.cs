@@ -63,7 +63,7 @@ public class PolicyToolTests
     public async Task Every_policy_can_have_a_next_edition_with_cases_that_hold()
     {
         using var data = new ScratchFolder().WithShippedData();
-        var policies = Knowledge.Load(KnowledgeFiles.ReadFolder(data.Path)).Policies.All;
+        var policies = KnowledgeLoader.Load(KnowledgeFiles.ReadFolder(data.Path)).Policies.All;
         foreach (var policy in policies)
         {
             var call = await Ordercheck.Call("policies", "new", policy.Id, "2029-03-01", "--data", data.Path);

@@ -114,7 +114,7 @@ public class SchemaTests
     [Fact]
     public void The_words_are_those_of_the_data()
     {
-        var knowledge = Knowledge.Load(KnowledgeFiles.ReadShipped());
+        var knowledge = KnowledgeLoader.LoadShipped();
         var words = new Dictionary<string, IEnumerable<string>>
         {
             ["study"] = knowledge.Studies.All.Select(study => study.Id),

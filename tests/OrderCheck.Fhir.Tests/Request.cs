@@ -8,7 +8,7 @@ internal static class Request
 {
     public static readonly DateOnly Today = new(2026, 11, 20);
 
-    public static readonly Knowledge Knowledge = Knowledge.Load(KnowledgeFiles.ReadShipped());
+    public static readonly Knowledge Knowledge = KnowledgeLoader.LoadShipped();
 
     public static readonly CheckRequestReader Reader = new(Knowledge);
 

@@ -156,7 +156,7 @@ public sealed class EdgeTests(RunningServer server) : IClassFixture<RunningServe
     {
         Assert.Equal("live", (await server.Get("/health/live")).Json.GetProperty("status").GetString());
         var ready = (await server.Get("/health/ready")).Json;
-        var knowledge = Knowledge.Load(KnowledgeFiles.ReadShipped());
+        var knowledge = KnowledgeLoader.LoadShipped();
 
         Assert.Equal("ready", ready.GetProperty("status").GetString());
         Assert.Equal(knowledge.Version, ready.GetProperty("knowledgeVersion").GetString());

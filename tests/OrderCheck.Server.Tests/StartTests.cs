@@ -140,7 +140,7 @@ public sealed class StartTests
 
         await stop.CancelAsync();
         Assert.Equal(0, await running);
-        foreach (var says in (string[])["demo mode", "http://127.0.0.1:", Knowledge.Load(KnowledgeFiles.ReadShipped()).Version, "policies", "2026-10-15", "curl ", "$check", "not a payer's determination"])
+        foreach (var says in (string[])["demo mode", "http://127.0.0.1:", KnowledgeLoader.LoadShipped().Version, "policies", "2026-10-15", "curl ", "$check", "not a payer's determination"])
         {
             Assert.Contains(says, output.ToString(), StringComparison.Ordinal);
         }

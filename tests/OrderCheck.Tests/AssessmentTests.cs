@@ -27,7 +27,7 @@ public sealed class AssessmentTests
     [Fact]
     public void Every_answer_carries_a_reason_with_a_citation()
     {
-        foreach (var one in KnowledgeVerifier.ReadCases(Shipped.Knowledge).SelectMany(one => Shipped.Assessor.Assess(one.Orders)).Where(one => one.InScope))
+        foreach (var one in KnowledgeVerifier.ReadCases(Shipped.Knowledge, Shipped.Files).SelectMany(one => Shipped.Assessor.Assess(one.Orders)).Where(one => one.InScope))
         {
             Assert.All(
                 one.Study!.Reasons.Concat(one.Purpose!.Reasons).Concat(one.Support!.Reasons).Concat(one.Notice!.Reasons).Concat(one.PriorAuth!.Reasons),

@@ -5,7 +5,7 @@ internal static class Shipped
 {
     public static readonly KnowledgeFiles Files = KnowledgeFiles.ReadShipped();
 
-    public static readonly OrderCheck.Knowledge Knowledge = OrderCheck.Knowledge.Load(Files);
+    public static readonly OrderCheck.Knowledge Knowledge = KnowledgeLoader.Load(Files);
 
     public static readonly OrderAssessor Assessor = new(Knowledge);
 }

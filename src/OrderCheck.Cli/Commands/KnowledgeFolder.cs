@@ -9,7 +9,7 @@ internal static class KnowledgeFolder
 
     /// <summary>Loads and checks it.</summary>
     /// <exception cref="KnowledgeException">The data is missing or wrong.</exception>
-    public static Knowledge Load(this ParseResult parsed, Option<string?> data) => Knowledge.Load(Files(parsed.GetValue(data)));
+    public static Knowledge Load(this ParseResult parsed, Option<string?> data) => KnowledgeLoader.Load(Files(parsed.GetValue(data)));
 
     /// <summary>The files of a data folder, or the shipped ones for null.</summary>
     public static KnowledgeFiles Files(string? folder) => folder is null ? KnowledgeFiles.ReadShipped() : KnowledgeFiles.ReadFolder(folder);

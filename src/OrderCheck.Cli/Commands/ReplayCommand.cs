@@ -138,8 +138,8 @@ internal static class ReplayCommand
     {
         var files = KnowledgeFolder.Files(data);
         return folder is null
-            ? (Knowledge.Load(files), day is null ? null : Knowledge.Load(files, day))
-            : (Knowledge.Load(files, day), Knowledge.Load(files.WithPoliciesOf(KnowledgeFolder.PolicyFiles(folder)), day));
+            ? (KnowledgeLoader.Load(files), day is null ? null : KnowledgeLoader.Load(files, day))
+            : (KnowledgeLoader.Load(files, day), KnowledgeLoader.Load(files.WithPoliciesOf(KnowledgeFolder.PolicyFiles(folder)), day));
     }
 
     private static Option<int?> Positive(string name, string description)

@@ -27,7 +27,7 @@ internal static class CaseChart
                 """
             : $"{About} {ShownFindings.Advice}\n");
         var assessor = new OrderAssessor(knowledge);
-        foreach (var file in KnowledgeVerifier.ReadCases(knowledge).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
+        foreach (var file in KnowledgeVerifier.ReadCases(knowledge, files).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
         {
             using var json = JsonDocument.Parse(files[file.Key.File]);
             var written = json.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));

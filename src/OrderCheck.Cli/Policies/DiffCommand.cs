@@ -27,7 +27,7 @@ internal static class DiffCommand
 
     private static int Editions(CommandEnvironment environment, KnowledgeFiles files, string id, string[] days)
     {
-        var policy = Knowledge.Load(files).Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        var policy = KnowledgeLoader.Load(files).Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         if (policy is null)
         {
             return Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
@@ -89,7 +89,7 @@ internal static class DiffCommand
         foreach (var files in (KnowledgeFiles[])[wasFiles, nowFiles])
         {
             // What cannot be loaded cannot be compared either; the fault then says where.
-            _ = Knowledge.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
+            _ = KnowledgeLoader.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
         }
 
         var changes = 0;

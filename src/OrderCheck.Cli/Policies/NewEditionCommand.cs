@@ -44,7 +44,7 @@ internal static partial class NewEditionCommand
         }
 
         var files = KnowledgeFolder.Files(folder);
-        var knowledge = Knowledge.Load(files);
+        var knowledge = KnowledgeLoader.Load(files);
         if (knowledge.Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) is not { } policy)
         {
             return Refuse($"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
@@ -71,7 +71,7 @@ internal static partial class NewEditionCommand
         var withEdition = files.With(EditionPath(policy, day), edition);
 
         // A case that cannot be read is said before anything is written.
-        _ = KnowledgeVerifier.ReadCases(knowledge);
+        _ = KnowledgeVerifier.ReadCases(knowledge, files);
         var (cases, added) = AddCases(withEdition, policy, latest.From, day);
 
         var editionFile = Path.Combine(folder, EditionPath(policy, day));
@@ -138,9 +138,10 @@ internal static partial class NewEditionCommand
 
         bool Hold(string cases, params string[] names)
         {
-            var knowledge = Knowledge.Load(files.With(path, cases));
+            var changed = files.With(path, cases);
+            var knowledge = KnowledgeLoader.Load(changed);
             var assessor = new OrderAssessor(knowledge);
-            return KnowledgeVerifier.ReadCases(knowledge).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
+            return KnowledgeVerifier.ReadCases(knowledge, changed).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
         }
 
         static string? Answer(JsonElement one) => one.GetProperty("expect") is var expect

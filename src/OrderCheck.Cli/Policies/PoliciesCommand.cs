@@ -52,7 +52,7 @@ internal static class PoliciesCommand
         command.SetAction(parsed =>
         {
             var knowledge = parsed.Load(data);
-            var report = KnowledgeVerifier.Run(knowledge);
+            var report = KnowledgeVerifier.Run(knowledge, KnowledgeFolder.Files(parsed.GetValue(data)));
             KnowledgeReportWriter.Write(new ConsoleOutput(environment), knowledge, report);
             foreach (var fault in report.Faults)
             {
@@ -100,7 +100,7 @@ internal static class PoliciesCommand
         command.SetAction(parsed =>
         {
             var files = KnowledgeFolder.Files(parsed.GetValue(data));
-            var knowledge = Knowledge.Load(files);
+            var knowledge = KnowledgeLoader.Load(files);
             var wanted = parsed.GetValue(id);
             var policy = wanted is null ? null : knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
             if (wanted is not null && policy is null)

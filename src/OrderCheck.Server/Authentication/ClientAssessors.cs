@@ -31,7 +31,7 @@ internal sealed class ClientAssessors
                 var table = client.PayerTable ?? "";
                 if (!byTable.TryGetValue(table, out var assessor))
                 {
-                    byTable[table] = assessor = Build(Knowledge.Load(files.WithSitePayers(table)));
+                    byTable[table] = assessor = Build(KnowledgeLoader.Load(files.WithSitePayers(table)));
                 }
 
                 return client.AuthorityByPayer.Keys.FirstOrDefault(id => assessor.Assessor.Knowledge.Payers.ById(id) is null) is { } unknown

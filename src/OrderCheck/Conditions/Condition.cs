@@ -9,8 +9,6 @@ namespace OrderCheck;
 /// </summary>
 internal abstract record Condition
 {
-    public static readonly Condition Always = new AlwaysCondition();
-
     /// <summary>The parts of a composed condition.</summary>
     public virtual ImmutableArray<Condition> Parts => [];
 

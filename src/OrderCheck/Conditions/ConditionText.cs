@@ -17,5 +17,5 @@ internal static class ConditionText
 
     /// <summary>Composed parts, in brackets where they are composed themselves.</summary>
     public static string Join(ImmutableArray<Condition> conditions, string word) =>
-        string.Join(word, conditions.Select(one => one is AllCondition or AnyCondition ? $"({one.Describe()})" : one.Describe()));
+        string.Join(word, conditions.Select(one => one.Parts.Length > 1 ? $"({one.Describe()})" : one.Describe()));
 }

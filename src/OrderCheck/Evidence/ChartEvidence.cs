@@ -30,14 +30,14 @@ internal sealed class ChartEvidence
     private readonly Dictionary<CodePatterns, ImmutableArray<Owned<ValidDiagnosis>>> _recordOf = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<FrozenSet<string>, ImmutableArray<KnownTest>> _testsOf = new(ReferenceEqualityComparer.Instance);
 
-    private ChartEvidence(Reader reader, IReadOnlyList<ImagingOrder> orders, Knowledge knowledge)
+    private ChartEvidence(Reader reader, IReadOnlyList<ImagingOrder> orders, EvidenceTables tables)
     {
         _isOfOneOrder = orders.Count == 1;
         _diagnoses = reader.Diagnoses;
         (_signs, _record, _findings) = (reader.Signs(), reader.Record(), reader.Findings());
         (Denial, SymptomFact) = (reader.Denial, reader.SymptomFact);
         Tests = reader.Tests;
-        Facts = FactSheet.Told(orders[0], knowledge.Facts);
+        Facts = FactSheet.Told(orders[0], tables.Facts);
         _whole = View(null);
     }
 
@@ -57,15 +57,15 @@ internal sealed class ChartEvidence
     public bool IsLarge => _signs.Length + _record.Length > Large;
 
     /// <summary>The chart of orders that share day, facts and tests.</summary>
-    public static ChartEvidence Of(IReadOnlyList<ImagingOrder> orders, Knowledge knowledge) =>
-        new(new Reader(orders, knowledge), orders, knowledge);
+    public static ChartEvidence Of(IReadOnlyList<ImagingOrder> orders, EvidenceTables tables) =>
+        new(new Reader(orders, tables), orders, tables);
 
     /// <summary>The charts of the orders: one for all that share day, facts and tests.</summary>
-    public static Func<ImagingOrder, ChartEvidence> For(IReadOnlyList<ImagingOrder> orders, Knowledge knowledge)
+    public static Func<ImagingOrder, ChartEvidence> For(IReadOnlyList<ImagingOrder> orders, EvidenceTables tables)
     {
         if (orders.Count == 1)
         {
-            return _ => Of(orders, knowledge);
+            return _ => Of(orders, tables);
         }
 
         var charts = new Dictionary<ChartKey, ChartEvidence>();
@@ -74,7 +74,7 @@ internal sealed class ChartEvidence
             var key = ChartKey.Of(order);
             if (!charts.TryGetValue(key, out var chart))
             {
-                charts[key] = chart = Of([.. orders.Where(other => ChartKey.Of(other) == key)], knowledge);
+                charts[key] = chart = Of([.. orders.Where(other => ChartKey.Of(other) == key)], tables);
             }
 
             return chart;
@@ -147,16 +147,16 @@ internal sealed class ChartEvidence
     /// <summary>Reads diagnosis by diagnosis, and remembers which one said what.</summary>
     private sealed class Reader
     {
-        private readonly Knowledge _knowledge;
+        private readonly EvidenceTables _tables;
         private readonly DateOnly _day;
         private readonly HashSet<Diagnosis> _shared = new(ReferenceEqualityComparer.Instance);
         private readonly List<Owned<DetectedSignal>> _signs = [];
         private readonly List<Owned<ValidDiagnosis>> _record = [];
         private readonly List<Owned<Finding>> _findings = [];
 
-        public Reader(IReadOnlyList<ImagingOrder> orders, Knowledge knowledge)
+        public Reader(IReadOnlyList<ImagingOrder> orders, EvidenceTables tables)
         {
-            (_knowledge, _day) = (knowledge, orders[0].DateOfService);
+            (_tables, _day) = (tables, orders[0].DateOfService);
             var named = new Dictionary<Diagnosis, int>(ReferenceEqualityComparer.Instance);
             foreach (var order in orders)
             {
@@ -169,7 +169,7 @@ internal sealed class ChartEvidence
                 }
             }
 
-            var reader = new ClinicalSignalExtractor(knowledge, _day, null);
+            var reader = new ClinicalSignalExtractor(tables, _day, null);
             foreach (var (diagnosis, times) in named)
             {
                 if (times >= orders.Count)
@@ -185,7 +185,7 @@ internal sealed class ChartEvidence
             }
 
             Diagnoses = named.Keys;
-            Tests = knowledge.TestKinds.Recognise(orders[0]);
+            Tests = tables.TestKinds.Recognise(orders[0]);
             ReadTests();
             ReadFacts(orders[0].Facts);
         }
@@ -260,7 +260,7 @@ internal sealed class ChartEvidence
                     _ => null,
                 };
                 if (id is not null && test.Told.On is not null && test.Result != TestResult.Unknown && seen.Add(test.Kind)
-                    && test.Result == TestResult.Abnormal && _knowledge.Signals.Find(id) is { } signal)
+                    && test.Result == TestResult.Abnormal && _tables.Signals.Find(id) is { } signal)
                 {
                     Add(signal, test.ResultInferred, test.Evidence);
                 }
@@ -286,14 +286,14 @@ internal sealed class ChartEvidence
                     continue;
                 }
 
-                var evidence = new Evidence($"planned procedure: {(_knowledge.Signals.Find(word)?.Label ?? "read from words")}{Day(fact.On)}", fact.Origin);
-                if (_knowledge.Signals.Find(word) is { Class: SignalClass.PlannedProcedure } planned)
+                var evidence = new Evidence($"planned procedure: {(_tables.Signals.Find(word)?.Label ?? "read from words")}{Day(fact.On)}", fact.Origin);
+                if (_tables.Signals.Find(word) is { Class: SignalClass.PlannedProcedure } planned)
                 {
                     Add(planned, false, evidence);
                     continue;
                 }
 
-                foreach (var hit in _knowledge.Signals.ReadText(word))
+                foreach (var hit in _tables.Signals.ReadText(word))
                 {
                     if (hit is { Status: AssertionStatus.Present or AssertionStatus.Planned, Meaning.Class: SignalClass.PlannedProcedure })
                     {

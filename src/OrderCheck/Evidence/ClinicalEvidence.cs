@@ -3,57 +3,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>A signal as it was found in the order or the chart.</summary>
-/// <param name="Signal">The signal.</param>
-/// <param name="Role">A reason for the order, the record, or the family.</param>
-/// <param name="ConditionStatus">How far it holds: negated text counts as refuted.</param>
-/// <param name="FromText">True when read from free text.</param>
-/// <param name="Icd10Cm">The ICD-10-CM code that carried it, or null (words, SNOMED CT).</param>
-/// <param name="Evidence">What was told.</param>
-internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, ConditionStatus ConditionStatus, bool FromText, string? Icd10Cm, Evidence Evidence)
-{
-    /// <summary>When it began, or null.</summary>
-    public DateOnly? Onset { get; init; }
-
-    /// <summary>What the words assert of it; present for what a code carries.</summary>
-    public AssertionStatus Assertion { get; init; }
-
-    /// <summary>By content: reasons first, then the record, then the family.</summary>
-    public static int Compare(DetectedSignal one, DetectedSignal other)
-    {
-        var by = one.Role.CompareTo(other.Role);
-        by = by != 0 ? by : one.ConditionStatus.CompareTo(other.ConditionStatus);
-        by = by != 0 ? by : one.Signal.Class.CompareTo(other.Signal.Class);
-        by = by != 0 ? by : string.CompareOrdinal(one.Signal.Id, other.Signal.Id);
-        by = by != 0 ? by : string.CompareOrdinal(one.Icd10Cm, other.Icd10Cm);
-        by = by != 0 ? by : one.FromText.CompareTo(other.FromText);
-        by = by != 0 ? by : string.CompareOrdinal(one.Evidence.Says, other.Evidence.Says);
-        by = by != 0 ? by : Nullable.Compare(one.Onset, other.Onset);
-        return by != 0 ? by : string.CompareOrdinal(one.Evidence.Origin, other.Evidence.Origin);
-    }
-
-    /// <summary>True when they differ at most in where they were said.</summary>
-    public static bool AreAlike(DetectedSignal one, DetectedSignal other) =>
-        one.Role == other.Role && one.ConditionStatus == other.ConditionStatus && one.Signal.Id == other.Signal.Id && one.Icd10Cm == other.Icd10Cm
-        && one.FromText == other.FromText && one.Onset == other.Onset && one.Evidence.Says == other.Evidence.Says;
-}
-
-/// <summary>An ICD-10-CM code of the order or the record that is valid on the date of service.</summary>
-/// <param name="Value">The code, upper case with dot.</param>
-/// <param name="Class">The class of its signal, or null when no signal knows it.</param>
-/// <param name="ConditionStatus">Present or past.</param>
-/// <param name="Evidence">What was told.</param>
-internal sealed record ValidDiagnosis(string Value, SignalClass? Class, ConditionStatus ConditionStatus, Evidence Evidence)
-{
-    public static int Compare(ValidDiagnosis one, ValidDiagnosis other)
-    {
-        var by = string.CompareOrdinal(one.Value, other.Value);
-        by = by != 0 ? by : one.ConditionStatus.CompareTo(other.ConditionStatus);
-        by = by != 0 ? by : string.CompareOrdinal(one.Evidence.Says, other.Evidence.Says);
-        return by != 0 ? by : string.CompareOrdinal(one.Evidence.Origin, other.Evidence.Origin);
-    }
-}
-
 /// <summary>
 /// What the order and the chart say about the patient's heart: signals with their standing, valid codes, denials. Everything is
 /// sorted by content, so the order of entries never changes an answer. The chart's part is read once for all orders of a request.
@@ -176,10 +125,10 @@ internal sealed class ClinicalEvidence
         _chart.IsLarge ? Merged([.. _ownRecord.Where(one => codes.Match(one.Value))], _chart.RecordOf(codes)).AsSpan() : Record.AsSpan();
 
     /// <summary>Reads one order beside its chart.</summary>
-    public static ClinicalEvidence Read(ImagingOrder order, Knowledge knowledge, List<Finding> findings, ChartEvidence? chart = null)
+    public static ClinicalEvidence Read(ImagingOrder order, EvidenceTables tables, List<Finding> findings, ChartEvidence? chart = null)
     {
-        var view = (chart ?? ChartEvidence.Of([order], knowledge)).For(order);
-        var reader = new ClinicalSignalExtractor(knowledge, order.DateOfService, order.Sex);
+        var view = (chart ?? ChartEvidence.Of([order], tables)).For(order);
+        var reader = new ClinicalSignalExtractor(tables, order.DateOfService, order.Sex);
         foreach (var diagnosis in order.Diagnoses)
         {
             if (diagnosis.Role == DiagnosisRole.Reason)

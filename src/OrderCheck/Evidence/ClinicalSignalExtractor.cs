@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>Reads diagnoses and request texts as signs. What it reads of a diagnosis depends on nothing but that diagnosis and the day.</summary>
-internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day, string? sex)
+internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly day, string? sex)
 {
     private readonly List<ValidDiagnosis> _reasons = [];
     private HashSet<string>? _codedReasons;
@@ -86,7 +86,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
             }
 
             anyIcd10Cm = true;
-            var reading = knowledge.Icd10Cm.Understand(told.AsWritten is { System: Code.Icd10Cm } written ? written.Value : told.Code.Value, day);
+            var reading = tables.Icd10Cm.Understand(told.AsWritten is { System: Code.Icd10Cm } written ? written.Value : told.Code.Value, day);
             if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
             {
                 Judge(reading, told.Origin ?? diagnosis.Origin);
@@ -99,7 +99,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
 
             readIcd10Cm = true;
             holds |= reading.Holds;
-            var signals = knowledge.Signals.ForIcd10Cm(reading.Normal);
+            var signals = tables.Signals.ForIcd10Cm(reading.Normal);
             var evidence = new Evidence(
                 $"{Where(diagnosis)} {reading.Normal}{(signals.IsEmpty ? "" : $" ({signals[0].Label})")}{How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin);
             foreach (var signal in signals)
@@ -136,7 +136,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
     {
         _codedReasons ??= [.. Heard.Where(sign => sign is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, FromText: false }).Select(sign => sign.Signal.Id)];
         var trace = new List<string>();
-        foreach (var hit in knowledge.Signals.ReadText(text.Text))
+        foreach (var hit in tables.Signals.ReadText(text.Text))
         {
             // A procedure's usual wording names grafts, and what it might find: that is no history and no suspicion of this patient.
             if (hit.Meaning.Class is SignalClass.Generic or SignalClass.Status || hit.Status == AssertionStatus.Possible
@@ -171,13 +171,13 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
 
         var signals = diagnosis.Codes.SelectMany(told => told.Code.System switch
         {
-            Code.Icd10Cm => knowledge.Signals.ForIcd10Cm(knowledge.Icd10Cm.Understand(told.Code.Value, day).Normal),
-            Code.Snomed => knowledge.Signals.ForSnomed(told.Code.Value),
+            Code.Icd10Cm => tables.Signals.ForIcd10Cm(tables.Icd10Cm.Understand(told.Code.Value, day).Normal),
+            Code.Snomed => tables.Signals.ForSnomed(told.Code.Value),
             _ => [],
-        }).Concat(knowledge.Signals.ReadText(diagnosis.Text).Where(hit => hit.Status is not AssertionStatus.Negated).Select(hit => hit.Meaning));
+        }).Concat(tables.Signals.ReadText(diagnosis.Text).Where(hit => hit.Status is not AssertionStatus.Negated).Select(hit => hit.Meaning));
         if (signals.Any(signal => signal.IsOfTheHeart))
         {
-            Heard.Add(new DetectedSignal(knowledge.Signals.FamilyHistory, DiagnosisRole.Family, ConditionStatus.Present, false, null, new Evidence("family history of heart disease", diagnosis.Origin)));
+            Heard.Add(new DetectedSignal(tables.Signals.FamilyHistory, DiagnosisRole.Family, ConditionStatus.Present, false, null, new Evidence("family history of heart disease", diagnosis.Origin)));
         }
     }
 
@@ -187,8 +187,8 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         {
             var signals = told.Code.System switch
             {
-                Code.Snomed => knowledge.Signals.ForSnomed(told.Code.Value),
-                Code.Cpt or Code.Hcpcs => knowledge.Signals.ForProcedure(told.Code.Value),
+                Code.Snomed => tables.Signals.ForSnomed(told.Code.Value),
+                Code.Cpt or Code.Hcpcs => tables.Signals.ForProcedure(told.Code.Value),
                 _ => [],
             };
             foreach (var signal in signals)
@@ -205,7 +205,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
     {
         foreach (var told in diagnosis.Codes)
         {
-            foreach (var signal in told.Code.System is Code.Cpt or Code.Hcpcs ? knowledge.Signals.ForProcedure(told.Code.Value) : [])
+            foreach (var signal in told.Code.System is Code.Cpt or Code.Hcpcs ? tables.Signals.ForProcedure(told.Code.Value) : [])
             {
                 carried.Add(signal);
                 Heard.Add(new DetectedSignal(
@@ -224,7 +224,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
             text = carried.Count > 0 ? null : diagnosis.Codes.Select(told => told.Code.Display).Where(display => !string.IsNullOrWhiteSpace(display)).Order(StringComparer.Ordinal).FirstOrDefault();
         }
 
-        var hits = knowledge.Signals.ReadText(text);
+        var hits = tables.Signals.ReadText(text);
         var trace = new List<string>();
         var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
         foreach (var hit in hits)
@@ -313,7 +313,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
     private bool OnlySuspected(Diagnosis diagnosis)
     {
         var any = false;
-        foreach (var hit in knowledge.Signals.ReadText(diagnosis.Text))
+        foreach (var hit in tables.Signals.ReadText(diagnosis.Text))
         {
             if (hit.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Historical or AssertionStatus.Done
                 && hit.Meaning.Class != SignalClass.Generic)
@@ -351,7 +351,7 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
             Say(ScreeningRule.CodeValidity, code, Severity.Warning, text, remedy, origin, reading.Source);
         }
 
-        if (reading.State != CodeState.Damaged && knowledge.Icd10Cm.Contradicts(reading.Normal, sex))
+        if (reading.State != CodeState.Damaged && tables.Icd10Cm.Contradicts(reading.Normal, sex))
         {
             Say(
                 ScreeningRule.Demographics, FindingCode.DemographicConflict, Severity.Warning, $"{reading.Normal} does not fit the patient's recorded sex.",
@@ -389,8 +389,8 @@ internal sealed class ClinicalSignalExtractor(Knowledge knowledge, DateOnly day,
         Findings.Add(new Finding(code, severity, text)
         {
             Remedy = remedy,
-            Criterion = knowledge.ScreeningRules[rule].Id,
-            Citation = citation ?? knowledge.ScreeningRules[rule].Citation,
+            Criterion = tables.ScreeningRules[rule].Id,
+            Citation = citation ?? tables.ScreeningRules[rule].Citation,
             Expressions = origin is null ? [] : [origin],
         });
 

@@ -2,13 +2,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>What is known of one fact.</summary>
-/// <param name="Values">Its value, or values where several can hold.</param>
-/// <param name="Contradicts">True when it was told twice for the same day with different values.</param>
-/// <param name="Evidence">What was told.</param>
-/// <param name="On">The day it is about, or null.</param>
-internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence, DateOnly? On = null);
-
 /// <summary>The facts of an order: the latest on or before the date of service wins; what signals tell fills the gaps.</summary>
 internal sealed class FactSheet
 {
@@ -55,10 +48,10 @@ internal sealed class FactSheet
     }
 
     /// <summary>What was told, and what the signs of the picture tell beside it.</summary>
-    public static FactSheet Of(IReadOnlyDictionary<string, KnownFact> told, ClinicalEvidence evidence, FactVocabulary vocabulary)
+    public static FactSheet Of(IReadOnlyDictionary<string, KnownFact> told, ImmutableArray<DetectedSignal> signals, FactVocabulary vocabulary)
     {
         var facts = new Dictionary<string, KnownFact>(told, StringComparer.Ordinal);
-        foreach (var sign in evidence.Signs)
+        foreach (var sign in signals)
         {
             if (sign is not { ConditionStatus: ConditionStatus.Present, Role: not DiagnosisRole.Family })
             {

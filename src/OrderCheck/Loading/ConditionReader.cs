@@ -24,7 +24,7 @@ internal sealed class ConditionReader
             ["any"] = node => new AnyCondition(NonEmpty(node, node.RequiredList("any", Read))),
             ["not"] = node => new NotCondition(Read(node.Required("not"))),
             ["documented"] = node => new DocumentedCondition(Read(node.Required("documented"))),
-            ["always"] = node => node.Flag("always") ? Condition.Always : throw node.Fault("'always' is true or not there", "write true"),
+            ["always"] = node => node.Flag("always") ? AlwaysCondition.Instance : throw node.Fault("'always' is true or not there", "write true"),
             ["untold"] = node => new UndocumentedCondition(node.Text("untold")),
             ["purpose"] = node => new PurposeCondition(WireWords<OrderPurpose>(node.Required("purpose"), WireCodes.ToCode)),
             ["reason"] = node => new ReasonCondition(Patterns(node.Required("reason"))),

@@ -9,6 +9,9 @@ public sealed class KnowledgeFiles
 {
     private static readonly string[] Rooms = ["evidence", "policies", "screening", "studies", "terminology"];
 
+    /// <summary>Where a site's own payer table is put among the files, in the format of <c>terminology/payers.json</c>.</summary>
+    public const string SitePayers = "terminology/payers.site.json";
+
     private readonly FrozenDictionary<string, ReadOnlyMemory<byte>> _files;
 
     /// <summary>Takes files from memory.</summary>
@@ -75,7 +78,7 @@ public sealed class KnowledgeFiles
     /// <summary>A copy with a site's own payer table put in.</summary>
     /// <exception cref="KnowledgeException">The file is missing.</exception>
     public KnowledgeFiles WithSitePayers(string file) => File.Exists(file)
-        ? With(Knowledge.SitePayers, File.ReadAllText(file))
+        ? With(SitePayers, File.ReadAllText(file))
         : throw new KnowledgeException(file, "$", "the payer table is missing", "correct the path of the setting PayerTable, or remove it");
 
     /// <summary>Reads the data folder that was shipped beside the program.</summary>

@@ -29,31 +29,30 @@ internal sealed class PolicyReader
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly KnowledgeFiles _files;
-    private readonly Knowledge _knowledge;
+    private readonly LoadedTables _tables;
     private readonly ConditionReader _conditions;
     private readonly FrozenDictionary<string, CodeSet> _codeSets;
     private readonly DateOnly? _heldOn;
 
-    private PolicyReader(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
+    public PolicyReader(KnowledgeFiles files, LoadedTables tables, DateOnly? heldOn)
     {
         _heldOn = heldOn;
         _files = files;
-        _knowledge = knowledge;
-        _conditions = new ConditionReader(knowledge.Facts, knowledge.Signals, knowledge.TestKinds, knowledge.Studies);
+        _tables = tables;
+        _conditions = new ConditionReader(tables.Facts, tables.Signals, tables.TestKinds, tables.Studies);
         _codeSets = CodeSet.ReadAll(files, Diagnosis);
     }
 
-    public static PolicyRepository ReadAll(KnowledgeFiles files, Knowledge knowledge, DateOnly? heldOn = null)
+    public PolicyRepository ReadAll()
     {
-        var reader = new PolicyReader(files, knowledge, heldOn);
-        if (files.Paths.FirstOrDefault(path => path.Split('/') is ["policies", var issuer, var policy, _, ..] && !files.Has($"{Root}{issuer}/{policy}/policy.json")) is { } orphan)
+        if (_files.Paths.FirstOrDefault(path => path.Split('/') is ["policies", var issuer, var policy, _, ..] && !_files.Has($"{Root}{issuer}/{policy}/policy.json")) is { } orphan)
         {
             throw new KnowledgeException(orphan, "$", "there is no policy.json in the folder of this policy", "restore it, or remove the whole folder");
         }
 
-        var policies = files.Paths
+        var policies = _files.Paths
             .Where(path => path.StartsWith(Root, StringComparison.Ordinal) && path.EndsWith("/policy.json", StringComparison.Ordinal))
-            .Select(reader.ReadPolicy)
+            .Select(ReadPolicy)
             .OrderBy(policy => policy.Id, StringComparer.Ordinal)
             .ToImmutableArray();
         if (policies.GroupBy(policy => policy.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -66,16 +65,15 @@ internal sealed class PolicyReader
     }
 
     /// <summary>Reads the safety criteria: the conditions of policies, for findings only.</summary>
-    public static ImmutableArray<Criterion> ReadSafety(StrictJsonNode file, Knowledge knowledge)
+    public ImmutableArray<Criterion> ReadSafety(StrictJsonNode file)
     {
-        var reader = new PolicyReader(knowledge.Files, knowledge);
         var sheet = file.Text("id");
         var edition = file.Date("edition");
-        var documents = knowledge.Documents;
-        var studies = knowledge.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
+        var documents = _tables.Documents;
+        var studies = _tables.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
         var criteria = file.RequiredList("criteria", node =>
         {
-            var criterion = reader.ReadCriterion(node, sheet, edition, documents, Question.Support, studies);
+            var criterion = ReadCriterion(node, sheet, edition, documents, Question.Support, studies);
             return criterion.Role == CriterionRole.Asks ? criterion : throw node.Fault("a safety criterion only asks", "write \"role\": \"asks\"; safety changes no answer");
         });
         if (criteria.GroupBy(criterion => criterion.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -96,7 +94,7 @@ internal sealed class PolicyReader
         var issuer = file.Text("issuer");
         var question = file.Required("question").Word(Questions);
         var scope = ReadScope(file.Required("appliesTo"));
-        var studies = scope.Studies.Count == 0 ? _knowledge.Studies.All.Select(study => study.Id).ToFrozenSet() : scope.Studies;
+        var studies = scope.Studies.Count == 0 ? _tables.Studies.All.Select(study => study.Id).ToFrozenSet() : scope.Studies;
         var editions = _files.Paths
             .Where(edition => edition.StartsWith($"{folder}/editions/", StringComparison.Ordinal))
             .Select(edition => ReadEdition(edition, id, issuer, question, studies))
@@ -133,10 +131,10 @@ internal sealed class PolicyReader
         var scope = new PolicyScope(
             node.List("payerKinds", item => WireCodes.FromWire<PayerKind>(item.AsText(), WireCodes.ToCode)
                 ?? throw item.Fault($"'{item.AsText()}' is not a payer kind", "use one of " + string.Join(", ", Enum.GetValues<PayerKind>().Select(WireCodes.ToCode)))).ToFrozenSet(),
-            Known("payers", "a payer of terminology/payers.json", text => _knowledge.Payers.All.Any(payer => payer.Id == text)),
-            Known("jurisdictions", "a jurisdiction of terminology/mac-jurisdictions.json", text => _knowledge.Jurisdictions.All.Any(one => one.Id == text)),
+            Known("payers", "a payer of terminology/payers.json", text => _tables.Payers.All.Any(payer => payer.Id == text)),
+            Known("jurisdictions", "a jurisdiction of terminology/mac-jurisdictions.json", text => _tables.Jurisdictions.All.Any(one => one.Id == text)),
             Known("states", "a two-letter state or territory", text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)),
-            Known("studies", "a study of studies/catalogue.json", text => _knowledge.Studies.ById(text) is not null));
+            Known("studies", "a study of studies/catalogue.json", text => _tables.Studies.ById(text) is not null));
         node.Done();
         return scope;
 
@@ -161,7 +159,7 @@ internal sealed class PolicyReader
             return edition;
         }
 
-        var documents = _knowledge.Documents.Of(file);
+        var documents = _tables.Documents.Of(file);
         var read = file.List("readSets", SetOf);
         var lists = file.List("lists", node => ReadList(node, policy, from, documents, studies));
         var own = file.List("criteria", node => ReadCriterion(node, policy, from, documents, question, studies));
@@ -368,7 +366,7 @@ internal sealed class PolicyReader
     private string Diagnosis(StrictJsonNode node)
     {
         var code = node.AsText();
-        return _knowledge.Icd10Cm.Knows(code)
+        return _tables.Icd10Cm.Knows(code)
             ? code
             : throw node.Fault($"'{code}' is not in terminology/icd-10-cm.json", "correct the code, or add it there with its dates and source");
     }

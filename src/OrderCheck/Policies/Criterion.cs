@@ -31,7 +31,7 @@ public sealed record Criterion
     internal Condition? When { get; init; }
 
     /// <summary>What it tests.</summary>
-    internal Condition Test { get; init; } = Condition.Always;
+    internal Condition Test { get; init; } = AlwaysCondition.Instance;
 
     /// <summary>What a deciding rule answers, or null.</summary>
     internal RuleAnswer? Answer { get; init; }

@@ -3,23 +3,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>A MAC jurisdiction.</summary>
-/// <param name="Id"><c>J5</c> ... <c>JN</c>, or <c>RRB</c>.</param>
-/// <param name="Contractor">Name(s) of the contractor.</param>
-/// <param name="States">States and territories, two letters.</param>
-/// <param name="Citation">Where the assignment comes from.</param>
-public sealed record Jurisdiction(string Id, string Contractor, ImmutableArray<string> States, Citation Citation);
-
-/// <summary>Places of a state that belong to another jurisdiction than the rest of it.</summary>
-/// <param name="State">The state.</param>
-/// <param name="Jurisdiction">The other jurisdiction.</param>
-/// <param name="Places">Names of cities and counties, lower case.</param>
-/// <param name="PostalPrefixes">ZIP prefixes outside which no place of the split lies; empty when not known.</param>
-/// <param name="HospitalsStay">True when hospital outpatient departments stay with the jurisdiction of the state.</param>
-/// <param name="Citation">Where this comes from.</param>
-public sealed record JurisdictionSplit(
-    string State, string Jurisdiction, ImmutableArray<string> Places, ImmutableArray<string> PostalPrefixes, bool HospitalsStay, Citation Citation);
-
 /// <summary>MAC jurisdictions by place of service.</summary>
 public sealed class JurisdictionTable
 {
@@ -29,7 +12,7 @@ public sealed class JurisdictionTable
     private readonly FrozenDictionary<string, Jurisdiction> _byState;
     private readonly ImmutableArray<JurisdictionSplit> _splits;
 
-    private JurisdictionTable(ImmutableArray<Jurisdiction> jurisdictions, ImmutableArray<JurisdictionSplit> splits)
+    internal JurisdictionTable(ImmutableArray<Jurisdiction> jurisdictions, ImmutableArray<JurisdictionSplit> splits)
     {
         All = jurisdictions;
         _splits = splits;
@@ -77,41 +60,6 @@ public sealed class JurisdictionTable
         }
 
         return [jurisdiction.Id];
-    }
-
-    internal static JurisdictionTable Read(StrictJsonNode file, DocumentTable documents)
-    {
-        var jurisdictions = file.RequiredList("jurisdictions", node =>
-        {
-            var one = new Jurisdiction(node.Text("id"), node.Text("contractor"), node.Texts("states"), documents.Cite(node.Required("cite")));
-            node.Done();
-            return one;
-        });
-        var splits = file.List("splits", node =>
-        {
-            node.Text("says");
-            var split = new JurisdictionSplit(
-                node.Text("state"), node.Text("jurisdiction"), [.. node.Texts("places").Select(place => place.ToLowerInvariant())],
-                node.Texts("postalPrefixes"), node.Flag("hospitalsStay"), documents.Cite(node.Required("cite")));
-            node.Done();
-            return split;
-        });
-        file.List("notes", node =>
-        {
-            node.Text("id");
-            node.Text("says");
-            documents.Cite(node.Required("cite"));
-            node.Done();
-            return 0;
-        });
-        file.OptionalText("about");
-        file.Done();
-        if (jurisdictions.SelectMany(one => one.States).GroupBy(state => state).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw file.Fault($"{twice.Key} belongs to two jurisdictions", "keep one, or write a split");
-        }
-
-        return new JurisdictionTable(jurisdictions, splits);
     }
 
     private static ImmutableArray<string> Both(string one, string two) =>

@@ -3,39 +3,6 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>What an earlier test showed.</summary>
-internal enum TestResult
-{
-    /// <summary>Not told, not final, or told in two ways.</summary>
-    Unknown,
-
-    /// <summary>Normal.</summary>
-    Normal,
-
-    /// <summary>Abnormal.</summary>
-    Abnormal,
-
-    /// <summary>Equivocal, indeterminate or discordant.</summary>
-    Equivocal,
-
-    /// <summary>Could not be read.</summary>
-    Uninterpretable,
-}
-
-/// <summary>An earlier test whose kind we know.</summary>
-/// <param name="Kind">Its kind, such as <c>stress-echo</c>.</param>
-/// <param name="Groups">Groups of the kind, such as <c>stress-test</c>.</param>
-/// <param name="Result">Its result; unknown unless the test is final.</param>
-/// <param name="ResultInferred">True when the result, or the stenosis in <paramref name="Told"/>, was read from words.</param>
-/// <param name="Told">The test as told, with the stenosis found in its conclusion; without any when it is not final.</param>
-/// <param name="Evidence">What was told.</param>
-internal sealed record KnownTest(
-    string Kind, ImmutableArray<string> Groups, TestResult Result, bool ResultInferred, PriorTest Told, Evidence Evidence)
-{
-    /// <summary>What the conclusion says in words, whatever was coded.</summary>
-    public TestResult InWords { get; init; }
-}
-
 /// <summary>Kinds of earlier tests and what their results say, from <c>src/knowledge/terminology/prior-tests.json</c>.</summary>
 internal sealed class TestKindTable
 {
@@ -56,7 +23,7 @@ internal sealed class TestKindTable
     private readonly FrozenDictionary<string, TestResult> _snomed;
     private readonly ContextualPhraseMatcher<TestResult> _resultPhrases;
 
-    private TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues)
+    internal TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues)
     {
         Kinds = [.. kinds.Select(kind => kind.Id)];
         Groups = groups;
@@ -162,45 +129,6 @@ internal sealed class TestKindTable
 
         return highest;
     }
-
-    internal static TestKindTable Read(StrictJsonNode file, DocumentTable documents, ContextCues cues)
-    {
-        file.OptionalText("about");
-        var citation = documents.Cite(file.Required("cite"));
-        var groups = file.Texts("groups");
-        var position = 0;
-        var kinds = file.RequiredList("kinds", node =>
-        {
-            var kind = new Kind(
-                position++, node.Text("id"), node.Text("label"), node.List("groups", group => groups.Contains(group.AsText())
-                    ? group.AsText()
-                    : throw group.Fault($"'{group.AsText()}' is not a group", $"use one of {string.Join(", ", groups)}")),
-                [
-                    .. node.Texts("cpt").Select(code => new Code(Code.Cpt, code)), .. node.Texts("loinc").Select(code => new Code(Code.Loinc, code)),
-                    .. node.Texts("snomed").Select(code => new Code(Code.Snomed, code)),
-                ],
-                node.Texts("phrases"));
-            node.Done();
-            return kind;
-        });
-        if (kinds.SelectMany(kind => kind.Codes).GroupBy(code => code).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw file.Fault($"code '{twice.Key.Value}' belongs to two kinds", "keep it with one");
-        }
-
-        var results = file.Required("results");
-        var read = new Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
-        results.Done();
-        file.Done();
-        return new TestKindTable(kinds, groups, read, citation, cues);
-    }
-
-    private static ImmutableArray<(string Word, TestResult Result)> Words(StrictJsonNode results, string name) =>
-    [
-        .. results.Required(name).Properties().SelectMany(pair => ResultWords.TryGetValue(pair.Name, out var result)
-            ? pair.Value.AsList(word => (word.AsText(), result))
-            : throw pair.Value.Fault($"'{pair.Name}' is not a result", $"use one of {string.Join(", ", ResultWords.Keys)}")),
-    ];
 
     private Kind? KindOf(Code code) =>
         _byCode.TryGetValue(code, out var kind) ? kind
@@ -416,10 +344,10 @@ internal sealed class TestKindTable
     private static readonly ImmutableArray<(string Word, string Site)> Sites =
         [("left main", "left-main"), ("lmca", "left-main"), ("proximal", "proximal"), ("prox ", "proximal"), ("ostial", "proximal"), (" mid", "mid"), ("distal", "distal")];
 
-    private sealed record Kind(
+    internal sealed record Kind(
         int Position, string Id, string Label, ImmutableArray<string> Groups, ImmutableArray<Code> Codes, ImmutableArray<string> Phrases);
 
-    private sealed record Results(
+    internal sealed record Results(
         ImmutableArray<(string Word, TestResult Result)> Interpretations, ImmutableArray<(string Word, TestResult Result)> Icd10Cm,
         ImmutableArray<(string Word, TestResult Result)> Snomed, ImmutableArray<(string Word, TestResult Result)> Phrases);
 }

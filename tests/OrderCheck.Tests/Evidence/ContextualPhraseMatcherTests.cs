@@ -16,7 +16,7 @@ public sealed class ContextualPhraseMatcherTests
     };
 
     private static readonly ContextualPhraseMatcher<string> Matcher =
-        new(Phrases.Keys.Select(phrase => (phrase, phrase)), Shipped.Knowledge.Cues, phrase => Phrases[phrase]);
+        new(Phrases.Keys.Select(phrase => (phrase, phrase)), KnowledgeLoader.ReadCues(Shipped.Files), phrase => Phrases[phrase]);
 
     private static string Read(string? text) => string.Join(", ", Matcher.Match(text).Select(match => $"{match.Meaning} {match.Status}"));
 
@@ -165,7 +165,7 @@ public sealed class ContextualPhraseMatcherTests
     [Fact]
     public void A_phrase_may_mean_several_things()
     {
-        var matcher = new ContextualPhraseMatcher<string>([("af ablation", "af"), ("af ablation", "ablation")], Shipped.Knowledge.Cues, one => one == "af" ? PhraseKind.Finding : PhraseKind.Procedure);
+        var matcher = new ContextualPhraseMatcher<string>([("af ablation", "af"), ("af ablation", "ablation")], KnowledgeLoader.ReadCues(Shipped.Files), one => one == "af" ? PhraseKind.Finding : PhraseKind.Procedure);
 
         Assert.Equal(["af Historical", "ablation Done"], matcher.Match("s/p AF ablation").Select(match => $"{match.Meaning} {match.Status}"));
     }
@@ -173,7 +173,7 @@ public sealed class ContextualPhraseMatcherTests
     [Fact]
     public void A_match_says_which_words_it_is()
     {
-        var matcher = new ContextualPhraseMatcher<int>([("cp/sob on exertion", 1)], Shipped.Knowledge.Cues);
+        var matcher = new ContextualPhraseMatcher<int>([("cp/sob on exertion", 1)], KnowledgeLoader.ReadCues(Shipped.Files));
 
         var match = Assert.Single(matcher.Match("has CP/SOB  on exertion."));
 

@@ -67,7 +67,7 @@ public sealed class BadDataTests
         Assert.NotEmpty(fault);
         var node = JsonNode.Parse(Shipped.Files[file].Span)!;
         spoil(node);
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(file, node.ToJsonString())));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(file, node.ToJsonString())));
         foreach (var word in words)
         {
             Assert.Contains(word, problem.Message, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class BadDataTests
     [Fact]
     public void Broken_JSON_is_named_with_line_and_column()
     {
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, "{\n  \"id\": oops\n}")));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(Policy, "{\n  \"id\": oops\n}")));
         Assert.Contains("line 2", problem.Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +85,7 @@ public sealed class BadDataTests
     public void A_comma_after_the_last_entry_is_named_as_such()
     {
         var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"J8\"]", "\"J8\",]", StringComparison.Ordinal);
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(Policy, text)));
         Assert.Contains("comma after the last entry", problem.Problem, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class BadDataTests
     public void A_property_that_is_there_twice_is_named_with_its_line()
     {
         var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", "\"rank\": 1,\n\"rank\"", StringComparison.Ordinal);
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(Policy, text)));
         Assert.Equal(("$.rank", "'rank' is there twice", 1 + text[..text.LastIndexOf("\"rank\"", StringComparison.Ordinal)].Count(one => one == '\n')), (problem.Path, problem.Problem, problem.Line!.Value));
     }
 
@@ -103,7 +103,7 @@ public sealed class BadDataTests
     public void A_text_that_is_half_a_surrogate_pair_is_named_with_its_line(string broken)
     {
         var text = Encoding.UTF8.GetString(Shipped.Files[Policy].Span).Replace("\"rank\"", broken, StringComparison.Ordinal);
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Policy, text)));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(Policy, text)));
         Assert.Equal(("a text on this line is no Unicode", text[..text.IndexOf("\"rank\"", StringComparison.Ordinal)].Count(one => one == '\n')), (problem.Problem, problem.Line!.Value));
     }
 
@@ -121,7 +121,7 @@ public sealed class BadDataTests
     {
         var text = Encoding.UTF8.GetString(Shipped.Files[Edition].Span);
         var at = text.IndexOf("\"role\": \"covers\"", StringComparison.Ordinal);
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, text[..at] + "\"role\": \"allows\"" + text[(at + "\"role\": \"covers\"".Length)..])));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(Edition, text[..at] + "\"role\": \"allows\"" + text[(at + "\"role\": \"covers\"".Length)..])));
         Assert.Equal(1 + text[..at].Count(one => one == '\n'), problem.Line);
         Assert.StartsWith($"line {problem.Line}, $.criteria[", problem.Place, StringComparison.Ordinal);
     }
@@ -130,7 +130,7 @@ public sealed class BadDataTests
     public void A_folder_without_its_policy_is_an_error()
     {
         var files = new KnowledgeFiles(Shipped.Files.Paths.Where(path => path != Policy).Select(path => KeyValuePair.Create(path, Shipped.Files[path])));
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(files));
         Assert.Contains("no policy.json", problem.Problem, StringComparison.Ordinal);
         Assert.StartsWith("policies/medicare-wps/cardiac-ct/", problem.File, StringComparison.Ordinal);
     }
@@ -143,7 +143,7 @@ public sealed class BadDataTests
         var files = Shipped.Files
             .With("policies/medicare-wps/twin/policy.json", policy.ToJsonString())
             .With("policies/medicare-wps/twin/editions/2024-10-01.json", Encoding.UTF8.GetString(Shipped.Files[Edition].Span));
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(files));
         Assert.Contains("twin", problem.Message, StringComparison.Ordinal);
         Assert.Contains("medicare-wps/cardiac-ct", problem.Message, StringComparison.Ordinal);
         Assert.Contains("same rank", problem.Message, StringComparison.Ordinal);
@@ -168,8 +168,8 @@ public sealed class BadDataTests
         Assert.NotEmpty(fault);
         var node = JsonNode.Parse(Shipped.Files[Cases].Span)!;
         spoil(node["cases"]![0]!);
-        var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(Cases, node.ToJsonString()));
-        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeVerifier.ReadCases(knowledge));
+        var files = Shipped.Files.With(Cases, node.ToJsonString());
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeVerifier.ReadCases(KnowledgeLoader.Load(files), files));
         foreach (var word in words)
         {
             Assert.Contains(word, problem.Message, StringComparison.Ordinal);
@@ -184,7 +184,8 @@ public sealed class BadDataTests
             { "id": "unpinned", "role": "asks", "test": { "always": true }, "says": "Nothing rests on this.",
               "cite": { "document": "main", "place": "nowhere", "confidence": "own" } }
             """));
-        var report = KnowledgeVerifier.Run(OrderCheck.Knowledge.Load(Shipped.Files.With(Edition, node.ToJsonString())));
+        var files = Shipped.Files.With(Edition, node.ToJsonString());
+        var report = KnowledgeVerifier.Run(KnowledgeLoader.Load(files), files);
         Assert.Contains(report.Faults, fault => fault.Contains("'unpinned' is not pinned", StringComparison.Ordinal));
     }
 
@@ -192,7 +193,7 @@ public sealed class BadDataTests
     public void A_missing_file_is_named()
     {
         var files = new KnowledgeFiles(Shipped.Files.Paths.Where(path => path != "terminology/facts.json").Select(path => KeyValuePair.Create(path, Shipped.Files[path])));
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(files));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(files));
         Assert.Equal("terminology/facts.json", problem.File);
     }
 }

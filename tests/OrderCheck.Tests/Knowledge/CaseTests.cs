@@ -4,7 +4,7 @@ namespace OrderCheck.Tests.Knowledge;
 public sealed class CaseTests
 {
     private static readonly Dictionary<string, PolicyCase> Cases =
-        KnowledgeVerifier.ReadCases(Shipped.Knowledge).ToDictionary(one => $"{one.Owner}: {one.Name}", StringComparer.Ordinal);
+        KnowledgeVerifier.ReadCases(Shipped.Knowledge, Shipped.Files).ToDictionary(one => $"{one.Owner}: {one.Name}", StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

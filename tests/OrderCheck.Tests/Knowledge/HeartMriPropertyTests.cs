@@ -6,7 +6,7 @@ namespace OrderCheck.Tests.Knowledge;
 public sealed class HeartMriPropertyTests
 {
     private static readonly ImmutableArray<PolicyCase> Cases =
-        [.. KnowledgeVerifier.ReadCases(Shipped.Knowledge).Where(one => one.Owner is "cardiac-mri-ncd-220.2" or "safety-rules")];
+        [.. KnowledgeVerifier.ReadCases(Shipped.Knowledge, Shipped.Files).Where(one => one.Owner is "cardiac-mri-ncd-220.2" or "safety-rules")];
 
     [Fact]
     public void There_are_at_least_120_cases() => Assert.InRange(Cases.Length, 120, int.MaxValue);

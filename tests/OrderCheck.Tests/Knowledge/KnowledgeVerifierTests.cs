@@ -9,7 +9,7 @@ public sealed class KnowledgeVerifierTests
     private const string PalmettoSet = "policies/code-sets/palmetto-a56691-group-1.json";
     private const string HeartSet = "policies/code-sets/heart-ct-read-2026-09-22.json";
 
-    private static readonly KnowledgeReport Report = KnowledgeVerifier.Run(Shipped.Knowledge);
+    private static readonly KnowledgeReport Report = KnowledgeVerifier.Run(Shipped.Knowledge, Shipped.Files);
 
     [Fact]
     public void The_shipped_knowledge_has_no_fault() => Assert.Empty(Report.Faults);
@@ -22,7 +22,7 @@ public sealed class KnowledgeVerifierTests
 
     [Fact]
     public void The_version_is_the_same_for_the_same_files() =>
-        Assert.Equal(Shipped.Knowledge.Version, OrderCheck.Knowledge.Load(Shipped.Files).Version);
+        Assert.Equal(Shipped.Knowledge.Version, KnowledgeLoader.Load(Shipped.Files).Version);
 
     [Theory]
     [InlineData("0001-01-01")]
@@ -33,7 +33,7 @@ public sealed class KnowledgeVerifierTests
         var text = System.Text.Encoding.UTF8.GetString(Shipped.Files[Folder + "2024-10-03.json"].Span);
         var files = Shipped.Files.With($"{Folder}{from}.json", text.Replace("\"from\": \"2024-10-03\"", $"\"from\": \"{from}\"", StringComparison.Ordinal));
 
-        Assert.Equal(Report.Days + (from[0] == '0' ? 2 : 3), KnowledgeVerifier.Run(OrderCheck.Knowledge.Load(files)).Days);
+        Assert.Equal(Report.Days + (from[0] == '0' ? 2 : 3), KnowledgeVerifier.Run(KnowledgeLoader.Load(files), files).Days);
     }
 
     public static TheoryData<string, string, Action<JsonNode>, string> Repeats => new()
@@ -53,9 +53,9 @@ public sealed class KnowledgeVerifierTests
         Assert.NotEmpty(repeat);
         var node = JsonNode.Parse(Shipped.Files[file].Span)!;
         spoil(node);
-        var knowledge = OrderCheck.Knowledge.Load(Shipped.Files.With(file, node.ToJsonString()));
+        var files = Shipped.Files.With(file, node.ToJsonString());
 
-        Assert.Contains(KnowledgeRepeats.Of(knowledge.Files, knowledge.Policies), fault => fault.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(KnowledgeRepeats.Of(files, KnowledgeLoader.Load(files).Policies), fault => fault.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class KnowledgeVerifierTests
     {
         var node = JsonNode.Parse(Shipped.Files["policies/documents.json"].Span)!;
         node["documents"]!.AsObject().Remove("ncci-manual-9");
-        var mixed = OrderCheck.Knowledge.Load(Shipped.Files.WithPoliciesOf(Shipped.Files.With("policies/documents.json", node.ToJsonString())));
+        var mixed = KnowledgeLoader.Load(Shipped.Files.WithPoliciesOf(Shipped.Files.With("policies/documents.json", node.ToJsonString())));
 
         Assert.Contains(mixed.StudyRules.All, rule => rule.Citation.Document.StartsWith("Medicare NCCI Policy Manual, chapter IX", StringComparison.Ordinal));
     }

@@ -8,7 +8,7 @@ public sealed class PayerTableTests
           { "id": "cigna", "name": "Cigna, our contract", "kind": "commercial", "names": ["cigna", "cigna lakeside"], "identifiers": [] } ] }
         """;
 
-    private static readonly OrderCheck.Knowledge Own = OrderCheck.Knowledge.Load(Shipped.Files.With(OrderCheck.Knowledge.SitePayers, Site));
+    private static readonly OrderCheck.Knowledge Own = KnowledgeLoader.Load(Shipped.Files.With(KnowledgeFiles.SitePayers, Site));
 
     [Fact]
     public void The_site_adds_payers() => Assert.Equal("lakeside-mutual", Own.Payers.Find([], "Lakeside Mutual of Ohio")!.Id);
@@ -32,7 +32,7 @@ public sealed class PayerTableTests
     [Fact]
     public void A_fault_in_the_site_table_is_named()
     {
-        var problem = Assert.Throws<KnowledgeException>(() => OrderCheck.Knowledge.Load(Shipped.Files.With(OrderCheck.Knowledge.SitePayers, """{ "payers": [{ "id": "x" }] }""")));
+        var problem = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(Shipped.Files.With(KnowledgeFiles.SitePayers, """{ "payers": [{ "id": "x" }] }""")));
         Assert.Contains("payers.site.json", problem.Message, StringComparison.Ordinal);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrderCheck.Tests.Screening;
 
-public sealed class ClinicalPictureTests
+public sealed class ClinicalEvidenceTests
 {
     private static readonly DateOnly Day = new(2026, 10, 15);
 
@@ -12,12 +12,12 @@ public sealed class ClinicalPictureTests
     private static Diagnosis Reason(string code, DiagnosisRole role = DiagnosisRole.Reason, ConditionStatus standing = ConditionStatus.Present, string? text = null) =>
         new() { Role = role, ConditionStatus = standing, Codes = [new SourcedCode(new Code(Code.Icd10Cm, code), "ServiceRequest.reasonCode[0]")], Text = text };
 
-    private static ClinicalEvidence Read(ImagingOrder order) => ClinicalEvidence.Read(order, Shipped.Knowledge, []);
+    private static ClinicalEvidence Read(ImagingOrder order) => ClinicalEvidence.Read(order, Shipped.Knowledge.Evidence, []);
 
     private static OrderPurpose Purpose(ImagingOrder order)
     {
         var findings = new List<Finding>();
-        return PurposeDecider.Decide(order, null, ClinicalEvidence.Read(order, Shipped.Knowledge, findings), Shipped.Knowledge, findings, []).Value;
+        return PurposeDecider.Decide(order, null, ClinicalEvidence.Read(order, Shipped.Knowledge.Evidence, findings), Shipped.Knowledge, findings, []).Value;
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ClinicalPictureTests
     public void A_finding_about_a_code_says_where_it_stands_and_what_to_do()
     {
         var findings = new List<Finding>();
-        ClinicalEvidence.Read(Order(Reason("I42.0")), Shipped.Knowledge, findings);
+        ClinicalEvidence.Read(Order(Reason("I42.0")), Shipped.Knowledge.Evidence, findings);
         var finding = Assert.Single(findings);
         Assert.Equal(FindingCode.DiagnosisCodeRetired, finding.Code);
         Assert.Equal("ServiceRequest.reasonCode[0]", Assert.Single(finding.Expressions));

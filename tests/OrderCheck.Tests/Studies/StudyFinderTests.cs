@@ -160,14 +160,11 @@ public sealed class StudyCatalogueTests
         Assert.True(at >= 0);
         var files = StudyData.Files.With(path, text[..at] + wrong + text[(at + right.Length)..]);
 
-        var fault = Assert.Throws<KnowledgeException>(() => StudyCatalogue.Read(
-            Node("studies/catalogue.json"), Node("studies/text.json"), Node("studies/components.json"), Shipped.Knowledge.Documents, Shipped.Knowledge.Cues));
+        var fault = Assert.Throws<KnowledgeException>(() => KnowledgeLoader.Load(files));
 
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
         Assert.Contains(where, fault.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, fault.Message, StringComparison.Ordinal);
-
-        StrictJsonNode Node(string file) => StrictJsonNode.Parse(file, files[file]);
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+
+namespace OrderCheck;
+
+/// <summary>Reads <c>terminology/icd-10-cm.json</c>.</summary>
+internal static class Icd10CmReader
+{
+    public static Icd10CmTable Read(StrictJsonNode file, DocumentTable documents)
+    {
+        file.OptionalText("about");
+        var codes = new Dictionary<string, Icd10CmTable.Entry>(StringComparer.Ordinal);
+        file.RequiredList("changes", node =>
+        {
+            var on = node.Date("on");
+            var source = documents.Cite(node.Required("cite"));
+            foreach (var code in node.RequiredList("added", WellFormed))
+            {
+                var earlier = codes.GetValueOrDefault(code);
+                if (earlier is not null)
+                {
+                    throw node.Fault($"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
+                }
+
+                codes[code] = new Icd10CmTable.Entry(on, null, [], source, null);
+            }
+
+            node.RequiredList("retired", retired =>
+            {
+                var code = WellFormed(retired.Required("code"));
+                var earlier = codes.GetValueOrDefault(code);
+                if (earlier?.Until is not null)
+                {
+                    throw retired.Fault($"code '{code}' is retired twice", "keep one");
+                }
+
+                codes[code] = new Icd10CmTable.Entry(earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
+                retired.Done();
+                return code;
+            });
+            node.Done();
+            return on;
+        });
+        foreach (var (block, list) in file.Required("established").Properties())
+        {
+            foreach (var code in list.AsList(WellFormed))
+            {
+                if (!code.StartsWith(block, StringComparison.Ordinal))
+                {
+                    throw list.Fault($"code '{code}' does not belong to block '{block}'", "move it to its block");
+                }
+
+                if (!codes.TryAdd(code, new Icd10CmTable.Entry(null, null, [], null, null)))
+                {
+                    throw list.Fault($"code '{code}' is there twice", "a code is either established or in 'changes'");
+                }
+            }
+        }
+
+        var categories = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        foreach (var category in file.List("categories", WellFormed))
+        {
+            categories[category] = new SortedSet<string>(StringComparer.Ordinal);
+        }
+
+        foreach (var code in codes.Keys)
+        {
+            for (var length = 3; length < code.Length; length++)
+            {
+                var category = code[..length];
+                if (category[^1] != '.' && !codes.ContainsKey(category))
+                {
+                    if (!categories.TryGetValue(category, out var members))
+                    {
+                        categories[category] = members = new SortedSet<string>(StringComparer.Ordinal);
+                    }
+
+                    members.Add(code);
+                }
+            }
+        }
+
+        var unspecified = file.List("unspecified", node =>
+        {
+            var code = WellFormed(node);
+            return codes.ContainsKey(code) ? code : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
+        });
+        var table = new Icd10CmTable(
+            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")));
+        file.Done();
+        return table;
+    }
+
+    private static string WellFormed(StrictJsonNode node) =>
+        Icd10CmTable.Normalise(node.AsText()) is { } normal && normal == node.AsText()
+            ? normal
+            : throw node.Fault($"'{node.AsText()}' is not an ICD-10-CM code", "write it in capitals with its dot, such as I25.10");
+}

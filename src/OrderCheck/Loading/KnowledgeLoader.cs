@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>Loads the knowledge. The way in: <c>new OrderAssessor(KnowledgeLoader.LoadShipped()).Assess(orders)</c>.</summary>
+public static class KnowledgeLoader
+{
+    /// <summary>Loads the data folder that was shipped beside the program.</summary>
+    /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>
+    public static Knowledge LoadShipped() => Load(KnowledgeFiles.ReadShipped());
+
+    /// <summary>Loads the data and checks that it holds together.</summary>
+    /// <param name="files">The data.</param>
+    /// <param name="policiesOn">For a what-if: the day whose editions hold for every order, whatever the order's own day; null otherwise.</param>
+    /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>
+    public static Knowledge Load(KnowledgeFiles files, DateOnly? policiesOn = null)
+    {
+        var tables = ReadTables(files);
+        var policies = new PolicyReader(files, tables, policiesOn);
+        var knowledge = new Knowledge(
+            tables.TestKinds, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
+            Rules("policies/rules.json", DecisionRule.All), policies.ReadSafety(Parse("screening/safety.json")))
+        {
+            Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),
+            Studies = tables.Studies,
+            Signals = tables.Signals,
+            Facts = tables.Facts,
+            Payers = tables.Payers,
+            Jurisdictions = tables.Jurisdictions,
+            Icd10Cm = tables.Icd10Cm,
+            Policies = policies.ReadAll(),
+        };
+        RefuseConflicts(knowledge.Policies);
+        return knowledge;
+
+        CitedRules Rules(string path, ImmutableArray<string> expected) => CitedRulesReader.Read(Parse(path), tables.Documents, expected);
+
+        StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
+    }
+
+    internal static ContextCues ReadCues(KnowledgeFiles files, DocumentTable? documents = null)
+    {
+        documents ??= DocumentTable.Read(StrictJsonNode.Parse(DocumentTable.Path, files[DocumentTable.Path]), null);
+        return ContextCuesReader.Read(StrictJsonNode.Parse("evidence/assertion.json", files["evidence/assertion.json"]), documents);
+    }
+
+    private static LoadedTables ReadTables(KnowledgeFiles files)
+    {
+        var documents = DocumentTable.Read(Parse(DocumentTable.Path), files.Has(DocumentTable.PathAround) ? Parse(DocumentTable.PathAround) : null);
+        var facts = FactVocabularyReader.Read(Parse("terminology/facts.json"));
+        var payers = PayerTableReader.Read(Parse("terminology/payers.json"), files.Has(KnowledgeFiles.SitePayers) ? Parse(KnowledgeFiles.SitePayers) : null);
+        var jurisdictions = JurisdictionReader.Read(Parse("terminology/mac-jurisdictions.json"), documents);
+        var icd10Cm = Icd10CmReader.Read(Parse("terminology/icd-10-cm.json"), documents);
+        var cues = ReadCues(files, documents);
+        var tests = TestKindReader.Read(Parse("terminology/prior-tests.json"), documents, cues);
+        var studies = StudyCatalogueReader.Read(
+            Parse("studies/catalogue.json"), Parse("studies/text.json"), Parse("studies/components.json"), documents, cues);
+        var signals = SignalReader.Read(Parse("screening/signals.json"), facts, documents, cues);
+        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals);
+
+        StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
+    }
+
+    private static void RefuseConflicts(PolicyRepository policies)
+    {
+        foreach (var (one, two, day) in policies.Conflicts())
+        {
+            throw new KnowledgeException(
+                $"{one.Folder}/policy.json", "$.rank",
+                $"policies '{one.Id}' and '{two.Id}' ({two.Folder}/policy.json) have the same rank and both hold on {day:yyyy-MM-dd}",
+                "give one of them a higher rank or a narrower scope");
+        }
+    }
+}

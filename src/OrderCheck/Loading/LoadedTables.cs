@@ -1,0 +1,6 @@
+namespace OrderCheck;
+
+/// <summary>The tables that policies refer to.</summary>
+internal sealed record LoadedTables(
+    DocumentTable Documents, FactVocabulary Facts, PayerTable Payers, JurisdictionTable Jurisdictions, Icd10CmTable Icd10Cm,
+    TestKindTable TestKinds, StudyCatalogue Studies, SignalTable Signals);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>Reads <c>terminology/payers.json</c> and a site's own payer table in the same format.</summary>
+internal static class PayerTableReader
+{
+    /// <summary>Reads the shipped table and, when there is one, the site's: its rows replace shipped rows of the same id and go before the others.</summary>
+    public static PayerTable Read(StrictJsonNode shipped, StrictJsonNode? site)
+    {
+        var own = site is null ? [] : ReadRows(site);
+        return new PayerTable([.. own, .. ReadRows(shipped).Where(payer => own.All(other => other.Id != payer.Id))]);
+    }
+
+    private static ImmutableArray<Payer> ReadRows(StrictJsonNode file)
+    {
+        var payers = file.RequiredList("payers", node =>
+        {
+            var kind = node.OptionalText("kind") is { } word
+                ? WireCodes.FromWire<PayerKind>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract")
+                : PayerKind.Unknown;
+            var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"), node.OptionalText("asSecondary"));
+            node.OptionalText("note");
+            node.Done();
+            return payer;
+        });
+        file.OptionalText("about");
+        file.Done();
+        return payers.GroupBy(payer => payer.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw file.Fault($"payer '{twice.Key}' is there twice", "keep one row per id")
+            : payers;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>A payer that is known by name or identifier.</summary>
+/// <param name="Id">Its id, used by policies.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Its kind when nothing else tells; <see cref="PayerKind.Unknown"/> when the plan has to tell.</param>
+/// <param name="Names">Names it goes by, lower case; compared as whole words.</param>
+/// <param name="Identifiers">Identifiers it goes by (<c>system|value</c> or a bare value).</param>
+/// <param name="AsSecondary">What to know when it pays second, in one sentence, or null.</param>
+public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary);

@@ -52,7 +52,7 @@ public sealed class HookCommandTests
     [Fact]
     public async Task In_demo_mode_no_key_is_needed()
     {
-        await using var service = ServerApp.Build(["--urls", "http://127.0.0.1:0"]);
+        await using var service = Server.Program.Build(["--urls", "http://127.0.0.1:0"]);
         await service.StartAsync();
 
         var call = await Ordercheck.Call(new Terminal(Call), "hook", "-", "--url", service.Urls.First() + Service);
@@ -93,7 +93,7 @@ public sealed class HookCommandTests
 
     private static async Task<WebApplication> Start(KeyFiles key)
     {
-        var service = ServerApp.Build(
+        var service = Server.Program.Build(
         [
             "--urls", "http://127.0.0.1:0", "--OrderCheck:PublicUrl", PublicUrl,
             "--OrderCheck:Clients:0:Name", "mercy", "--OrderCheck:Clients:0:Issuer", Issuer, "--OrderCheck:Clients:0:KeyFile", key.Public,

@@ -289,7 +289,7 @@ public sealed class ReplayTargetTests : IDisposable
 
     private static async Task<WebApplication> Demo(string url, params string[] settings)
     {
-        var service = ServerApp.Build(["--urls", url, "--OrderCheck:AsOf", "2026-10-15", .. settings]);
+        var service = Server.Program.Build(["--urls", url, "--OrderCheck:AsOf", "2026-10-15", .. settings]);
         await service.StartAsync();
         return service;
     }

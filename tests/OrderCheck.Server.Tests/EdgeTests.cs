@@ -91,7 +91,7 @@ public sealed class EdgeTests(RunningServer server) : IClassFixture<RunningServe
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         Assert.Equal("no-referrer", answer.Header("Referrer-Policy"));
         Assert.Equal("same-origin", answer.Header("Cross-Origin-Resource-Policy"));
-        Assert.Contains(answer.Header("Cache-Control"), (string[])["no-store", "no-cache"]);
+        Assert.Contains(answer.Header("Cache-Control"), (string[])["no-store", "no-cache", "no-store, no-cache"]);
         Assert.Null(answer.Header("Server"));
         Assert.Null(answer.Header("Access-Control-Allow-Origin"));
     }
@@ -159,8 +159,28 @@ public sealed class EdgeTests(RunningServer server) : IClassFixture<RunningServe
         var knowledge = KnowledgeLoader.LoadShipped();
 
         Assert.Equal("ready", ready.GetProperty("status").GetString());
+        Assert.Equal(ServiceVersion.Text, ready.GetProperty("version").GetString());
         Assert.Equal(knowledge.Version, ready.GetProperty("knowledgeVersion").GetString());
         Assert.Equal(knowledge.Policies.All.Length, ready.GetProperty("policies").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_service_has_one_version_wherever_it_is_shown()
+    {
+        var capabilities = (await server.Get("/fhir/metadata")).Json;
+        var description = (await server.Get("/openapi/v1.json")).Json;
+
+        Assert.Equal(ServiceVersion.Text, capabilities.GetProperty("software").GetProperty("version").GetString());
+        Assert.Equal(ServiceVersion.Text, description.GetProperty("info").GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public async Task A_chunk_size_beyond_all_numbers_is_a_fault_of_the_request()
+    {
+        var answer = await server.SendRaw("POST /check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("OperationOutcome", answer, StringComparison.Ordinal);
     }
 
     [Fact]

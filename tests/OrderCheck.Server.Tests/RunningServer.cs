@@ -28,7 +28,7 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
     private RunningServer(params string[] settings)
     {
         _isAdvice = !settings.Any(setting => setting.Contains(":Authority", StringComparison.Ordinal));
-        _app = ServerApp.Build(["--urls", "http://127.0.0.1:0", .. settings]);
+        _app = Program.Build(["--urls", "http://127.0.0.1:0", .. settings]);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
         _app.MapGet("/fault", (RequestDelegate)(_ => throw new InvalidOperationException("the patient is called Zebulon")));
     }

@@ -44,9 +44,13 @@ public sealed class StartTests
     [InlineData("--OrderCheck:Limits:Orders", "many", "whole number")]
     [InlineData("--OrderCheck:TimeZone", "Mars/Olympus", "Mars/Olympus")]
     [InlineData("--OrderCheck:AsOf", "tomorrow", "2026-10-15")]
-    [InlineData("--OrderCheck:Clients:0:Issuer", "https://ehr.example", "OrderCheck:Clients:0:Name is missing")]
+    [InlineData("--OrderCheck:Strict", "yes", "true or false")]
+    [InlineData("--OrderCheck:Limits", "5", "a group of settings")]
+    [InlineData("--OrderCheck:AsOf", "10/15/2026", "2026-10-15")]
+    [InlineData("--ulrs", "http://127.0.0.1:0", "--ulrs is not known")]
+    [InlineData("--config", "no-such-file.json", "no such file")]
     [InlineData("--OrderCheck:Clients:0:Isuer", "https://ehr.example", "OrderCheck:Clients:0:Isuer")]
-    [InlineData("--OrderCheck:Clients", "https://ehr.example", "must be a list of clients")]
+    [InlineData("--OrderCheck:Clients", "https://ehr.example", "must be a list")]
     [InlineData("--OrderCheck:PublicUrl", "http://ordercheck.example", "https")]
     [InlineData("--OrderCheck:OperatorKey", "short", "24 characters")]
     [InlineData("--OrderCheck:Origins:0", "https://ehr.example/", "lower case")]
@@ -71,8 +75,21 @@ public sealed class StartTests
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Fact]
+    public async Task All_settings_without_meaning_are_named_at_once()
+    {
+        var (code, _, error) = await Run("--OrderCheck:TimeZone", "Mars/Olympus", "--OrderCheck:Limits:Depth", "1", "--OrderCheck:OperatorKey", "has spaces in it and is long");
+
+        Assert.Equal(1, code);
+        foreach (var says in (string[])["OrderCheck:TimeZone", "OrderCheck:Limits:Depth must be a whole number from 16 to 256", "OrderCheck:OperatorKey must be"])
+        {
+            Assert.Contains(says, error, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("needs the address callers see", "PublicUrl")]
+    [InlineData("has a name", "OrderCheck:Clients:0:Name is missing", "Clients:0:Name", "")]
     [InlineData("has keys", "no keys", "PublicUrl", "https://ordercheck.example", "Clients:0:KeyFile", "")]
     [InlineData("has a file with a key", "cannot be read", "Clients:0:KeyFile", "no-such-keys.json")]
     [InlineData("has a key address over TLS", "Clients:0:Jku", "Clients:0:Jku", "http://ehr.example/jwks.json")]
@@ -122,9 +139,9 @@ public sealed class StartTests
     [Fact]
     public async Task Without_an_address_the_known_loopback_port_is_meant()
     {
-        await using var app = ServerApp.Build([]);
+        await using var app = Program.Build([]);
 
-        Assert.Equal(["http://127.0.0.1:5080"], ServerSettings.Read(app.Configuration).Urls);
+        Assert.Equal(["http://127.0.0.1:5080"], app.Services.Settings().Urls);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class EhrReadingService
             "--Logging:Console:LogLevel:Default", "None", .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
         ];
         // What is set for a service elsewhere on the machine (clients, limits, data) is not meant for this one: it answers as this process does.
-        var service = ServerApp.Build(settings, clock, onlyArgs: true);
+        var service = Server.Program.Build(settings, clock, onlyArgs: true);
         try
         {
             await service.StartAsync(stop);

@@ -17,14 +17,15 @@ internal sealed class ClientAssessors
 
     /// <summary>Loads what the clients are answered with.</summary>
     /// <param name="settings">The settings.</param>
+    /// <param name="clients">All who may call.</param>
     /// <param name="files">The knowledge without a site's payers.</param>
     /// <param name="knowledge">The knowledge for clients without a payer table of their own.</param>
     /// <exception cref="StartRefusedException">A payer has an authority that is in no table.</exception>
     /// <exception cref="KnowledgeException">A payer table is missing or wrong.</exception>
-    public static ClientAssessors Load(ServerSettings settings, KnowledgeFiles files, Knowledge knowledge)
+    public static ClientAssessors Load(OrderCheckOptions settings, ServiceClients clients, KnowledgeFiles files, Knowledge knowledge)
     {
         var byTable = new Dictionary<string, ClientAssessor>(StringComparer.Ordinal) { [""] = Build(knowledge) };
-        return new ClientAssessors(settings.Everybody.ToFrozenDictionary(
+        return new ClientAssessors(clients.All.ToFrozenDictionary(
             client => client.Name,
             client =>
             {
@@ -43,7 +44,8 @@ internal sealed class ClientAssessors
         ClientAssessor Build(Knowledge known)
         {
             var assessor = new OrderAssessor(known, settings.Salt);
-            return new ClientAssessor(assessor, new CheckRequestReader(known, settings.Limits), new HookRequestReader(assessor, settings.Limits));
+            var limits = settings.Limits.ToReadingLimits();
+            return new ClientAssessor(assessor, new CheckRequestReader(known, limits), new HookRequestReader(assessor, limits));
         }
     }
 

@@ -1,88 +1,71 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
 namespace OrderCheck.Server.Authentication;
 
 /// <summary>
-/// Lets in who may call. Everything that is not merely given away (GET) needs a registered client, and what is marked <see cref="OperatorOnly"/> the
-/// operator's key; an address that is added later is therefore closed until it is opened. Whoever is kept out learns nothing but that; the log says which check failed.
+/// The scheme of CDS Hooks clients: a signed token in the Authorization header. Returns 401 without the reason: details would help an attacker; the log says
+/// which check failed.
 /// </summary>
-internal static partial class ClientAuthenticationHandler
+internal sealed partial class ClientAuthenticationHandler(
+    ClientTokenValidator validator, ServiceClients clients, ServiceMetrics metrics,
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    private static readonly object ClientKey = new();
+    /// <summary>Name of the scheme, and of the role that it gives.</summary>
+    public const string SchemeName = "CdsHooks";
 
-    /// <summary>The client that calls.</summary>
-    public static RegisteredClient Client(HttpContext context) => (RegisteredClient)context.Items[ClientKey]!;
+    /// <summary>The client that calls. For addresses behind the policy <see cref="AccessPolicies.Client"/>.</summary>
+    public static RegisteredClient Client(HttpContext context) =>
+        CallFeature.Of(context).Client ?? throw new InvalidOperationException("The address is not behind the policy of clients.");
 
-    /// <summary>The client that calls, or null when nobody in particular does.</summary>
-    public static RegisteredClient? ClientIfAny(HttpContext context) => context.Items[ClientKey] as RegisteredClient;
+    /// <summary>The value of the Authorization header, or null when it was not sent exactly once.</summary>
+    public static string? Authorization(HttpRequest request) => request.Headers.Authorization is [{ } only] ? only : null;
 
-    public static IApplicationBuilder UseCallerGuard(this IApplicationBuilder app)
+    /// <summary>Somebody with a role.</summary>
+    public static AuthenticateResult Succeed(string name, string role, string scheme)
     {
-        var check = app.ApplicationServices.GetRequiredService<ClientTokenValidator>();
-        var operatorKey = app.ApplicationServices.GetRequiredService<OperatorKey>();
-        var settings = app.ApplicationServices.GetRequiredService<ServerSettings>();
-        var counters = app.ApplicationServices.GetRequiredService<Counters>();
-        var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Callers");
-        return app.Use(async (context, next) =>
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, role)], scheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), scheme));
+    }
+
+    /// <summary>Counts and logs a refusal by the check that failed.</summary>
+    public static void Report(HttpContext context, ServiceMetrics metrics, string check)
+    {
+        metrics.CallRefused(check);
+        Refused(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Callers"), context.TraceIdentifier, check);
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // In demo mode no one has to sign, but where the sandbox is accepted a token that comes must be good.
+        if (clients.Demo is { } demo && (Request.Headers.Authorization.Count == 0 || clients.Sandbox is null))
         {
-            var endpoint = context.GetEndpoint();
-            var headers = context.Request.Headers.Authorization;
-            var authorization = headers.Count == 1 ? headers[0] : null;
-            if (endpoint?.Metadata.GetMetadata<OperatorOnly>() is not null)
-            {
-                if (operatorKey.Opens(authorization))
-                {
-                    await next(context);
-                    return;
-                }
-
-                var known = settings.Demo is null && await Check(context, authorization) is { Client: not null };
-                await Refuse(context, known ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized, "operator-key");
-                return;
-            }
-
-            if (endpoint is null || HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
-            {
-                await next(context);
-                return;
-            }
-
-            // In demo mode nobody has to say who calls, but where the sandbox is accepted a token that comes must be good.
-            if (settings.Demo is { } demo && (headers.Count == 0 || settings.Sandbox is null))
-            {
-                context.Items[ClientKey] = demo;
-                await next(context);
-                return;
-            }
-
-            var verdict = await Check(context, authorization);
-            if (verdict.Client is null)
-            {
-                await Refuse(context, StatusCodes.Status401Unauthorized, verdict.Check);
-                return;
-            }
-
-            context.Items[ClientKey] = verdict.Client;
-            await next(context);
-        });
-
-        async Task<TokenValidationOutcome> Check(HttpContext context, string? authorization)
-        {
-            var verdict = await check.Check(authorization, context.Request.Path, context.RequestAborted);
-            if (verdict.Names is { } names)
-            {
-                RequestLog.Name(context, names);
-            }
-
-            return verdict;
+            return Admit(demo);
         }
 
-        Task Refuse(HttpContext context, int status, string failed)
+        var outcome = await validator.Check(Authorization(Request), Request.Path, Context.RequestAborted);
+        if (outcome.Names is { } names)
         {
-            counters.Add("calls_refused", ("check", failed));
-            Refused(logger, context.TraceIdentifier, failed);
-            return status == StatusCodes.Status403Forbidden
-                ? ErrorResponses.Write(context, status, "forbidden", "This address is not for this caller.", "Ask the people who run the service.")
-                : ErrorResponses.WriteUnauthenticated(context);
+            CallFeature.Of(Context).Token = names;
         }
+
+        return outcome.Client is { } client ? Admit(client) : AuthenticateResult.Fail(outcome.Check);
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        Report(Context, metrics, result.Failure?.Message ?? "token-missing");
+        await ErrorResponses.WriteUnauthenticated(Context);
+    }
+
+    private AuthenticateResult Admit(RegisteredClient client)
+    {
+        CallFeature.Of(Context).Client = client;
+        return Succeed(client.Name, SchemeName, SchemeName);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{RequestId} was refused: {Check}")]

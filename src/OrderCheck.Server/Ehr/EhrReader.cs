@@ -9,7 +9,7 @@ namespace OrderCheck.Server.Ehr;
 
 /// <summary>
 /// Reads for one client what a hook call still needs, from the FHIR server that the call names, if it is listed for that client: all reads of a round at
-/// once, all rounds within one budget of time. Whatever does not come is said to be missing; nothing is thrown for it. The token goes to that server
+/// once, all rounds within one budget of time. Failed reads are reported as missing data, never thrown. The token goes to that server
 /// alone and is written nowhere.
 /// </summary>
 internal sealed partial class EhrReader : IDisposable
@@ -22,14 +22,14 @@ internal sealed partial class EhrReader : IDisposable
     private readonly RegisteredClient _client;
     private readonly ReadSettings _settings;
     private readonly int _depth;
-    private readonly Counters _counters;
+    private readonly ServiceMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _http;
 
     public EhrReader(
-        RegisteredClient client, ReadSettings settings, int depth, Counters counters, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        RegisteredClient client, ReadSettings settings, int depth, ServiceMetrics metrics, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
-        (_client, _settings, _depth, _counters, _clock) = (client, settings, depth, counters, clock);
+        (_client, _settings, _depth, _metrics, _clock) = (client, settings, depth, metrics, clock);
         _http = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build(client.FhirServers, client.Networks, resolve), settings, clock));
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class EhrReader : IDisposable
         var server = FindListed(named);
         if (server is null)
         {
-            _counters.Add("fhir_servers_refused", ("client", _client.Name));
+            _metrics.FhirServerRefused(_client.Name);
         }
 
         using var budget = new CancellationTokenSource(_settings.Budget, _clock);
@@ -77,7 +77,7 @@ internal sealed partial class EhrReader : IDisposable
     private async Task<ChartAnswer> Read(Call call, ChartRead read)
     {
         var answer = await Fetch(call, read);
-        _counters.Add("reads", ("client", _client.Name), ("result", answer.Failure.ToString()));
+        _metrics.ReadEnded(_client.Name, answer.Failure);
         return answer;
     }
 

@@ -3,11 +3,14 @@ namespace OrderCheck.Server.Endpoints;
 /// <summary>What the service publishes about itself in FHIR.</summary>
 internal static class ArtefactEndpoints
 {
-    public static void MapArtefacts(this IEndpointRouteBuilder app, PublishedArtefacts artefacts)
+    public static IEndpointConventionBuilder MapArtefacts(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/fhir/metadata", JsonAnswer.ReadContext, (RequestDelegate)(context => Answer(context, artefacts.Capabilities)));
-        app.MapMethods($"/fhir/{{type:regex(^({string.Join('|', artefacts.Types)})$)}}/{{id}}", JsonAnswer.ReadContext, (RequestDelegate)(context =>
-            Answer(context, artefacts.Find((string)context.GetRouteValue("type")!, (string)context.GetRouteValue("id")!))));
+        var artefacts = app.ServiceProvider.GetRequiredService<PublishedArtefacts>();
+        var group = app.MapGroup("/fhir");
+        group.MapRead("/metadata", context => Answer(context, artefacts.Capabilities));
+        group.MapRead($"/{{type:regex(^({string.Join('|', artefacts.Types)})$)}}/{{id}}", context =>
+            Answer(context, artefacts.Find((string)context.GetRouteValue("type")!, (string)context.GetRouteValue("id")!)));
+        return group;
     }
 
     private static Task Answer(HttpContext context, ReadOnlyMemory<byte>? artefact)

@@ -6,78 +6,84 @@ namespace OrderCheck.Server.Endpoints;
 /// <summary>Answers a hook call from its first byte to its last: read, complete from the EHR, assess, write. Keeps nothing between calls but connections.</summary>
 internal sealed class CdsHookHandler : IDisposable
 {
-    private const int FirstGuess = 16 * 1024;
+    private const int InitialAnswerBytes = 16 * 1024;
 
     private readonly CalendarDay _today;
-    private readonly Counters _counters;
-    private readonly FrozenDictionary<string, Place> _places;
+    private readonly ServiceMetrics _metrics;
+    private readonly FrozenDictionary<string, ClientContext> _clients;
 
-    public CdsHookHandler(ClientAssessors assessors, CalendarDay today, ServerSettings settings, Counters counters, TimeProvider clock)
+    public CdsHookHandler(
+        ServiceClients clients, ClientAssessors assessors, CalendarDay today, Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, ServiceMetrics metrics, TimeProvider clock)
     {
-        (_today, _counters) = (today, counters);
-        _places = settings.Everybody.ToFrozenDictionary(
+        (_today, _metrics) = (today, metrics);
+        var settings = options.Value;
+        var reads = settings.Reads.ToReadSettings();
+        _clients = clients.All.ToFrozenDictionary(
             client => client.Name,
-            client => new Place(
+            client => new ClientContext(
                 assessors.Of(client),
                 new HookSettings
                 {
                     Authority = client.Authority,
                     AuthorityByPayer = client.AuthorityByPayer,
                     Strict = settings.Strict,
-                    Conformance = settings.Conformance,
-                    Sandbox = settings.Sandbox is not null,
+                    Conformance = settings.Profile == ServiceProfile.Conformance,
+                    Sandbox = clients.Sandbox is not null,
                 },
-                new EhrReader(client, settings.Reads, settings.Limits.Depth, counters, clock)),
+                new EhrReader(client, reads, settings.Limits.Depth, metrics, clock)),
             StringComparer.Ordinal);
     }
 
     /// <summary>Answers a call.</summary>
     public async Task Answer(HttpContext context, string id, ReadOnlyMemory<byte> body)
     {
-        var client = ClientAuthenticationHandler.Client(context);
-        var place = _places[client.Name];
-        if (!place.Answers.Hooks.TryRead(body, id, _today.Today, place.Settings, out var request, out var fault))
+        var call = CallFeature.Of(context);
+        var name = ClientAuthenticationHandler.Client(context).Name;
+        var client = _clients[name];
+        if (!client.Answers.Hooks.TryRead(body, id, _today.Today, client.Settings, out var request, out var fault))
         {
-            await Refuse(context, id, fault);
+            await Refuse(context, id, name, fault);
             return;
         }
 
-        request = await place.Ehr.Complete(request, context.RequestAborted);
-        HookMetricsLog.Note(context, request);
+        request = await client.Ehr.Complete(request, context.RequestAborted);
+        call.HookRequest = request;
         if (!request.TryToCheck(out var check, out fault))
         {
-            await Refuse(context, id, fault);
+            await Refuse(context, id, name, fault);
             return;
         }
 
-        var assessments = check.Orders.IsEmpty ? [] : place.Answers.Assessor.Assess(check.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
-        RequestLog.Count(context, assessments.Length, assessments.Sum(assessment => assessment.Findings.Length));
+        var assessments = check.Orders.IsEmpty
+            ? []
+            : client.Answers.Assessor.Assess(check.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
+        call.Count(assessments);
         if (assessments.Any(assessment => assessment.Findings.Any(finding => finding.Code == FindingCode.DataNotFetched)))
         {
-            _counters.Add("hooks_partial", ("service", id), ("client", client.Name));
+            _metrics.HookPartial(id, name);
         }
 
-        var answer = new ArrayBufferWriter<byte>(FirstGuess);
+        var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
         var response = HookResponse.Of(request, assessments);
         HookResponseWriter.Write(answer, response);
-        HookMetricsLog.Note(context, request, response);
-        _counters.Add("hooks", ("service", id), ("client", client.Name), ("status", "200"));
+        call.HookResponse = response;
+        _metrics.HookAnswered(id, name, StatusCodes.Status200OK);
         await JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, answer.WrittenMemory);
     }
 
     public void Dispose()
     {
-        foreach (var place in _places.Values)
+        foreach (var client in _clients.Values)
         {
-            place.Ehr.Dispose();
+            client.Ehr.Dispose();
         }
     }
 
-    private Task Refuse(HttpContext context, string id, RequestFault fault)
+    private Task Refuse(HttpContext context, string id, string client, RequestFault fault)
     {
-        _counters.Add("hooks", ("service", id), ("client", ClientAuthenticationHandler.Client(context).Name), ("status", fault.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        _metrics.HookAnswered(id, client, fault.Status);
         return ErrorResponses.Write(context, fault);
     }
 
-    private sealed record Place(ClientAssessor Answers, HookSettings Settings, EhrReader Ehr);
+    private sealed record ClientContext(ClientAssessor Answers, HookSettings Settings, EhrReader Ehr);
 }

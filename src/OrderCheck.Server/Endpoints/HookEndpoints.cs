@@ -2,68 +2,45 @@ using System.Buffers;
 
 namespace OrderCheck.Server.Endpoints;
 
-/// <summary>The CDS Hooks addresses: what services there are, a call of each, and what became of its cards. No decisions here.</summary>
+/// <summary>The CDS Hooks addresses: what services there are (open to everyone), a call of each, and what became of its cards. No decisions here.</summary>
 internal static class HookEndpoints
 {
-    private const int FirstGuess = 16 * 1024;
+    private const int InitialAnswerBytes = 16 * 1024;
 
-    public static void MapHooks(this IEndpointRouteBuilder app)
+    public static IEndpointConventionBuilder MapCdsHooks(this IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var desk = services.GetRequiredService<CdsHookHandler>();
-        var counters = services.GetRequiredService<Counters>();
-        var limits = services.GetRequiredService<ServerSettings>().Limits;
+        var handler = services.GetRequiredService<CdsHookHandler>();
+        var metrics = services.GetRequiredService<ServiceMetrics>();
+        var limits = services.Settings().Limits.ToReadingLimits();
 
-        var discovery = new ArrayBufferWriter<byte>(FirstGuess);
+        var group = app.MapGroup("/cds-services");
+        var discovery = new ArrayBufferWriter<byte>(InitialAnswerBytes);
         HookServices.Write(discovery);
-        app.MapMethods("/cds-services", JsonAnswer.ReadContext, (RequestDelegate)(context =>
-            JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, discovery.WrittenMemory)));
-
+        group.MapJson("", AcceptedMediaTypes.Json, discovery.WrittenMemory).AllowAnonymous();
         foreach (var service in HookServices.All)
         {
             var id = service.Id;
-            app.MapPost($"/cds-services/{id}", (RequestDelegate)(async context =>
+            group.MapPost($"/{id}", (RequestDelegate)(async context =>
             {
-                if (await ReadBody(context, limits) is { } body)
+                if (await RequestBody.Read(context, AcceptedMediaTypes.Json, limits.BodyBytes) is { } body)
                 {
-                    await desk.Answer(context, id, body);
+                    await handler.Answer(context, id, body.Content);
                 }
             })).WithMetadata(service);
-            app.MapPost($"/cds-services/{id}/feedback", (RequestDelegate)(async context =>
+            group.MapPost($"/{id}/feedback", (RequestDelegate)(async context =>
             {
-                if (await ReadBody(context, limits) is { } body)
+                if (await RequestBody.Read(context, AcceptedMediaTypes.Json, limits.BodyBytes) is { } body)
                 {
-                    await TakeFeedback(context, id, body, limits, counters);
+                    await TakeFeedback(context, id, body.Content, limits, metrics);
                 }
             }));
         }
+
+        return group;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpContext context, ReadingLimits limits)
-    {
-        if (AcceptedMediaTypes.Choose(context.Request, AcceptedMediaTypes.Json) is null)
-        {
-            await ErrorResponses.WriteNotAcceptable(context);
-            return null;
-        }
-
-        if (!AcceptedMediaTypes.IsJson(context.Request))
-        {
-            await ErrorResponses.Write(
-                context, StatusCodes.Status415UnsupportedMediaType, "not-supported", "The body is not said to be JSON.", "Send it as application/json, in UTF-8 and without content encoding.");
-            return null;
-        }
-
-        var body = await RequestBody.Read(context.Request, limits.BodyBytes, context.RequestAborted);
-        if (body is null)
-        {
-            await ErrorResponses.WriteTooLong(context, limits.BodyBytes);
-        }
-
-        return body;
-    }
-
-    private static async Task TakeFeedback(HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, Counters counters)
+    private static async Task TakeFeedback(HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, ServiceMetrics metrics)
     {
         if (!FeedbackReader.TryRead(body, limits, out var feedback, out var fault))
         {
@@ -73,7 +50,7 @@ internal static class HookEndpoints
 
         foreach (var card in feedback)
         {
-            counters.Add("feedback", ("service", id), ("outcome", card.Accepted ? "accepted" : "overridden"));
+            metrics.FeedbackReceived(id, card.Accepted);
         }
 
         await JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, "{}"u8.ToArray());

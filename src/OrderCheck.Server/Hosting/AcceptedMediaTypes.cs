@@ -2,7 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace OrderCheck.Server.Hosting;
 
-/// <summary>Which of the two JSON media types a caller wants, and whether it sent JSON.</summary>
+/// <summary>Which of the two JSON media types a caller wants, and whether it sends JSON.</summary>
 internal static class AcceptedMediaTypes
 {
     public const string FhirJson = "application/fhir+json";
@@ -47,7 +47,7 @@ internal static class AcceptedMediaTypes
         return fhir >= plain ? FhirJson : Json;
     }
 
-    /// <summary>True when the body is said to be JSON in UTF-8.</summary>
+    /// <summary>True when Content-Type is JSON in UTF-8, without content encoding.</summary>
     public static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)

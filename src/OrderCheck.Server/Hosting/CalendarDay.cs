@@ -9,6 +9,10 @@ internal sealed class CalendarDay(TimeProvider clock, TimeZoneInfo zone, DateOnl
     public DateOnly Today =>
         fixedToday ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
 
+    /// <summary>Today by the settings.</summary>
+    public static CalendarDay Of(OrderCheckOptions settings, TimeProvider clock) =>
+        new(clock, TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone), settings.AsOf);
+
     /// <summary>Reads a whole date, YYYY-MM-DD.</summary>
     /// <returns>The day, or null when the text is not one.</returns>
     public static DateOnly? Read(string text) =>

@@ -3,6 +3,9 @@ namespace OrderCheck.Server.Hosting;
 /// <summary>What every response carries: run nothing that is not ours, keep nothing, frame nothing; and the request id to quote.</summary>
 internal static class SecurityHeaders
 {
+    /// <summary>Carries the id to quote.</summary>
+    public const string RequestId = "X-Request-Id";
+
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -12,7 +15,7 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
-        headers["X-Request-Id"] = context.TraceIdentifier;
+        headers[RequestId] = context.TraceIdentifier;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -12,12 +12,13 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
 {
     /// <summary>Reads the certificate of the settings, or null where no address is https.</summary>
     /// <exception cref="StartRefusedException">An https address has no certificate, a certificate has no https address, or a file cannot be read.</exception>
-    public static ServerCertificate? Load(ServerSettings settings)
+    public static ServerCertificate? Load(OrderCheckOptions settings)
     {
         var secure = settings.Urls.FirstOrDefault(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
-        if (settings.Certificate is not { } file)
+        var key = settings.CertificateKey is { Length: > 0 } named ? named : null;
+        if (settings.Certificate is not { Length: > 0 } file)
         {
-            return secure is null && settings.CertificateKey is null
+            return secure is null && key is null
                 ? null
                 : throw new StartRefusedException($"OrderCheck:Certificate is missing; name the PEM file with the certificate{(secure is null ? "" : $" for '{secure}'")}, and its key in OrderCheck:CertificateKey");
         }
@@ -31,7 +32,7 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
         {
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(file);
-            return new ServerCertificate(X509Certificate2.CreateFromPemFile(file, settings.CertificateKey ?? file), [.. chain.Skip(1)]);
+            return new ServerCertificate(X509Certificate2.CreateFromPemFile(file, key ?? file), [.. chain.Skip(1)]);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {

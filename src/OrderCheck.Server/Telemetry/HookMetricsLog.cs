@@ -14,10 +14,9 @@ internal static partial class HookMetricsLog
 
     private const int FirstGuess = 2 * 1024;
 
-    private static readonly object CallKey = new();
-
-    public static IApplicationBuilder UseHookMetrics(this IApplicationBuilder app, TimeProvider clock)
+    public static IApplicationBuilder UseHookMetrics(this IApplicationBuilder app)
     {
+        var clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
         return app.Use(async (context, next) =>
         {
@@ -36,16 +35,7 @@ internal static partial class HookMetricsLog
 
             try
             {
-                var (request, response) = context.Items[CallKey] is ValueTuple<HookRequest, HookResponse?> call ? call : (null, null);
-                var output = new ArrayBufferWriter<byte>(FirstGuess);
-                HookMetricsWriter.Write(output, new HookCallMetrics(service, received, clock.GetUtcNow())
-                {
-                    Status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? null : context.Response.StatusCode,
-                    Fault = ErrorResponses.Of(context),
-                    Request = request,
-                    Response = response,
-                });
-                Called(logger, Encoding.UTF8.GetString(output.WrittenSpan));
+                Write(logger, context, new HookCallMetrics(service, received, clock.GetUtcNow()));
             }
             catch (Exception fault)
             {
@@ -55,8 +45,19 @@ internal static partial class HookMetricsLog
         });
     }
 
-    /// <summary>Notes the call that is being answered, and once it is known the answer.</summary>
-    public static void Note(HttpContext context, HookRequest request, HookResponse? response = null) => context.Items[CallKey] = (request, response);
+    private static void Write(ILogger logger, HttpContext context, HookCallMetrics metrics)
+    {
+        var call = CallFeature.Of(context);
+        var output = new ArrayBufferWriter<byte>(FirstGuess);
+        HookMetricsWriter.Write(output, metrics with
+        {
+            Status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? null : context.Response.StatusCode,
+            Fault = call.Fault,
+            Request = call.HookRequest,
+            Response = call.HookResponse,
+        });
+        Called(logger, Encoding.UTF8.GetString(output.WrittenSpan));
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Call}")]
     private static partial void Called(ILogger logger, string call);

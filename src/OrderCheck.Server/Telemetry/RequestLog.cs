@@ -6,13 +6,11 @@ namespace OrderCheck.Server.Telemetry;
 /// </summary>
 internal static partial class RequestLog
 {
-    private const string NotTold = "-";
+    private const string Unknown = "-";
 
-    private static readonly object CountsKey = new();
-    private static readonly object NamesKey = new();
-
-    public static IApplicationBuilder UseRequestLog(this IApplicationBuilder app, TimeProvider clock)
+    public static IApplicationBuilder UseRequestLog(this IApplicationBuilder app)
     {
+        var clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Requests");
         return app.Use(async (context, next) =>
         {
@@ -22,61 +20,39 @@ internal static partial class RequestLog
             {
                 await next(context);
             }
+            catch (Exception fault) when (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            {
+                // Too late for an error body. Kestrel would log the message of the exception, which may quote what was sent.
+                ReportUnlessAborted(context, fault);
+                context.Abort();
+            }
             finally
             {
-                var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-                var (orders, findings) = context.Items[CountsKey] is ValueTuple<int, int> counts ? counts : (0, 0);
-                var names = context.Items[NamesKey] as TokenNames;
-                Answered(
-                    logger, context.TraceIdentifier, route, context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, orders, findings,
-                    names?.Client ?? ClientAuthenticationHandler.ClientIfAny(context)?.Name ?? NotTold, names?.Issuer ?? NotTold, names?.Tenant ?? NotTold, names?.TokenId ?? NotTold);
+                Write(logger, context, clock.GetElapsedTime(start));
             }
         });
     }
 
-    public static void Count(HttpContext context, int orders, int findings) => context.Items[CountsKey] = (orders, findings);
-
-    /// <summary>Notes what a token with a good signature says of itself, also when it was refused.</summary>
-    public static void Name(HttpContext context, TokenNames names) => context.Items[NamesKey] = names;
-
-    /// <summary>Notes a fault of ours by its type alone: messages may quote what was sent.</summary>
+    /// <summary>Logs a fault of the service by its type alone: messages may quote what was sent.</summary>
     public static void Report(HttpContext context, Exception fault) =>
         Failed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Faults"), context.TraceIdentifier, fault.GetType().Name);
 
-    /// <summary>Turns what nobody foresaw into an answer that tells the caller nothing about the inside, and the log only the type.</summary>
-    public static IApplicationBuilder UseFaultAnswers(this IApplicationBuilder app) =>
-        app.Use(async (context, next) =>
+    private static void ReportUnlessAborted(HttpContext context, Exception fault)
+    {
+        if (!context.RequestAborted.IsCancellationRequested)
         {
-            try
-            {
-                await next(context);
-            }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-            {
-                // Nobody is left to answer.
-            }
-            catch (BadHttpRequestException fault) when (!context.Response.HasStarted && fault.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            {
-                await ErrorResponses.WriteTooLong(context, context.RequestServices.GetRequiredService<ServerSettings>().Limits.BodyBytes);
-            }
-            catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
-            {
-                await ErrorResponses.Write(context, fault.StatusCode, "structure", "The request could not be read.", "The body ended early, came too slowly or was framed wrongly.");
-            }
-            catch (Exception fault)
-            {
-                Report(context, fault);
-                if (context.Response.HasStarted)
-                {
-                    context.Abort();
-                    return;
-                }
+            Report(context, fault);
+        }
+    }
 
-                await ErrorResponses.Write(
-                    context, StatusCodes.Status500InternalServerError, "exception", "The request could not be answered because of a fault in this service.",
-                    $"Quote the request id {context.TraceIdentifier} to the people who run it.");
-            }
-        });
+    private static void Write(ILogger logger, HttpContext context, TimeSpan elapsed)
+    {
+        var call = CallFeature.Of(context);
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+        Answered(
+            logger, context.TraceIdentifier, route, context.Response.StatusCode, elapsed.TotalMilliseconds, call.Orders, call.Findings,
+            call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown, call.Token?.TokenId ?? Unknown);
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}")]
     private static partial void Answered(

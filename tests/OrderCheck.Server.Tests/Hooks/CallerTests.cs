@@ -227,6 +227,14 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    public async Task An_address_without_a_policy_of_its_own_is_closed()
+    {
+        AssertUnauthenticated(await server.Server.Get("/fault"));
+        (await server.Server.Get("/nothing")).Outcome(404);
+        (await server.Server.Get(Path)).Outcome(405);
+    }
+
+    [Fact]
     public async Task The_counts_are_for_the_operator_alone()
     {
         await server.PostWith(Path, Requests.ChestPain);

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace OrderCheck.Server.Authentication;
+
+/// <summary>Registers who is let in.</summary>
+internal static class AuthenticationRegistration
+{
+    /// <summary>Adds the schemes of CDS Hooks clients and of the operator, and the policies over them. What is neither opened nor given a policy needs a client.</summary>
+    public static AuthenticationBuilder AddCdsHooksClients(this AuthenticationBuilder authentication)
+    {
+        var services = authentication.Services;
+        services.AddSingleton(provider => new OperatorKey(provider.Settings().OperatorKey));
+        services.AddSingleton(provider => new JwksClient(provider.GetRequiredService<ServiceClients>().Registry));
+        services.AddSingleton(provider => new KeyCache(provider.GetRequiredService<JwksClient>().Fetch, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(BuildValidator);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RoutedAuthorizationHandler>();
+
+        var client = PolicyOf(ClientAuthenticationHandler.SchemeName);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(client)
+            .SetDefaultPolicy(client)
+            .AddPolicy(AccessPolicies.Client, client)
+            .AddPolicy(AccessPolicies.Operator, PolicyOf(OperatorAuthenticationHandler.SchemeName));
+        return authentication
+            .AddScheme<AuthenticationSchemeOptions, ClientAuthenticationHandler>(ClientAuthenticationHandler.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, OperatorAuthenticationHandler>(OperatorAuthenticationHandler.SchemeName, null);
+    }
+
+    // The role is named like the scheme: an operator's address also recognises a client, only to tell it that the address is not for it.
+    private static AuthorizationPolicy PolicyOf(string scheme) => new AuthorizationPolicyBuilder(scheme).RequireRole(scheme).Build();
+
+    private static ClientTokenValidator BuildValidator(IServiceProvider services)
+    {
+        var settings = services.Settings();
+        var clock = services.GetRequiredService<TimeProvider>();
+        return new ClientTokenValidator(
+            services.GetRequiredService<ServiceClients>().Registry,
+            services.GetRequiredService<KeyCache>(),
+            settings.Profile == ServiceProfile.Conformance ? null : new TokenReplayCache(clock),
+            settings.EffectivePublicUrl,
+            clock);
+    }
+}

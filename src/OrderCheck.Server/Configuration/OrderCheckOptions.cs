@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrderCheck.Server.Configuration;
+
+/// <summary>How the service treats what test suites do.</summary>
+internal enum ServiceProfile
+{
+    /// <summary>For use.</summary>
+    Standard,
+
+    /// <summary>For test suites: more cards, and a token may be used twice.</summary>
+    Conformance,
+}
+
+/// <summary>The configuration section <c>OrderCheck</c>. It is checked at start, all of it; an unknown name or a value without meaning stops the start.</summary>
+internal sealed class OrderCheckOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "OrderCheck";
+
+    /// <summary>Addresses to listen on; <c>--urls</c> and <c>ASPNETCORE_URLS</c> win over them. <c>http://127.0.0.1:5080</c> by default.</summary>
+    public TextList Urls { get; set; } = [];
+
+    /// <summary>The address at which callers see the service; tokens are made out to it. Needed with clients.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>The PEM file with the certificate of https addresses and its chain.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The PEM file with its key, without a password; the same file by default.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <summary>Sizes beyond which a request is refused.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>The time zone whose calendar says what "today" is; UTC by default.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>A fixed today, for demonstrations.</summary>
+    public DateOnly? AsOf { get; set; }
+
+    /// <summary>Salt of the assessment ids.</summary>
+    public string Salt { get; set; } = "demo";
+
+    /// <summary>Folder of the knowledge; the one that came with the program by default.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>The site's own payer table in the format of <c>terminology/payers.json</c>.</summary>
+    public string? PayerTable { get; set; }
+
+    /// <summary>Who may call. Without clients the service is in demo mode: no one is checked, and only this machine is served.</summary>
+    public List<ClientOptions> Clients { get; set; } = [];
+
+    /// <summary>The FHIR servers that may be read in demo mode.</summary>
+    public TextList FhirServers { get; set; } = [];
+
+    /// <summary>Private networks in which those may lie.</summary>
+    public TextList Networks { get; set; } = [];
+
+    /// <summary>How much may be read from an EHR.</summary>
+    public EhrReadOptions Reads { get; set; } = new();
+
+    /// <summary>The key that opens <c>/metrics</c>. Without it no one sees them.</summary>
+    [RegularExpression("[!-~]{24,}", ErrorMessage = "{0} must be at least 24 characters without spaces; make it of random letters and digits")]
+    public string? OperatorKey { get; set; }
+
+    /// <summary>Origins whose pages may call from a browser; none by default.</summary>
+    public TextList Origins { get; set; } = [];
+
+    /// <summary>Conformance is for test suites, not for use.</summary>
+    public ServiceProfile Profile { get; set; }
+
+    /// <summary>True to refuse a call whose patient has no coverage that can be found, as CRD has it.</summary>
+    public bool Strict { get; set; }
+
+    /// <summary>The public sandbox, where it is accepted.</summary>
+    public SandboxOptions? Sandbox { get; set; }
+
+    /// <summary><see cref="PublicUrl"/>, or in demo mode without one the first address, without a slash at its end.</summary>
+    public string EffectivePublicUrl => (PublicUrl.Length > 0 ? PublicUrl : Urls[0]).TrimEnd('/');
+
+    /// <summary>True when no other machine can reach the service. Only then may servers without TLS be named.</summary>
+    public bool IsThisMachineOnly => DemoMode.IsThisMachineOnly(Urls);
+
+    /// <summary>True when no clients are configured.</summary>
+    public bool IsDemo => Clients.Count == 0;
+}

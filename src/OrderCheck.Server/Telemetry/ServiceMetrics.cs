@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+
+namespace OrderCheck.Server.Telemetry;
+
+/// <summary>
+/// The counters of the service, as instruments of the meter <c>OrderCheck</c>. Labels come from the program and its configuration, never from a request, so their
+/// number is bounded and they hold nothing about a patient.
+/// </summary>
+internal sealed class ServiceMetrics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "OrderCheck";
+
+    private readonly Counter<long> _callsRefused;
+    private readonly Counter<long> _feedback;
+    private readonly Counter<long> _fhirServersRefused;
+    private readonly Counter<long> _hooks;
+    private readonly Counter<long> _hooksPartial;
+    private readonly Counter<long> _reads;
+
+    public ServiceMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _callsRefused = meter.CreateCounter<long>("ordercheck.calls_refused", description: "Calls that were not let in, by the check that failed.");
+        _feedback = meter.CreateCounter<long>("ordercheck.feedback", description: "Feedback to cards, by service and outcome.");
+        _fhirServersRefused = meter.CreateCounter<long>("ordercheck.fhir_servers_refused", description: "FHIR servers of calls that are not configured for the client.");
+        _hooks = meter.CreateCounter<long>("ordercheck.hooks", description: "Hook calls, by service, client and HTTP status.");
+        _hooksPartial = meter.CreateCounter<long>("ordercheck.hooks_partial", description: "Hook calls that were answered without data that could not be read.");
+        _reads = meter.CreateCounter<long>("ordercheck.reads", description: "Reads from EHRs, by client and result.");
+    }
+
+    /// <summary>A call was not let in.</summary>
+    public void CallRefused(string check) => _callsRefused.Add(1, Label("check", check));
+
+    /// <summary>Feedback to a card was taken.</summary>
+    public void FeedbackReceived(string service, bool accepted) => _feedback.Add(1, Label("service", service), Label("outcome", accepted ? "accepted" : "overridden"));
+
+    /// <summary>A call named a FHIR server that is not configured for its client.</summary>
+    public void FhirServerRefused(string client) => _fhirServersRefused.Add(1, Label("client", client));
+
+    /// <summary>A hook call was answered or refused.</summary>
+    public void HookAnswered(string service, string client, int status) =>
+        _hooks.Add(1, Label("service", service), Label("client", client), Label("status", status.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>A hook call was answered without data that could not be read.</summary>
+    public void HookPartial(string service, string client) => _hooksPartial.Add(1, Label("service", service), Label("client", client));
+
+    /// <summary>A read from an EHR ended.</summary>
+    public void ReadEnded(string client, ReadFailure result) => _reads.Add(1, Label("client", client), Label("result", result.ToString()));
+
+    private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+}

@@ -7,6 +7,15 @@ public class CheckCommandTests
     private static readonly string[] Answers = ["study", "purpose", "diagnosis", "ABN", "authorization"];
 
     [Fact]
+    public async Task A_hook_call_is_recognised_and_the_command_for_it_named()
+    {
+        var call = await Ordercheck.Call(new Terminal("""{ "hook": "order-sign", "hookInstance": "7f2d0c1e-51a4-4a53-9d0b-000000000004", "context": {} }"""), "check", "-");
+
+        Assert.Equal(3, call.Code);
+        Assert.Contains("ordercheck hook FILE --url URL", call.Error);
+    }
+
+    [Fact]
     public async Task A_readable_order_gives_its_five_answers_and_0()
     {
         var call = await Ordercheck.Call(new Terminal(Orders.CoronaryCta()), "check", "-");

@@ -38,7 +38,7 @@ public class ProcessTests
     [Theory]
     [InlineData("generate", "100000000")]
     [InlineData("replay", "orders.ndjson", "--format", "ndjson")]
-    public async Task The_program_ends_when_nobody_reads_its_answer_any_more(params string[] args)
+    public async Task The_program_ends_silently_when_its_output_is_closed(params string[] args)
     {
         using var folder = new ScratchFolder();
         folder.Write("orders.ndjson", (await Ordercheck.Call("generate", "2000")).Text);
@@ -53,7 +53,7 @@ public class ProcessTests
         await process.WaitForExitAsync();
 
         Assert.Equal(1, process.ExitCode);
-        Assert.StartsWith("The standard output takes no more", error, StringComparison.Ordinal);
+        Assert.Empty(error);
     }
 
     [Theory]

@@ -47,6 +47,28 @@ public partial class ServeCommandTests
         Assert.Empty(call.Output);
     }
 
+    [Theory]
+    [InlineData("--OrderCheck:AsOf", "2026-10-17")]
+    [InlineData("--OrderCheck:AsOf=2026-10-17", "--Logging:LogLevel:Default=None")]
+    [InlineData("--as-of", "2026-10-17", "--Logging:LogLevel:Default", "None")]
+    public async Task Serve_takes_the_arguments_of_the_service(params string[] args)
+    {
+        await using var service = await Service.Start(args);
+
+        Assert.Contains("2026-10-17, fixed", service.Text);
+    }
+
+    [Theory]
+    [InlineData("OrderCheck:Asof2", "--OrderCheck:Asof2", "2026-10-17")]
+    [InlineData("--ulrs is not known", "--ulrs", "http://127.0.0.1:0")]
+    public async Task Serve_refuses_an_argument_that_the_service_does_not_know(string says, params string[] args)
+    {
+        var call = await Ordercheck.Call(["serve", .. args]);
+
+        Assert.Equal(1, call.Code);
+        Assert.Contains(says, call.Error);
+    }
+
     private static IEnumerable<string> Examples =>
         Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "examples")).Select(folder => Path.Combine(folder, "request.json")).Where(File.Exists).Select(File.ReadAllText);
 
@@ -56,6 +78,8 @@ public partial class ServeCommandTests
         private readonly StringWriter _error = new();
         private readonly HttpClient _client = new();
         private Task<int> _run = Task.FromResult(0);
+
+        public string Text => _error.ToString();
 
         public string Address => _client.BaseAddress!.ToString();
 

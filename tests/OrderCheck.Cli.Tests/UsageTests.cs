@@ -54,11 +54,20 @@ public class UsageTests
     }
 
     [Fact]
+    public async Task A_misspelt_command_is_named_and_nothing_else()
+    {
+        var call = await Ordercheck.Call("chek");
+
+        Assert.Equal(2, call.Code);
+        Assert.Equal(["Unrecognized command or argument 'chek'.", "Try: ordercheck --help"], call.Error.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Fact]
     public async Task The_command_tells_its_version()
     {
         var call = await Ordercheck.Call("--version");
 
         Assert.Equal(0, call.Code);
-        Assert.Matches(@"^ordercheck \d+\.\d+\.\d+\s*$", call.Text);
+        Assert.Equal($"ordercheck {ServiceVersion.Text}", call.Text.TrimEnd());
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using System.Text.Json;
 
 namespace OrderCheck.Cli.Commands;
 
@@ -7,6 +8,7 @@ namespace OrderCheck.Cli.Commands;
 internal static class CheckCommand
 {
     private const string StandardInput = "-";
+    private const string HookCallRemedy = "This is a CDS Hooks call, not a FHIR resource. Send it to a running service with: ordercheck hook FILE --url URL";
 
     public static Command Build(CommandEnvironment environment, Option<string?> data)
     {
@@ -35,29 +37,30 @@ internal static class CheckCommand
     private static int Run(CommandEnvironment environment, Knowledge knowledge, string file, DateOnly? asOf, string format, bool verbose)
     {
         var limits = ReadingLimits.Default;
-        if (!new CheckRequestReader(knowledge, limits).TryRead(ReadInput(environment, file, limits.BodyBytes), environment.Today, asOf, out var request, out var fault))
+        var body = ReadInput(environment, file, limits.BodyBytes);
+        if (!new CheckRequestReader(knowledge, limits).TryRead(body, environment.Today, asOf, out var request, out var fault))
         {
-            throw new UnreadableInputException($"{Named(file)}: {Explain(fault)}");
+            throw new UnreadableInputException($"{Named(file)}: {(IsHookCall(body) ? HookCallRemedy : Explain(fault))}");
         }
 
         // By its type alone: a message may quote the order.
         var assessments = new OrderAssessor(knowledge).Assess(
             request.Orders, problem => environment.Error.WriteLine($"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
-        var body = new ArrayBufferWriter<byte>();
+        var answer = new ArrayBufferWriter<byte>();
         switch (format)
         {
             case "json":
-                AssessmentJsonWriter.Write(body, assessments, environment.OutputIsTerminal);
+                AssessmentJsonWriter.Write(answer, assessments, environment.OutputIsTerminal);
                 break;
             case "fhir":
-                OperationOutcomeWriter.Write(body, assessments, environment.OutputIsTerminal);
+                OperationOutcomeWriter.Write(answer, assessments, environment.OutputIsTerminal);
                 break;
             default:
                 new AssessmentTableWriter(new ConsoleOutput(environment), knowledge.Jurisdictions, verbose).Write(assessments);
                 break;
         }
 
-        Write(environment, body.WrittenSpan);
+        Write(environment, answer.WrittenSpan);
         var code = ExitCode.Done;
         foreach (var order in assessments.Select(assessment => assessment.Order))
         {
@@ -69,6 +72,20 @@ internal static class CheckCommand
         }
 
         return code;
+    }
+
+    private static bool IsHookCall(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("hook", out _) && root.TryGetProperty("hookInstance", out _) && !root.TryGetProperty("resourceType", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string Named(string file) => file == StandardInput ? "standard input" : file;

@@ -10,6 +10,7 @@ namespace OrderCheck.Cli.Commands;
 internal static class OrderCheckCommand
 {
     private const string Name = "ordercheck";
+    private const string RequiredCommand = "Required command was not provided.";
 
     /// <summary>What was begun when the command is stopped may take this long to end.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(10);
@@ -45,6 +46,10 @@ internal static class OrderCheckCommand
         {
             await environment.Error.WriteLineAsync(TerminalSafeText.Of(fault.Message));
             return ExitCode.Unreadable;
+        }
+        catch (OutputClosedException)
+        {
+            return ExitCode.Failed;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -102,7 +107,9 @@ internal static class OrderCheckCommand
 
     private static async Task<int> RefuseUsage(ParseResult parsed, CommandEnvironment environment)
     {
-        foreach (var error in parsed.Errors)
+        // That a command is required follows from a word that is none; the word is what the caller wants to know.
+        var errors = parsed.Errors.Where(error => error.Message != RequiredCommand || parsed.UnmatchedTokens.Count == 0);
+        foreach (var error in errors)
         {
             await environment.Error.WriteLineAsync(TerminalSafeText.Of(error.Message));
         }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OrderCheck.Replay.Terminal;
 
-/// <summary>The standard output of the process; says plainly when nobody takes what is written.</summary>
+/// <summary>The standard output of the process; tells a reader that has enough from a full disk.</summary>
 internal sealed class StandardOutput : Stream
 {
     private readonly Stream _inner;
@@ -26,7 +26,8 @@ internal sealed class StandardOutput : Stream
     public static StandardOutput Open() => new(OpenPipe() ?? Console.OpenStandardOutput());
 
     /// <summary>Writes at once.</summary>
-    /// <exception cref="IOException">It was closed, or its disk is full.</exception>
+    /// <exception cref="OutputClosedException">The reader has closed it.</exception>
+    /// <exception cref="IOException">Its disk is full.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
@@ -35,7 +36,9 @@ internal sealed class StandardOutput : Stream
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The standard output takes no more: {(fault is IOException ? fault.Message.TrimEnd('.') : "it is closed")}.", fault);
+            throw IsClosedPipe(fault)
+                ? new OutputClosedException(fault)
+                : new IOException($"The standard output takes no more: {(fault is IOException ? fault.Message.TrimEnd('.') : "it is closed")}.", fault);
         }
     }
 
@@ -59,7 +62,10 @@ internal sealed class StandardOutput : Stream
         base.Dispose(disposing);
     }
 
-    // The stream of the console hides that the other end of a pipe was closed, so that a long answer would be written to nobody.
+    // EPIPE on Unix; ERROR_BROKEN_PIPE and ERROR_NO_DATA on Windows.
+    private static bool IsClosedPipe(Exception fault) => fault is IOException && fault.HResult is 32 or unchecked((int)0x8007006D) or unchecked((int)0x800700E8);
+
+    // The stream of the console hides that the other end of a pipe was closed, so that a long answer would be written for no one.
     private static FileStream? OpenPipe()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)

@@ -68,6 +68,6 @@ public class UsageTests
         var call = await Ordercheck.Call("--version");
 
         Assert.Equal(0, call.Code);
-        Assert.Equal($"ordercheck {ServiceVersion.Text}", call.Text.TrimEnd());
+        Assert.Equal($"ordercheck {typeof(ServerApp).Assembly.GetName().Version!.ToString(3)}", call.Text.TrimEnd());
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class ServerProcessTests : IDisposable
     public async Task The_configuration_in_the_guide_for_EHRs_starts()
     {
         var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "integrate.md"));
-        Write("appsettings.json", Sample().Match(guide).Groups[1].Value);
+        Write("appsettings.json", Sample().Match(guide).Groups["json"].Value);
         using var program = Start([], "--urls", AnyPort);
         var (started, _) = await program.Started();
 
@@ -99,7 +99,7 @@ public sealed partial class ServerProcessTests : IDisposable
         return new RunningProgram(Process.Start(start)!);
     }
 
-    [GeneratedRegex("```json\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Sample();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]

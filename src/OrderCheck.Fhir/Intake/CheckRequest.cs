@@ -38,6 +38,12 @@ public sealed record ReadingLimits
     /// <summary>Most reasons that one order may give; also most codes, details and insurances.</summary>
     public int OrderParts { get; init; } = 100;
 
+    /// <summary>How much of one text is read, when no other limit is configured.</summary>
+    public const int DefaultTextLength = 8_000;
+
+    /// <summary>Most characters of one text that are read; the answer says when there were more.</summary>
+    public int TextLength { get; init; } = DefaultTextLength;
+
     /// <summary>Deepest nesting of the JSON.</summary>
     public int Depth { get; init; } = 64;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Intake;
 
@@ -72,8 +73,7 @@ public sealed class CheckRequestReader
         var orders = contents.Orders.ToHashSet();
         var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
         var reader = new OrderReader(reading, chart, contents.Orders, today, _limits.OrderParts);
-        request = new CheckRequest(
-            [.. contents.Orders.Select((order, index) => reader.Read(order, index + 1, patientUnknown))], patientKey);
+        request = new CheckRequest(reader.ReadAll(patientUnknown), patientKey);
         return true;
     }
 
@@ -244,8 +244,7 @@ public sealed class CheckRequestReader
         (key, unknown) = (null, false);
         foreach (var order in contents.Orders)
         {
-            var subject = order.Node.Object("subject");
-            var one = reading.Index.KeyOf(subject, order, "Patient");
+            var one = order.Peek((R4.ServiceRequest request) => reading.Index.KeyOf(request.Subject, order, "Patient"));
             if (one is null)
             {
                 continue;
@@ -256,7 +255,7 @@ public sealed class CheckRequestReader
                 // A name that cannot be told to be another patient's is taken for that of the patient who was told.
                 if (one != told && ResourceIndex.IsName(one))
                 {
-                    return new RequestFault(400, "conflict", "The subject of an order is not the patient of the call.") { Expression = subject.Place };
+                    return new RequestFault(400, "conflict", "The subject of an order is not the patient of the call.") { Expression = $"{order.Path}.subject" };
                 }
 
                 continue;
@@ -266,14 +265,14 @@ public sealed class CheckRequestReader
             {
                 return new RequestFault(422, "conflict", "The orders are for different patients: send one request for each patient.")
                 {
-                    Expression = subject.Place,
+                    Expression = $"{order.Path}.subject",
                 };
             }
 
             key = one;
             if (!IsPatientOfRequest(one, contents))
             {
-                return new RequestFault(422, "conflict", "The subject of the order is not the patient of the request.") { Expression = subject.Place };
+                return new RequestFault(422, "conflict", "The subject of the order is not the patient of the request.") { Expression = $"{order.Path}.subject" };
             }
         }
 
@@ -315,7 +314,10 @@ public sealed class CheckRequestReader
     {
         var patients = contents.Index.Patients.Select(patient => patient.Key).ToHashSet(StringComparer.Ordinal);
         return patients.Count > 0 ? patients : contents.Index.All
-            .SelectMany(resource => new[] { "subject", "patient", "beneficiary" }.Select(element => reading.Index.KeyOf(resource.Node.Object(element), resource, "Patient")))
+            .Select(resource => resource.Peek((R4.Resource read) => reading.Index.KeyOf(SubjectOf(read), resource, "Patient")))
             .OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+        static R4.ResourceReference? SubjectOf(R4.Resource resource) =>
+            resource is R4.ServiceRequest request ? request.Subject : ChartReader.SubjectOf(resource);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class FhirResource
     private R4.Resource? _poco;
     private bool _parsed;
 
+    /// <summary>Takes in a resource.</summary>
+    /// <param name="json">The resource as received.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="path">Where it is in the request.</param>
+    /// <param name="fullUrl">The fullUrl of its entry, or null.</param>
+    /// <param name="container">The resource that contains it, or null.</param>
     public FhirResource(JsonElement json, string type, NodePath path, string? fullUrl = null, FhirResource? container = null)
     {
         Json = json;
@@ -27,6 +33,7 @@ internal sealed class FhirResource
         Node = new FhirNode(json, path, Faults);
         Path = path.ToString();
         Id = Node.Text("id") is { Length: <= 64 } id && !id.AsSpan().ContainsAnyExcept(IdCharacters) ? id : null;
+        Issue = Faults.First is { } fault ? new ReadIssue(fault.Place, fault.Problem, fault.Remedy) : null;
         Reference = container is null && Id is not null ? $"{type}/{Id}" : null;
         Key = Reference ?? fullUrl ?? Path;
     }
@@ -87,15 +94,23 @@ internal sealed class FhirResource
     {
         if (!_read.TryGetValue(typeof(T), out var known))
         {
-            _read[typeof(T)] = known = Poco is TResource resource && Issue is null ? ReadGuarded(resource, read) : null;
+            _read[typeof(T)] = known = Read(read);
         }
 
         return Issue is null ? (T?)known : null;
     }
 
-    private T? ReadGuarded<TResource, T>(TResource resource, Func<TResource, T?> read)
+    /// <summary>Reads the resource, each time anew; a fault in it is noted.</summary>
+    /// <returns>Null when it is of another type, or cannot be read.</returns>
+    public T? Read<TResource, T>(Func<TResource, T?> read)
+        where TResource : R4.Resource
         where T : class
     {
+        if (Poco is not TResource resource || Issue is not null)
+        {
+            return null;
+        }
+
         try
         {
             return read(resource);
@@ -104,6 +119,21 @@ internal sealed class FhirResource
         {
             Issue = (fault as UnreadableElementException)?.Issue ?? ResourceParser.Explain(this);
             return null;
+        }
+    }
+
+    /// <summary>Looks at a part of a resource that may be damaged elsewhere; nothing is noted.</summary>
+    /// <returns>The default when the resource is of another type, or that part cannot be read.</returns>
+    public T? Peek<TResource, T>(Func<TResource, T?> read)
+        where TResource : R4.Resource
+    {
+        try
+        {
+            return Poco is TResource resource ? read(resource) : default;
+        }
+        catch (Exception fault) when (fault is CodedException or UnreadableElementException)
+        {
+            return default;
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class RequestResources
         }
         else if (resource.Type == "ServiceRequest")
         {
-            SomeRequest ??= resource.Node.Place;
+            SomeRequest ??= resource.Path;
         }
     }
 }

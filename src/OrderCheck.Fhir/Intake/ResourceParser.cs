@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hl7.Fhir.Serialization;
 using Hl7.Fhir.Utility;
+using OrderCheck.Fhir.Validation;
 using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Intake;
@@ -58,8 +59,8 @@ internal static class ResourceParser
         {
             var reader = new Utf8JsonReader(Supported(resource, out _));
             Explainer.TryDeserializeResource(ref reader, out _, out var issues);
-            var first = issues.OfType<ExtendedCodedException>().Where(found => IsReported(found, Unreadable)).OrderBy(found => found.Position).FirstOrDefault();
-            return first is null ? Unparsable(resource) : FaultWords.Of(resource, first);
+            var first = ParseIssueReader.Read(resource.Json, resource.Path, issues.Where(found => IsReported(found, Unreadable))).FirstOrDefault();
+            return first is null ? Unparsable(resource) : new ReadIssue(first.Place, first.Text.TrimEnd('.'), first.Remedy ?? "Send it as FHIR R4 defines it.");
         }
         catch (Exception fault) when (IsFaultOfInput(fault))
         {
@@ -111,7 +112,7 @@ internal static class ResourceParser
             }
 
             writer.WritePropertyName(member.Name);
-            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(ClientHabits.Corrected(resource.Type, element, member.Value)), skipInputValidation: true);
         }
 
         writer.WriteEndObject();

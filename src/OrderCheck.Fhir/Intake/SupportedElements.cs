@@ -30,7 +30,7 @@ internal static class SupportedElements
         ["PractitionerRole"] = "practitioner organization location",
         ["Procedure"] = "status subject code outcome performed[x]",
         ["ServiceRequest"] = "extension status intent doNotPerform code orderDetail subject encounter occurrence[x] authoredOn reasonCode reasonReference supportingInfo "
-            + "insurance note requisition basedOn replaces performer locationReference requester",
+            + "insurance note requisition basedOn replaces performer locationReference",
     }.ToFrozenDictionary(type => type.Key, type => type.Value.Split(' ').ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     // Of what is inside an element. A damaged version of a coding harms no one.

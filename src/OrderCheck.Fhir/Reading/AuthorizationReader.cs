@@ -1,3 +1,5 @@
+using R4 = Hl7.Fhir.Model;
+
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>Reads prior authorizations that are on file as ClaimResponses. Whatever leaves a doubt does not count.</summary>
@@ -5,50 +7,51 @@ internal static class AuthorizationReader
 {
     private const string ReviewAction = "extension-reviewAction";
 
+    /// <summary>A payer's answer on file; null when it is about something else or was entered in error. One that cannot be read is returned with that problem.</summary>
     public static Authorization? Read(ReadContext reading, FhirResource resource)
     {
-        var node = resource.Node;
-        var use = node.Text("use");
-        var status = node.Text("status");
-        var outcome = node.Text("outcome");
-        var number = node.Text("preAuthRef");
-        var period = node.Object("preAuthPeriod");
-        var from = period.Date("start")?.First;
-        var until = period.Date("end")?.Last;
-        var added = node.Objects("addItem");
-        var codes = added.SelectMany(item => Codes(item, reading.Log)).ToHashSet(StringComparer.Ordinal);
-        if (reading.Index.Resolve(node.Object("request"), resource, "Claim") is { Type: "Claim" } claim)
+        var read = resource.ReadOnce<R4.ClaimResponse, AuthorizationReading>(response => FromResponse(reading, resource, response));
+        if (resource.Issue is { } issue)
         {
-            var claimed = ClaimCodes(reading, claim);
-            codes = codes.Count == 0 ? claimed : [.. codes, .. claimed];
+            return new Authorization(resource, null, null, null, [], $"The authorization on file could not be read: {issue.Problem} ({issue.Place}).");
         }
 
-        var (identifiers, insurerName, _) = CoverageReader.ReadPayor(reading, node.Object("insurer"), resource);
-        var insurer = reading.Payers.Find(identifiers, insurerName);
-        var refused = node.Objects("error").Count > 0 || SaysNo(node.Text("disposition")) || Refuses(node)
-            || added.Exists(Refuses) || node.Objects("item").Exists(Refuses);
-        var fault = resource.Faults.First;
-        if (fault is null && use is not (null or "preauthorization"))
-        {
-            return null;
-        }
-
-        if (fault is null && status == "entered-in-error")
+        if (read is { IsInError: true })
         {
             reading.Log.Ignore(resource, "it was entered in error");
-            return null;
         }
 
-        var problem = fault is not null ? $"The authorization on file could not be read: {fault.Problem} ({fault.Place})."
-            : use is null ? "The response on file does not say that it is a prior authorization."
+        return read?.Authorization;
+    }
+
+    private static AuthorizationReading FromResponse(ReadContext reading, FhirResource resource, R4.ClaimResponse response)
+    {
+        var use = response.UseElement.Text();
+        var status = response.StatusElement.Text();
+        var outcome = response.OutcomeElement.Text();
+        var number = response.PreAuthRefElement.Text();
+        var from = response.PreAuthPeriod?.StartElement.Date($"{resource.Path}.preAuthPeriod.start")?.First;
+        var until = response.PreAuthPeriod?.EndElement.Date($"{resource.Path}.preAuthPeriod.end")?.Last;
+        var codes = response.AddItem.At($"{resource.Path}.addItem")
+            .SelectMany(item => Codes(item.Item.ProductOrService, item.Place, reading.Log)).ToHashSet(StringComparer.Ordinal);
+        codes.UnionWith(ClaimCodes(reading, reading.Index.Resolve(response.Request, resource, "Claim")));
+        var (identifiers, insurerName, _) = PayorReader.Read(reading, response.Insurer, resource);
+        var insurer = reading.Payers.Find(identifiers, insurerName);
+        var isRefused = IsRefused(response);
+        if (use is not (null or "preauthorization") || status == "entered-in-error")
+        {
+            return new AuthorizationReading(null, IsInError: use is null or "preauthorization");
+        }
+
+        var problem = use is null ? "The response on file does not say that it is a prior authorization."
             : status != "active" ? "The authorization on file is not active."
             : outcome != "complete" ? "The payer's answer on file is not complete."
-            : refused ? "The payer's answer on file is not a full approval."
+            : isRefused ? "The payer's answer on file is not a full approval."
             : number is null ? "The authorization on file has no reference number."
             : from is null && until is null ? "The authorization on file does not say for which days it holds."
             : codes.Count == 0 ? "The authorization on file does not say for which service it holds."
             : null;
-        return new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName };
+        return new AuthorizationReading(new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName }, IsInError: false);
     }
 
     /// <summary>The authorization as it stands for one order, or null when it is for another service.</summary>
@@ -76,62 +79,42 @@ internal static class AuthorizationReader
             InsurerName = authorization.InsurerName,
             Number = authorization.Number,
             Problem = problem,
-            Origin = authorization.Source.Node.Place,
+            Origin = authorization.Source.Path,
         };
     }
 
-    private static HashSet<string> ClaimCodes(ReadContext reading, Resource claim)
-    {
-        if (!reading.ClaimCodes.TryGetValue(claim, out var codes))
-        {
-            codes = claim.Node.Objects("item").SelectMany(item => Codes(item, reading.Log)).ToHashSet(StringComparer.Ordinal);
-            reading.ClaimCodes[claim] = codes = reading.Log.Readable(claim) ? codes : [];
-        }
+    private static HashSet<string> ClaimCodes(ReadContext reading, FhirResource? claim) =>
+        (claim?.Type == "Claim" ? reading.Read<R4.Claim, HashSet<string>>(claim, read => read.Item.At($"{claim.Path}.item")
+            .SelectMany(item => Codes(item.Item.ProductOrService, item.Place, reading.Log)).ToHashSet(StringComparer.Ordinal)) : null) ?? [];
 
-        return codes;
-    }
+    private static IEnumerable<string> Codes(R4.CodeableConcept? service, string item, ReadIssues log) =>
+        Concept.Codes(service, $"{item}.productOrService", CodeUse.Procedure, log)
+            .Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value);
 
-    private static IEnumerable<string> Codes(FhirNode item, ReadIssues log) =>
-        Concept.Codes(item.Object("productOrService"), CodeUse.Procedure, log)
-            .Where(told => told.Code.System is Code.Cpt or Code.Hcpcs).Select(told => told.Code.Value);
+    private static bool IsRefused(R4.ClaimResponse response) =>
+        response.Error.Items().Any() || SaysNo(response.DispositionElement.Text())
+        || Refuses(response.Extension, response.Adjudication)
+        || response.AddItem.Items().Any(item => Refuses(item.Extension, item.Adjudication))
+        || response.Item.Items().Any(item => Refuses(item.Extension, item.Adjudication));
 
-    private static bool Refuses(FhirNode item)
-    {
-        foreach (var adjudication in item.Objects("adjudication"))
-        {
-            var said = Concept.Plain(adjudication.Object("category")).Concat(Concept.Plain(adjudication.Object("reason")));
-            if (said.Any(SaysNo) || SaysNo(adjudication.Object("reason").Text("text")) || !IsApproved(adjudication))
-            {
-                return true;
-            }
-        }
-
-        return !IsApproved(item);
-    }
+    private static bool Refuses(IReadOnlyList<R4.Extension>? extensions, IReadOnlyList<R4.ClaimResponse.AdjudicationComponent>? adjudications) =>
+        !IsApproved(extensions) || adjudications.Items().Any(adjudication =>
+            Concept.Plain(adjudication.Category).Concat(Concept.Plain(adjudication.Reason)).Append(adjudication.Reason?.TextElement.Text()).Any(SaysNo)
+            || !IsApproved(adjudication.Extension));
 
     // The X12 review action of the Da Vinci PAS extension: only A1 is an approval in full.
-    private static bool IsApproved(FhirNode node)
-    {
-        foreach (var extension in node.Objects("extension"))
+    private static bool IsApproved(IReadOnlyList<R4.Extension>? extensions) =>
+        extensions.Items().Where(extension => extension.UrlElement.Text()?.EndsWith(ReviewAction, StringComparison.Ordinal) == true).All(action =>
         {
-            if (extension.Text("url")?.EndsWith(ReviewAction, StringComparison.Ordinal) != true)
-            {
-                continue;
-            }
-
-            var codes = extension.Objects("extension").SelectMany(part => Concept.Plain(part.Object("valueCodeableConcept", "value"))).ToList();
-            if (!codes.Contains("a1") || codes.Exists(code => code.Length == 2 && code[0] == 'a' && code != "a1"))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+            var codes = action.Extension.Items().SelectMany(part => Concept.Plain(part.Value as R4.CodeableConcept)).ToList();
+            return codes.Contains("a1") && !codes.Exists(code => code.Length == 2 && code[0] == 'a' && code != "a1");
+        });
 
     private static bool SaysNo(string? text) =>
         text is not null
         && (text.Contains("deni", StringComparison.OrdinalIgnoreCase) || text.Contains("deny", StringComparison.OrdinalIgnoreCase)
             || text.Contains("reject", StringComparison.OrdinalIgnoreCase) || text.Contains("not certified", StringComparison.OrdinalIgnoreCase)
             || text.Contains("not approved", StringComparison.OrdinalIgnoreCase) || text.Contains("pend", StringComparison.OrdinalIgnoreCase));
+
+    private sealed record AuthorizationReading(Authorization? Authorization, bool IsInError);
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Collections.Immutable;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
@@ -76,15 +76,18 @@ internal static class CodeSystems
 
     /// <summary>Reads one coding.</summary>
     /// <returns>Null when it has no code.</returns>
-    public static SourcedCode? Read(FhirNode coding, CodeUse use, ReadIssues log)
+    public static SourcedCode? Read(R4.Coding coding, string place, CodeUse use, ReadIssues log)
     {
-        var written = coding.Text("system") ?? "";
-        var display = coding.Text("display");
-        if (coding.Code("code") is not { } value)
-        {
-            return null;
-        }
+        var (system, display) = (coding.SystemElement.Text(), coding.DisplayElement.Text());
+        return coding.CodeElement.Code() is { } code ? Read(system ?? "", code, display, place, use, log) : null;
+    }
 
+    /// <inheritdoc cref="Read(R4.Coding, string, CodeUse, ReadIssues)" />
+    public static SourcedCode? Read(FhirNode coding, CodeUse use, ReadIssues log) =>
+        coding.Code("code") is { } code ? Read(coding.Text("system") ?? "", code, coding.Text("display"), coding.Place, use, log) : null;
+
+    private static SourcedCode Read(string written, string value, string? display, string place, CodeUse use, ReadIssues log)
+    {
         value = OneSpaced(value);
         var system = written.Length > 0 ? Of(written) : use switch
         {
@@ -94,7 +97,7 @@ internal static class CodeSystems
         };
         if (system != written)
         {
-            log.Alias(written, system, coding.Place);
+            log.Alias(written, system, place);
         }
 
         var normal = system switch
@@ -105,7 +108,7 @@ internal static class CodeSystems
         };
         var code = new Code(system, normal, display);
         var asWritten = new Code(written, value, display);
-        return new SourcedCode(code, coding.Place, code == asWritten ? null : asWritten);
+        return new SourcedCode(code, place, code == asWritten ? null : asWritten);
     }
 
     // Upper case, with its dot.
@@ -144,66 +147,5 @@ internal static class CodeSystems
 
         var rest = value.AsSpan(value.Length > 3 && value[3] == '.' ? 4 : 3);
         return rest.Length <= 4 && rest.Length > 0 == value.Length > 3 && !rest.ContainsAnyExcept(Alphanumeric);
-    }
-}
-
-/// <summary>Reads CodeableConcepts.</summary>
-internal static class Concept
-{
-    /// <summary>Every coding that has a code.</summary>
-    public static ImmutableArray<SourcedCode> Codes(FhirNode concept, CodeUse use, ReadIssues log)
-    {
-        var codings = concept.Objects("coding");
-        var codes = ImmutableArray.CreateBuilder<SourcedCode>(codings.Count);
-        foreach (var coding in codings)
-        {
-            if (CodeSystems.Read(coding, use, log) is { } code)
-            {
-                codes.Add(code);
-            }
-        }
-
-        return codes.DrainToImmutable();
-    }
-
-    /// <summary>Every coding that has a code, without what else was told of it.</summary>
-    public static ImmutableArray<Code> BareCodes(FhirNode concept, CodeUse use, ReadIssues log) =>
-        ImmutableArray.CreateRange(Codes(concept, use, log), static told => told.Code);
-
-    /// <summary>Its text, else the first display.</summary>
-    public static string? Words(FhirNode concept) =>
-        concept.Text("text") ?? FirstDisplay(concept);
-
-    /// <summary>The bare codes, for small vocabularies of FHIR itself in which the system adds nothing; lower case, the text when there is no coding.</summary>
-    public static List<string> Plain(FhirNode concept)
-    {
-        var plain = new List<string>();
-        foreach (var coding in concept.Objects("coding"))
-        {
-            if (coding.Text("code") is { } code)
-            {
-                plain.Add(code.ToLowerInvariant());
-            }
-        }
-
-        if (plain.Count == 0 && concept.Text("text") is { } text)
-        {
-            plain.Add(text.ToLowerInvariant());
-        }
-
-        return plain;
-    }
-
-    private static string? FirstDisplay(FhirNode concept)
-    {
-        foreach (var coding in concept.Objects("coding"))
-        {
-            if (coding.Text("display") is { } display)
-            {
-                return display;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,14 +1,11 @@
 using System.Collections.Frozen;
-using System.Text.Json;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>Reads coverages and tells which kind of payer stands behind them. Age is never looked at.</summary>
 internal static class CoverageReader
 {
-    private const int MaxNameLength = 200;
-    private const int MaxIdentifiers = 50;
-
     // X12 claim filing indicators.
     private static readonly FrozenDictionary<string, PayerKind> ClaimFiling = new Dictionary<string, PayerKind>
     {
@@ -20,47 +17,21 @@ internal static class CoverageReader
         ["OF"] = PayerKind.Other, ["DS"] = PayerKind.Other, ["11"] = PayerKind.Other,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    // HL7 v3-ActCode. Public policies and managed care in general tell no payer.
+    // HL7 v3-ActCode. Public policies tell no payer, and products of managed care (PPO, HMO, POS, EHCPOL) are sold by every kind of payer.
     private static readonly FrozenDictionary<string, PayerKind> ActCodes = new Dictionary<string, PayerKind>
     {
-        ["EHCPOL"] = PayerKind.Commercial, ["HSAPOL"] = PayerKind.Commercial, ["HMO"] = PayerKind.Commercial, ["PPO"] = PayerKind.Commercial,
-        ["POS"] = PayerKind.Commercial, ["HIP"] = PayerKind.Commercial, ["MILITARY"] = PayerKind.TricareVa, ["VET"] = PayerKind.TricareVa,
+        ["HSAPOL"] = PayerKind.Commercial, ["HIP"] = PayerKind.Commercial, ["MILITARY"] = PayerKind.TricareVa, ["VET"] = PayerKind.TricareVa,
         ["AUTOPOL"] = PayerKind.Other, ["COL"] = PayerKind.Other, ["UNINSMOT"] = PayerKind.Other, ["WCBPOL"] = PayerKind.Other,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static PatientCoverage? Read(ReadContext reading, FhirResource resource)
+    /// <summary>A coverage of the patient; null for one that was entered in error.</summary>
+    public static PatientCoverage? Read(ReadContext reading, FhirResource resource) => reading.Read<R4.Coverage, PatientCoverage>(resource, coverage =>
     {
-        var node = resource.Node;
         var signs = new Signs();
-        var status = node.Text("status");
-
-        // A client in wide use sends a list of one.
-        foreach (var type in node.Json.TryGetProperty("type", out var told) && told.ValueKind == JsonValueKind.Array ? node.Objects("type") : [node.Object("type")])
-        {
-            ReadType(type, signs);
-        }
-
-        string? payerName = null;
-        Payer? payer = null;
-        foreach (var payor in node.Objects("payor"))
-        {
-            var (identifiers, name, isPerson) = ReadPayor(reading, payor, resource);
-            payerName ??= name;
-            payer ??= reading.Payers.Find(identifiers, name);
-            signs.PaidByPerson |= isPerson;
-            signs.ReadWords(name);
-        }
-
-        string? plan = null;
-        string? group = null;
-        foreach (var item in node.Objects("class"))
-        {
-            var name = Short(item.Text("name") ?? item.Text("value"));
-            var kind = Concept.Plain(item.Object("type"));
-            plan ??= kind.Contains("plan") ? name : null;
-            group ??= kind.Contains("group") ? name : null;
-            signs.ReadWords(item.Text("name"));
-        }
+        var status = coverage.StatusElement.Text();
+        ReadType(coverage.Type, signs);
+        var (payer, payerName) = ReadPayers(reading, resource, coverage, signs);
+        var (plan, group) = ReadClasses(coverage, signs);
 
         // A plan's name can name its payer more closely than the payor does.
         payer = reading.Payers.Find([], plan ?? group) ?? payer;
@@ -69,52 +40,87 @@ internal static class CoverageReader
             signs.Kinds.Add(payer.Kind);
         }
 
-        var period = node.Object("period");
-        var order = node.Number("order");
-        var coverage = new PatientCoverage
+        var order = coverage.OrderElement.Number();
+        var read = new PatientCoverage
         {
             Kind = signs.Decide(payer is not null),
             Payer = payer?.Id,
             PayerName = payerName,
             PlanName = plan ?? group,
             StatusActive = status is null or "active",
-            From = period.Date("start")?.First,
-            Until = period.Date("end")?.Last,
+            From = coverage.Period?.StartElement.Date($"{resource.Path}.period.start")?.First,
+            Until = coverage.Period?.EndElement.Date($"{resource.Path}.period.end")?.Last,
             Order = order is > 0 and < 1000 && order == decimal.Truncate(order.Value) ? (int)order.Value : null,
             Reference = resource.Reference,
-            Origin = node.Place,
+            Origin = resource.Path,
         };
-        if (!reading.Log.Readable(resource))
-        {
-            return null;
-        }
-
         if (status == "entered-in-error")
         {
             reading.Log.Ignore(resource, "it was entered in error");
             return null;
         }
 
-        if (coverage.Kind == PayerKind.Unknown && signs.Kinds.Count > 1)
+        Remark(reading.Log, read, status, signs);
+        return read;
+    });
+
+    private static void Remark(ReadIssues log, PatientCoverage coverage, string? status, Signs signs)
+    {
+        if (status is null)
         {
-            reading.Log.Add(
-                FindingCode.CoverageAmbiguous, $"The type, the payer and the plan of a coverage say different things: {string.Join(", ", signs.Kinds.Select(kind => kind.ToCode()))}.",
-                node.Place, "Correct the coverage's type, or name its payer and plan.");
+            log.Add(FindingCode.FactMissing, "The coverage has no status; it was read as active.", coverage.Origin, "Send the status of the coverage.");
         }
 
-        return coverage;
+        if (coverage.Kind == PayerKind.Unknown && signs.Kinds.Count > 1)
+        {
+            log.Add(
+                FindingCode.CoverageAmbiguous, $"The type, the payer and the plan of a coverage say different things: {string.Join(", ", signs.Kinds.Select(kind => kind.ToCode()))}.",
+                coverage.Origin, "Correct the coverage's type, or name its payer and plan.");
+        }
     }
 
-    private static void ReadType(FhirNode type, Signs signs)
+    private static (Payer? Payer, string? Name) ReadPayers(ReadContext reading, FhirResource resource, R4.Coverage coverage, Signs signs)
     {
-        foreach (var coding in type.Objects("coding"))
+        string? payerName = null;
+        Payer? payer = null;
+        foreach (var payor in coverage.Payor.Items())
         {
-            if (coding.Text("code") is not { } code)
+            var (identifiers, name, isPerson) = PayorReader.Read(reading, payor, resource);
+            payerName ??= name;
+            payer ??= reading.Payers.Find(identifiers, name);
+            signs.PaidByPerson |= isPerson;
+            signs.ReadWords(name);
+        }
+
+        return (payer, payerName);
+    }
+
+    private static (string? Plan, string? Group) ReadClasses(R4.Coverage coverage, Signs signs)
+    {
+        string? plan = null;
+        string? group = null;
+        foreach (var item in coverage.Class.Items())
+        {
+            var name = PayorReader.Short(item.NameElement.Text() ?? item.ValueElement.Text());
+            var kind = Concept.Plain(item.Type);
+            plan ??= kind.Contains("plan") ? name : null;
+            group ??= kind.Contains("group") ? name : null;
+            signs.ReadWords(item.NameElement.Text());
+        }
+
+        return (plan, group);
+    }
+
+    private static void ReadType(R4.CodeableConcept? type, Signs signs)
+    {
+        foreach (var coding in type?.Coding.Items() ?? [])
+        {
+            if (coding.CodeElement.Text() is not { } code)
             {
                 continue;
             }
 
-            var system = (coding.Text("system") ?? "").TrimEnd('/').ToLowerInvariant();
+            var system = (coding.SystemElement.Text() ?? "").TrimEnd('/').ToLowerInvariant();
             switch (system)
             {
                 case "https://nahdo.org/sopt" or "http://nahdo.org/sopt" or "urn:oid:2.16.840.1.113883.3.221.5":
@@ -132,54 +138,8 @@ internal static class CoverageReader
             }
         }
 
-        signs.ReadWords(type.Text("text"));
+        signs.ReadWords(type?.TextElement.Text());
     }
-
-    /// <summary>How an insurer is named: its identifiers and its name, or a person who pays.</summary>
-    public static (List<string> Identifiers, string? Name, bool IsPerson) ReadPayor(ReadContext reading, FhirNode payor, Resource coverage)
-    {
-        var identifiers = new List<string>();
-        AddIdentifier(identifiers, payor.Object("identifier"));
-        var target = reading.Index.Resolve(payor, coverage, "Organization");
-        if (target?.Type is "Patient" or "RelatedPerson")
-        {
-            return (identifiers, null, true);
-        }
-
-        if (target?.Type != "Organization")
-        {
-            return (identifiers, Short(payor.Text("display")), false);
-        }
-
-        if (!reading.IsReadable(target))
-        {
-            return ([], null, false);
-        }
-
-        if (!reading.Payors.TryGetValue(target, out var known))
-        {
-            known = ([], Short(target.Node.Text("name")));
-            foreach (var identifier in target.Node.Objects("identifier").Take(MaxIdentifiers))
-            {
-                AddIdentifier(known.Identifiers, identifier);
-            }
-
-            reading.Payors[target] = known;
-        }
-
-        return ([.. identifiers, .. known.Identifiers], known.Name ?? Short(payor.Text("display")), false);
-    }
-
-    private static void AddIdentifier(List<string> identifiers, FhirNode identifier)
-    {
-        if (identifier.Text("value") is { } value)
-        {
-            identifiers.Add(value);
-            identifiers.Add($"{identifier.Text("system")}|{value}");
-        }
-    }
-
-    private static string? Short(string? text) => text is { Length: > MaxNameLength } ? text[..MaxNameLength] : text;
 
     /// <summary>What type, payer and plan say about the kind of payer.</summary>
     private sealed class Signs
@@ -240,7 +200,7 @@ internal static class CoverageReader
         /// <summary>Names of types, payers and plans: only words that leave no doubt.</summary>
         public void ReadWords(string? text)
         {
-            if (Short(text) is not { } name)
+            if (PayorReader.Short(text) is not { } name)
             {
                 return;
             }

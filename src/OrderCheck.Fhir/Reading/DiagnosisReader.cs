@@ -1,64 +1,59 @@
+using R4 = Hl7.Fhir.Model;
+
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>Reads conditions, devices, procedures and family history as diagnoses, and references as reasons.</summary>
 internal static class DiagnosisReader
 {
-    public static Diagnosis? ReadCondition(ReadContext reading, FhirResource resource)
-    {
-        var node = resource.Node;
-        var concept = node.Object("code");
-        var diagnosis = FromConcept(concept, DiagnosisRole.Record, reading.Log) with
+    public static Diagnosis? ReadCondition(ReadContext reading, FhirResource resource) => reading.Read<R4.Condition, Diagnosis>(resource, condition =>
+        FromConcept(condition.Code, $"{resource.Path}.code", DiagnosisRole.Record, reading.Log) with
         {
-            ConditionStatus = StandingOf(node),
-            Onset = (node.Date("onsetDateTime", "onset") ?? node.Object("onsetPeriod", "onset").Date("start"))?.First,
-            Origin = node.Place,
+            ConditionStatus = StatusOf(condition),
+            Onset = FhirDates.DayOf(condition.Onset, $"{resource.Path}.onset")?.First,
+            Origin = resource.Path,
             Reference = resource.Reference,
-        };
-        return reading.Log.Readable(resource) ? diagnosis : null;
-    }
+        });
 
     /// <summary>Reads a CodeableConcept; text is what it says in words where no code says it better.</summary>
-    public static Diagnosis FromConcept(FhirNode concept, DiagnosisRole role, ReadIssues log)
+    public static Diagnosis FromConcept(R4.CodeableConcept? concept, string place, DiagnosisRole role, ReadIssues log)
     {
-        var codes = Concept.Codes(concept, CodeUse.Diagnosis, log);
+        var codes = Concept.Codes(concept, place, CodeUse.Diagnosis, log);
         var coded = codes.Any(code => code.Code.System is Code.Icd10Cm or Code.Snomed);
         return new Diagnosis
         {
             Role = role,
             Codes = codes,
-            Text = coded ? concept.Text("text") : Concept.Words(concept),
-            Origin = concept.IsThere ? concept.Place : null,
+            Text = log.Shortened(coded ? concept?.TextElement.Text() : Concept.Words(concept), place),
+            Origin = concept is null ? null : place,
         };
     }
 
-    public static Diagnosis? ReadDevice(ReadContext reading, FhirResource resource)
+    public static Diagnosis? ReadDevice(ReadContext reading, FhirResource resource) => reading.Read<R4.Device, Diagnosis>(resource, read =>
     {
-        var node = resource.Node;
-        var names = node.Objects("deviceName").Select(name => name.Text("name")).ToList();
-        var device = FromConcept(node.Object("type"), DiagnosisRole.Record, reading.Log);
-        device = device with
+        var device = FromConcept(read.Type, $"{resource.Path}.type", DiagnosisRole.Record, reading.Log);
+        var names = read.DeviceName.Items().Select(name => name.NameElement.Text()).ToList();
+        return device with
         {
-            Text = device.Text ?? names.FirstOrDefault(),
-            ConditionStatus = node.Text("status") switch
+            Text = device.Text ?? reading.Log.Shortened(names.FirstOrDefault(), $"{resource.Path}.deviceName"),
+            ConditionStatus = read.StatusElement.Text() switch
             {
                 "inactive" => ConditionStatus.Past,
                 "entered-in-error" => ConditionStatus.EnteredInError,
                 _ => ConditionStatus.Present,
             },
-            Origin = node.Place,
+            Origin = resource.Path,
         };
-        return reading.Log.Readable(resource) ? device : null;
-    }
+    });
 
-    public static Diagnosis? ReadProcedure(ReadContext reading, FhirResource resource)
+    /// <summary>What a procedure says of the patient; null for one that is only being prepared.</summary>
+    public static Diagnosis? FromProcedure(ReadContext reading, FhirResource resource, R4.Procedure procedure)
     {
-        var node = resource.Node;
-        var status = node.Text("status");
-        var procedure = new Diagnosis
+        var status = procedure.StatusElement.Text();
+        return status == "preparation" ? null : new Diagnosis
         {
             Role = DiagnosisRole.Record,
-            Codes = Concept.Codes(node.Object("code"), CodeUse.Procedure, reading.Log),
-            Text = Concept.Words(node.Object("code")),
+            Codes = Concept.Codes(procedure.Code, $"{resource.Path}.code", CodeUse.Procedure, reading.Log),
+            Text = reading.Log.Shortened(Concept.Words(procedure.Code), $"{resource.Path}.code"),
             ConditionStatus = status switch
             {
                 "completed" or "in-progress" or null => ConditionStatus.Present,
@@ -66,106 +61,82 @@ internal static class DiagnosisReader
                 "entered-in-error" => ConditionStatus.EnteredInError,
                 _ => ConditionStatus.Suspected,
             },
-            Onset = PriorTestReader.Performed(node)?.First,
-            Origin = node.Place,
+            Onset = FhirDates.DayOf(procedure.Performed, $"{resource.Path}.performed")?.First,
+            Origin = resource.Path,
         };
-        return reading.Log.Readable(resource) && status != "preparation" ? procedure : null;
     }
 
     public static List<Diagnosis> ReadFamily(ReadContext reading, FhirResource resource)
     {
-        var node = resource.Node;
-        var family = node.Objects("condition").ConvertAll(condition =>
-            FromConcept(condition.Object("code"), DiagnosisRole.Family, reading.Log) with { Origin = condition.Place });
-        var inError = node.Text("status") == "entered-in-error";
-        if (!reading.Log.Readable(resource))
-        {
-            return [];
-        }
-
-        if (inError)
+        var family = reading.Read<R4.FamilyMemberHistory, FamilyReading>(resource, history => new FamilyReading(
+            history.StatusElement.Text() == "entered-in-error",
+            [.. history.Condition.At($"{resource.Path}.condition").Select(condition =>
+                FromConcept(condition.Item.Code, $"{condition.Place}.code", DiagnosisRole.Family, reading.Log) with { Origin = condition.Place })]));
+        if (family is { IsInError: true })
         {
             reading.Log.Ignore(resource, "it was entered in error");
-            return [];
         }
 
-        return family;
+        return family is { IsInError: false } ? family.Conditions : [];
     }
 
     /// <summary>What a reason or supporting reference says, or null when it is no indication.</summary>
     /// <param name="reading">The request.</param>
     /// <param name="target">What the reference points to.</param>
     /// <param name="onlyConditions">True for supporting information, of which only conditions are indications.</param>
-    public static Diagnosis? ReadReason(ReadContext reading, Resource target, bool onlyConditions)
+    public static Diagnosis? ReadReason(ReadContext reading, FhirResource target, bool onlyConditions)
     {
         if (target.Type is not ("Condition" or "Observation" or "DiagnosticReport") || (onlyConditions && target.Type != "Condition"))
         {
             return null;
         }
 
-        if (!reading.Reasons.TryGetValue(target, out var diagnosis))
-        {
-            diagnosis = !reading.IsOfPatient(target, "subject") ? null : target.Type switch
+        return reading.Read<R4.Resource, ReasonReading>(target, resource => new ReasonReading(
+            !reading.IsOfPatient(target, ChartReader.SubjectOf(resource)) ? null : resource switch
             {
-                "Condition" => ReadCondition(reading, target),
-                "Observation" => ReadObservation(reading, target),
-                _ => ReadReport(reading, target),
-            };
-            reading.Reasons[target] = diagnosis;
-        }
-
-        return diagnosis is null ? null : diagnosis with { Role = DiagnosisRole.Reason };
+                R4.Observation observation => FromObservation(reading, target, observation),
+                R4.DiagnosticReport report => FromReport(reading, target, report),
+                _ => ReadCondition(reading, target) is { } diagnosis ? diagnosis with { Role = DiagnosisRole.Reason } : null,
+            }))?.Diagnosis;
     }
 
     // An observation says its value ("chest pain" as the finding), or, answered with yes or no, its own code.
-    private static Diagnosis? ReadObservation(ReadContext reading, FhirResource resource)
+    private static Diagnosis? FromObservation(ReadContext reading, FhirResource resource, R4.Observation observation)
     {
-        var node = resource.Node;
-        var value = node.Object("valueCodeableConcept", "value");
-        var flag = node.Flag("valueBoolean", "value");
-        var final = FactReader.IsFinal(node.Text("status"));
-        var code = FromConcept(node.Object("code"), DiagnosisRole.Reason, reading.Log);
-        var told = value.IsThere ? FromConcept(value, DiagnosisRole.Reason, reading.Log)
-            : node.Text("valueString", "value") is { } text ? new Diagnosis { Role = DiagnosisRole.Reason, Text = text }
-            : code;
-        var measured = node.Has("valueQuantity") || node.Has("valueInteger");
-        var negative = PriorTestReader.Interpretation(node) is "N" or "NEG" or "ND";
-        if (!reading.Log.Readable(resource))
+        var flag = (observation.Value as R4.FhirBoolean).Flag();
+        var code = FromConcept(observation.Code, $"{resource.Path}.code", DiagnosisRole.Reason, reading.Log);
+        var found = observation.Value switch
         {
-            return null;
-        }
-
-        if (!final)
+            R4.CodeableConcept value => FromConcept(value, $"{resource.Path}.value", DiagnosisRole.Reason, reading.Log),
+            R4.FhirString value when value.Text() is { } text =>
+                new Diagnosis { Role = DiagnosisRole.Reason, Text = reading.Log.Shortened(text, $"{resource.Path}.value") },
+            _ => code,
+        };
+        var negative = PriorTestReader.Interpretation(observation) is "N" or "NEG" or "ND";
+        if (!FactReader.IsFinal(observation.StatusElement.Text()))
         {
             reading.Log.Ignore(resource, "its status is not final, amended or corrected");
             return null;
         }
 
-        if (measured || (told.Codes.IsEmpty && told.Text is null))
+        if (observation.Value is R4.Quantity or R4.Integer || (found.Codes.IsEmpty && found.Text is null))
         {
             return null;
         }
 
-        return told with { ConditionStatus = flag == false || negative ? ConditionStatus.Refuted : ConditionStatus.Present, Origin = node.Place };
+        return found with { ConditionStatus = flag == false || negative ? ConditionStatus.Refuted : ConditionStatus.Present, Origin = resource.Path };
     }
 
-    private static Diagnosis? ReadReport(ReadContext reading, FhirResource resource)
+    private static Diagnosis? FromReport(ReadContext reading, FhirResource resource, R4.DiagnosticReport report)
     {
-        var node = resource.Node;
-        var final = PriorTestReader.IsFinal(node.Text("status"));
         var diagnosis = new Diagnosis
         {
             Role = DiagnosisRole.Reason,
-            Codes = [.. node.Objects("conclusionCode").SelectMany(concept => Concept.Codes(concept, CodeUse.Diagnosis, reading.Log))],
-            Text = node.Text("conclusion"),
-            Origin = node.Place,
+            Codes = Concept.Codes(report.ConclusionCode, $"{resource.Path}.conclusionCode", CodeUse.Diagnosis, reading.Log),
+            Text = reading.Log.Shortened(report.ConclusionElement.Text(), $"{resource.Path}.conclusion"),
+            Origin = resource.Path,
         };
-        if (!reading.Log.Readable(resource))
-        {
-            return null;
-        }
-
-        if (!final)
+        if (!PriorTestReader.IsFinal(report.StatusElement.Text()))
         {
             reading.Log.Ignore(resource, "its status is not final, amended or corrected");
             return null;
@@ -174,10 +145,11 @@ internal static class DiagnosisReader
         return diagnosis.Codes.IsEmpty && diagnosis.Text is null ? null : diagnosis;
     }
 
-    private static ConditionStatus StandingOf(FhirNode condition)
+    private static ConditionStatus StatusOf(R4.Condition condition)
     {
-        var verification = Concept.Plain(condition.Object("verificationStatus"));
-        var clinical = Concept.Plain(condition.Object("clinicalStatus"));
+        var verification = Concept.Plain(condition.VerificationStatus);
+        var clinical = Concept.Plain(condition.ClinicalStatus);
+        var ended = condition.Abatement is not null;
         if (verification.Contains("entered-in-error"))
         {
             return ConditionStatus.EnteredInError;
@@ -194,15 +166,12 @@ internal static class DiagnosisReader
             return ConditionStatus.Suspected;
         }
 
-        if (clinical.Exists(word => word is "resolved" or "inactive" or "remission"))
-        {
-            return ConditionStatus.Past;
-        }
-
-        return clinical.Count == 0 && HasEnded(condition) ? ConditionStatus.Past : ConditionStatus.Present;
+        return clinical.Exists(word => word is "resolved" or "inactive" or "remission") || (clinical.Count == 0 && ended)
+            ? ConditionStatus.Past
+            : ConditionStatus.Present;
     }
 
-    private static bool HasEnded(FhirNode condition) =>
-        condition.Has("abatementDateTime") || condition.Has("abatementPeriod") || condition.Has("abatementAge")
-        || condition.Has("abatementString") || condition.Has("abatementRange");
+    private sealed record FamilyReading(bool IsInError, List<Diagnosis> Conditions);
+
+    private sealed record ReasonReading(Diagnosis? Diagnosis);
 }

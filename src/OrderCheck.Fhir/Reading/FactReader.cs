@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
@@ -27,31 +28,24 @@ internal static class FactReader
 
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected";
 
-    /// <summary>What an observation tells to a report that names it.</summary>
-    public static ObservationResult Result(ReadContext reading, FhirResource resource)
+    /// <summary>What an observation says to a report that names it; null when it cannot be read.</summary>
+    public static ObservationResult? Result(ReadContext reading, FhirResource resource) => reading.Read<R4.Observation, ObservationResult>(resource, observation =>
     {
-        if (!reading.Observations.TryGetValue(resource, out var result))
-        {
-            var counts = IsFinal(resource.Node.Text("status")) && reading.IsOfPatient(resource, "subject");
-            var interpretation = PriorTestReader.Interpretation(resource.Node);
-            var on = (PriorTestReader.Effective(resource.Node) ?? resource.Node.Date("issued"))?.First;
-            result = new ObservationResult(counts, on, interpretation, Values(reading, resource.Node, on));
-            reading.Observations[resource] = result;
-        }
+        var on = (FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective") ?? observation.IssuedElement.Date($"{resource.Path}.issued"))?.First;
+        return new ObservationResult(
+            IsFinal(observation.StatusElement.Text()) && reading.IsOfPatient(resource, observation.Subject), on,
+            PriorTestReader.Interpretation(observation), Values(reading, resource, observation, on));
+    });
 
-        return result;
-    }
-
-    public static List<Fact> ReadObservation(ReadContext reading, FhirResource resource)
+    /// <summary>The facts of an observation; none when it is not final.</summary>
+    public static List<Fact> FromObservation(ReadContext reading, FhirResource resource, R4.Observation observation)
     {
-        var status = resource.Node.Text("status");
-        var facts = Result(reading, resource).Facts;
-        if (!reading.Log.Readable(resource) || facts.Count == 0)
+        if (Result(reading, resource) is not { Facts: { Count: > 0 } facts })
         {
             return [];
         }
 
-        if (!IsFinal(status))
+        if (!IsFinal(observation.StatusElement.Text()))
         {
             reading.Log.Ignore(resource, "its status is not final, amended or corrected", Severity.Warning);
             return [];
@@ -60,24 +54,18 @@ internal static class FactReader
         return facts;
     }
 
-    public static List<Fact> ReadAllergy(ReadContext reading, FhirResource resource)
+    /// <summary>An allergy to contrast media; null for any other, and for one that no longer holds.</summary>
+    public static Fact? ReadAllergy(ReadContext reading, FhirResource resource) => reading.Read<R4.AllergyIntolerance, Fact>(resource, allergy =>
     {
-        var node = resource.Node;
-        var concept = node.Object("code");
-        var contrast = concept.Objects("coding").Exists(coding =>
-                CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" } })
-            || (Concept.Words(concept)?.Contains("contrast", StringComparison.OrdinalIgnoreCase) ?? false);
-        var verification = Concept.Plain(node.Object("verificationStatus"));
-        var clinical = Concept.Plain(node.Object("clinicalStatus"));
-        var on = node.Date("recordedDate")?.First;
-        if (!reading.Log.Readable(resource) || !contrast || verification.Contains("refuted") || verification.Contains("entered-in-error")
-            || clinical.Contains("inactive") || clinical.Contains("resolved"))
-        {
-            return [];
-        }
-
-        return [new Fact("contrast-allergy", FactValue.Of(true), on, node.Place)];
-    }
+        var codes = Concept.Codes(allergy.Code, $"{resource.Path}.code", CodeUse.Any, reading.Log);
+        var isContrast = codes.Any(code => code.Code is { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" })
+            || (Concept.Words(allergy.Code)?.Contains("contrast", StringComparison.OrdinalIgnoreCase) ?? false);
+        var verification = Concept.Plain(allergy.VerificationStatus);
+        var clinical = Concept.Plain(allergy.ClinicalStatus);
+        var on = allergy.RecordedDateElement.Date($"{resource.Path}.recordedDate")?.First;
+        var isPast = verification.Contains("refuted") || verification.Contains("entered-in-error") || clinical.Contains("inactive") || clinical.Contains("resolved");
+        return isContrast && !isPast ? new Fact("contrast-allergy", FactValue.Of(true), on, resource.Path) : null;
+    });
 
     /// <summary>The fact a code carries, or null.</summary>
     public static FactDefinition? Find(ReadContext reading, Code code) => code.System switch
@@ -88,95 +76,98 @@ internal static class FactReader
     };
 
     // The facts of an observation and its components, whatever its status.
-    private static List<Fact> Values(ReadContext reading, FhirNode node, DateOnly? on)
+    private static List<Fact> Values(ReadContext reading, FhirResource resource, R4.Observation observation, DateOnly? on)
     {
         var facts = new List<Fact>();
-        AddFrom(reading, node, on, facts);
-        foreach (var component in node.Objects("component"))
+        AddFrom(reading, new Measured(observation.Code, observation.Value, observation.DataAbsentReason is not null, resource.Path), on, facts);
+        foreach (var (component, place) in observation.Component.At($"{resource.Path}.component"))
         {
-            AddFrom(reading, component, on, facts);
+            AddFrom(reading, new Measured(component.Code, component.Value, component.DataAbsentReason is not null, place), on, facts);
         }
 
         return facts;
     }
 
-    private static void AddFrom(ReadContext reading, FhirNode node, DateOnly? on, List<Fact> facts)
+    private static void AddFrom(ReadContext reading, Measured measured, DateOnly? on, List<Fact> facts)
     {
         var known = new List<FactDefinition>();
-        foreach (var coding in node.Object("code").Objects("coding"))
+        foreach (var code in Concept.Codes(measured.Code, $"{measured.Place}.code", CodeUse.Any, reading.Log))
         {
-            if (CodeSystems.Read(coding, CodeUse.Any, reading.Log) is not { } told || Find(reading, told.Code) is not { } fact
-                || known.Contains(fact) || node.Has("dataAbsentReason"))
+            if (measured.IsAbsent || Find(reading, code.Code) is not { } fact || known.Contains(fact))
             {
                 continue;
             }
 
             known.Add(fact);
-            var values = fact.Type switch
-            {
-                FactType.Word => Words(node, fact, reading.Log),
-                FactType.Flag => Flag(node, reading.Log) is { } flag ? [FactValue.Of(flag)] : [],
-                FactType.Number => Number(node, fact) is { } number ? [FactValue.Of(number)] : [],
-                _ => Text(node) is { } text ? [FactValue.Of(text)] : new List<FactValue>(),
-            };
+            var values = ValuesOf(measured, fact, reading.Log);
             if (values.Count == 0)
             {
-                reading.Log.Ignore(node.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.", $"Send {Expected(fact)}.");
+                reading.Log.Ignore(measured.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.", $"Send {Expected(fact)}.");
             }
 
-            facts.AddRange(values.Take(fact.Many ? values.Count : 1).Select(value => new Fact(fact.Name, value, on, node.Place)));
+            facts.AddRange(values.Take(fact.Many ? values.Count : 1).Select(value => new Fact(fact.Name, value, on, measured.Place)));
         }
     }
 
-    private static List<FactValue> Words(FhirNode node, FactDefinition fact, ReadIssues log)
+    private static List<FactValue> ValuesOf(Measured measured, FactDefinition fact, ReadIssues log) => fact.Type switch
     {
-        var concept = node.Object("valueCodeableConcept", "value");
-        var told = Concept.Codes(concept, CodeUse.Any, log)
+        FactType.Word => Words(measured, fact, log),
+        FactType.Flag => Flag(measured, log) is { } flag ? [FactValue.Of(flag)] : [],
+        FactType.Number => Number(measured.Value, fact) is { } number ? [FactValue.Of(number)] : [],
+        _ => Text(measured, log) is { } text ? [FactValue.Of(text)] : [],
+    };
+
+    private static List<FactValue> Words(Measured measured, FactDefinition fact, ReadIssues log)
+    {
+        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log)
             .Where(code => code.Code.System is Canonical.FactValue or Canonical.Fact)
             .Select(code => code.Code.Value).ToList();
-        if (told.Count == 0 && (node.Text("valueString", "value") ?? concept.Text("text")) is { } text)
+        if (sent.Count == 0 && FreeText(measured.Value) is { } text)
         {
-            told.Add(text);
+            sent.Add(text);
         }
 
-        var words = told.Select(word => fact.Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)))
+        var words = sent.Select(word => fact.Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase)))
             .OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(FactValue.Of).ToList();
 
         // Two different words for what has only one contradict each other: then nothing was told.
-        return words.Count > 1 && !fact.Many ? [] : words.Count == 0 && fact.Many && told.Count > 0 ? [FactValue.Of(told[0])] : words;
+        return words.Count > 1 && !fact.Many ? [] : words.Count == 0 && fact.Many && sent.Count > 0 ? [FactValue.Of(sent[0])] : words;
     }
 
-    private static bool? Flag(FhirNode node, ReadIssues log)
+    private static bool? Flag(Measured measured, ReadIssues log)
     {
-        if (node.Flag("valueBoolean", "value") is { } flag)
+        if (measured.Value is R4.FhirBoolean flag)
         {
-            return flag;
+            return flag.Flag();
         }
 
-        var concept = node.Object("valueCodeableConcept", "value");
-        var told = Concept.Codes(concept, CodeUse.Any, log).Select(code => code.Code.Value).ToList();
-        if (told.Count == 0 && (node.Text("valueString", "value") ?? concept.Text("text")) is { } text)
+        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log).Select(code => code.Code.Value).ToList();
+        if (sent.Count == 0 && FreeText(measured.Value) is { } text)
         {
-            told.Add(text);
+            sent.Add(text);
         }
 
-        var known = told.Where(YesNo.ContainsKey).Select(word => YesNo[word]).Distinct().ToList();
+        var known = sent.Where(YesNo.ContainsKey).Select(word => YesNo[word]).Distinct().ToList();
         return known.Count == 1 ? known[0] : null;
     }
 
-    private static decimal? Number(FhirNode node, FactDefinition fact)
+    private static decimal? Number(R4.DataType? value, FactDefinition fact)
     {
-        if (node.Number("valueInteger", "value") is { } whole)
+        if (value is R4.Integer whole)
         {
-            return Plausible(whole, null, fact);
+            return whole.Number() is { } count ? Plausible(count, null, fact) : null;
         }
 
-        var quantity = node.Object("valueQuantity", "value");
-        var number = quantity.Number("value");
-        var unit = quantity.Text("code") ?? quantity.Text("unit");
+        if (value is not R4.Quantity quantity)
+        {
+            return null;
+        }
+
+        var unit = quantity.CodeElement.Text() ?? quantity.UnitElement.Text();
+        var number = quantity.ValueElement.Number();
 
         // "More than 60" is no number.
-        return quantity.Text("comparator") is null && number is { } value ? Plausible(value, unit, fact) : null;
+        return quantity.ComparatorElement.Text() is null && number is { } read ? Plausible(read, unit, fact) : null;
     }
 
     private static decimal? Plausible(decimal value, string? unit, FactDefinition fact)
@@ -200,7 +191,10 @@ internal static class FactReader
 
     private static string Normal(string unit) => Units.GetValueOrDefault(unit) ?? unit;
 
-    private static string? Text(FhirNode node) => node.Text("valueString", "value") ?? Concept.Words(node.Object("valueCodeableConcept", "value"));
+    private static string? Text(Measured measured, ReadIssues log) =>
+        log.Shortened((measured.Value as R4.FhirString).Text() ?? Concept.Words(measured.Value as R4.CodeableConcept), $"{measured.Place}.value");
+
+    private static string? FreeText(R4.DataType? value) => (value as R4.FhirString).Text() ?? (value as R4.CodeableConcept)?.TextElement.Text();
 
     private static string Expected(FactDefinition fact) => fact.Type switch
     {
@@ -209,4 +203,14 @@ internal static class FactReader
         FactType.Number => $"a number without comparator (valueQuantity{(fact.Unit is null ? "" : $" in {fact.Unit}")})",
         _ => "a text (valueString)",
     };
+
+    // An observation or one of its components.
+    private sealed record Measured(R4.CodeableConcept? Code, R4.DataType? Value, bool IsAbsent, string Place);
 }
+
+/// <summary>What an observation says, read once however many reports name it.</summary>
+/// <param name="Counts">True when it is final and about the patient.</param>
+/// <param name="On">The day it is about, or null.</param>
+/// <param name="Interpretation">Its HL7 interpretation code, or null.</param>
+/// <param name="Facts">The facts in it, whatever its status.</param>
+internal sealed record ObservationResult(bool Counts, DateOnly? On, string? Interpretation, List<Fact> Facts);

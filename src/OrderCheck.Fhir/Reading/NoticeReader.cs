@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
@@ -12,39 +13,16 @@ internal static class NoticeReader
         ("abn-option-3", NoticeChoice.Option3), ("abn-option-2", NoticeChoice.Option2), ("abn-option-1", NoticeChoice.Option1),
     ];
 
-    public static NoticeDocument? Read(ReadContext reading, FhirResource resource)
+    /// <summary>A notice on file; null for any other document, and for a notice that is not current or not signed.</summary>
+    public static NoticeDocument? Read(ReadContext reading, FhirResource resource) => reading.Read<R4.DocumentReference, NoticeDocument>(resource, document =>
     {
-        var node = resource.Node;
-        if (!node.Object("type").Objects("coding").Exists(coding => CodeSystems.Read(coding, CodeUse.Any, reading.Log) is { Code: { System: Canonical.Fact, Value: "abn" } }))
+        if (!FactWords(document.Type, $"{resource.Path}.type", reading.Log).Contains("abn"))
         {
             return null;
         }
 
-        var (status, signature) = (node.Text("status"), node.Text("docStatus"));
-        var context = node.Object("context");
-        var signed = context.Object("period").Date("start");
-        var categories = node.Objects("category").SelectMany(category => Words(category, reading.Log)).ToHashSet(StringComparer.Ordinal);
-        var related = context.Objects("related").Select(reference => reading.Index.KeyOf(reference, resource, "ServiceRequest")).OfType<string>();
-        var events = context.Objects("event").SelectMany(concept => Concept.Codes(concept, CodeUse.Procedure, reading.Log));
-        var notice = new NoticeOnFile
-        {
-            SignedOn = signed?.First ?? node.Date("date")?.First,
-            DateInferred = signed is null or { IsPartial: true },
-            FormExpiry = node.Objects("extension").Where(extension => extension.Text("url") == Canonical.AbnFormExpiry)
-                .Select(extension => extension.Date("valueDate", "value")?.First).FirstOrDefault(),
-            Choice = Choices.FirstOrDefault(choice => categories.Contains(choice.Word)).Choice,
-            NamesPatient = node.Object("subject").IsThere,
-            Origin = node.Place,
-        };
-        var document = new NoticeDocument(
-            notice,
-            related.ToHashSet(StringComparer.Ordinal),
-            events.Where(told => told.Code.System is Code.Cpt or Code.Hcpcs).Select(told => told.Code.Value).ToHashSet(StringComparer.Ordinal));
-        if (!reading.Log.Readable(resource))
-        {
-            return null;
-        }
-
+        var (status, signature) = (document.StatusElement.Text(), document.DocStatusElement.Text());
+        var notice = FromDocument(reading, resource, document);
         if (status != "current")
         {
             reading.Log.Ignore(resource, "it is not current");
@@ -57,7 +35,32 @@ internal static class NoticeReader
             return null;
         }
 
-        return document;
+        return notice;
+    });
+
+    private static NoticeDocument FromDocument(ReadContext reading, FhirResource resource, R4.DocumentReference document)
+    {
+        var context = document.Context;
+        var place = $"{resource.Path}.context";
+        var signed = context?.Period?.StartElement.Date($"{place}.period.start");
+        var categories = document.Category.At($"{resource.Path}.category")
+            .SelectMany(category => FactWords(category.Item, category.Place, reading.Log)).ToHashSet(StringComparer.Ordinal);
+        var related = context?.Related.Items().Select(reference => reading.Index.KeyOf(reference, resource, "ServiceRequest")).OfType<string>() ?? [];
+        var events = Concept.Codes(context?.Event, $"{place}.event", CodeUse.Procedure, reading.Log);
+        var notice = new NoticeOnFile
+        {
+            SignedOn = signed?.First ?? document.DateElement.Date($"{resource.Path}.date")?.First,
+            DateInferred = signed is null or { IsPartial: true },
+            FormExpiry = document.Extension.At($"{resource.Path}.extension").Where(extension => extension.Item.UrlElement.Text() == Canonical.AbnFormExpiry)
+                .Select(extension => (extension.Item.Value as R4.Date).Date($"{extension.Place}.value")?.First).FirstOrDefault(),
+            Choice = Choices.FirstOrDefault(choice => categories.Contains(choice.Word)).Choice,
+            NamesPatient = document.Subject is not null,
+            Origin = resource.Path,
+        };
+        return new NoticeDocument(
+            notice,
+            related.ToHashSet(StringComparer.Ordinal),
+            events.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The notice as it stands for one order, or null when it is about something else.</summary>
@@ -68,6 +71,6 @@ internal static class NoticeReader
         return names || silent ? document.Notice with { NamesOrder = names } : null;
     }
 
-    private static IEnumerable<string> Words(FhirNode concept, ReadIssues log) =>
-        Concept.Codes(concept, CodeUse.Any, log).Where(told => told.Code.System == Canonical.Fact).Select(told => told.Code.Value);
+    private static IEnumerable<string> FactWords(R4.CodeableConcept? concept, string place, ReadIssues log) =>
+        Concept.Codes(concept, place, CodeUse.Any, log).Where(code => code.Code.System == Canonical.Fact).Select(code => code.Code.Value);
 }

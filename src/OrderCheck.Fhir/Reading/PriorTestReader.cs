@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
 
@@ -13,110 +14,86 @@ internal static class PriorTestReader
 
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected" or "appended";
 
-    public static PriorTest? ReadReport(ReadContext reading, FhirResource resource)
+    public static PriorTest? FromReport(ReadContext reading, FhirResource resource, R4.DiagnosticReport report)
     {
-        var node = resource.Node;
-        var status = node.Text("status");
+        var (path, status) = (resource.Path, report.StatusElement.Text());
         var test = new PriorTest
         {
-            Codes = Concept.BareCodes(node.Object("code"), CodeUse.Procedure, reading.Log),
-            Text = Concept.Words(node.Object("code")),
-            On = (Effective(node) ?? node.Date("issued"))?.First,
+            Codes = Concept.BareCodes(report.Code, $"{path}.code", CodeUse.Procedure, reading.Log),
+            Text = reading.Log.Shortened(Concept.Words(report.Code), $"{path}.code"),
+            On = (FhirDates.DayOf(report.Effective, $"{path}.effective") ?? report.IssuedElement.Date($"{path}.issued"))?.First,
             Final = IsFinal(status),
-            ResultCodes = [.. node.Objects("conclusionCode").SelectMany(concept => Concept.BareCodes(concept, CodeUse.Diagnosis, reading.Log))],
-            Conclusion = node.Text("conclusion"),
-            Origin = node.Place,
+            ResultCodes = [.. Concept.Codes(report.ConclusionCode, $"{path}.conclusionCode", CodeUse.Diagnosis, reading.Log).Select(code => code.Code)],
+            Conclusion = reading.Log.Shortened(report.ConclusionElement.Text(), $"{path}.conclusion"),
+            Origin = path,
         };
-        test = WithResults(reading, test, node.Objects("result")
-            .Select(result => reading.Index.Resolve(result, resource, "Observation"))
-            .OfType<FhirResource>().Distinct().Where(result => result.Type == "Observation"));
-        return reading.Log.Readable(resource) && Counts(reading, resource, status) ? test : null;
+        var results = report.Result.Items().Select(result => reading.Index.Resolve(result, resource, "Observation"))
+            .OfType<FhirResource>().Distinct().Where(result => result.Type == "Observation").Select(result => FactReader.Result(reading, result));
+        test = WithResults(test, results);
+        return Counts(reading, resource, status) ? test : null;
     }
 
-    public static PriorTest? ReadProcedure(ReadContext reading, FhirResource resource)
+    public static PriorTest? FromProcedure(ReadContext reading, FhirResource resource, R4.Procedure procedure)
     {
-        var node = resource.Node;
-        var status = node.Text("status");
-        var outcome = node.Object("outcome");
+        var (path, status) = (resource.Path, procedure.StatusElement.Text());
         var test = new PriorTest
         {
-            Codes = Concept.BareCodes(node.Object("code"), CodeUse.Procedure, reading.Log),
-            Text = Concept.Words(node.Object("code")),
-            On = Performed(node)?.First,
+            Codes = Concept.BareCodes(procedure.Code, $"{path}.code", CodeUse.Procedure, reading.Log),
+            Text = reading.Log.Shortened(Concept.Words(procedure.Code), $"{path}.code"),
+            On = FhirDates.DayOf(procedure.Performed, $"{path}.performed")?.First,
             Final = status == "completed",
-            ResultCodes = Concept.BareCodes(outcome, CodeUse.Diagnosis, reading.Log),
-            Conclusion = Concept.Words(outcome),
-            Origin = node.Place,
+            ResultCodes = Concept.BareCodes(procedure.Outcome, $"{path}.outcome", CodeUse.Diagnosis, reading.Log),
+            Conclusion = reading.Log.Shortened(Concept.Words(procedure.Outcome), $"{path}.outcome"),
+            Origin = path,
         };
-
-        // The history of procedures has complained already about one that cannot be read.
-        return resource.Faults.First is null && status is not ("preparation" or "not-done" or "entered-in-error") ? test : null;
+        return status is not ("preparation" or "not-done" or "entered-in-error") ? test : null;
     }
 
-    public static PriorTest? ReadImagingStudy(ReadContext reading, FhirResource resource)
+    public static PriorTest? ReadImagingStudy(ReadContext reading, FhirResource resource) => reading.Read<R4.ImagingStudy, PriorTest>(resource, study =>
     {
-        var node = resource.Node;
-        var status = node.Text("status");
-        var codes = node.Objects("procedureCode");
+        var (path, status) = (resource.Path, study.StatusElement.Text());
+        var words = study.ProcedureCode.Items().Select(Concept.Words).FirstOrDefault(text => text is not null) ?? study.DescriptionElement.Text();
         var test = new PriorTest
         {
-            Codes = [.. codes.SelectMany(concept => Concept.BareCodes(concept, CodeUse.Procedure, reading.Log))],
-            Text = codes.Select(Concept.Words).FirstOrDefault(text => text is not null) ?? node.Text("description"),
-            On = node.Date("started")?.First,
+            Codes = [.. Concept.Codes(study.ProcedureCode, $"{path}.procedureCode", CodeUse.Procedure, reading.Log).Select(code => code.Code)],
+            Text = reading.Log.Shortened(words, path),
+            On = study.StartedElement.Date($"{path}.started")?.First,
             Final = status == "available",
-            Origin = node.Place,
+            Origin = path,
         };
-        return reading.Log.Readable(resource) && Counts(reading, resource, status) ? test : null;
-    }
+        return Counts(reading, resource, status) ? test : null;
+    });
 
-    public static PriorTest? ReadObservation(ReadContext reading, FhirResource resource)
+    public static PriorTest? FromObservation(ReadContext reading, FhirResource resource, R4.Observation observation)
     {
-        var node = resource.Node;
-        var status = node.Text("status");
-        var code = node.Object("code");
-        var value = node.Object("valueCodeableConcept", "value");
-        var codes = Concept.BareCodes(code, CodeUse.Procedure, reading.Log);
-        var text = Concept.Words(code);
-        var resultCodes = Concept.BareCodes(value, CodeUse.Diagnosis, reading.Log);
-        var conclusion = node.Text("valueString", "value") ?? Concept.Words(value);
+        var (path, status, value) = (resource.Path, observation.StatusElement.Text(), observation.Value as R4.CodeableConcept);
+        var test = new PriorTest
+        {
+            Codes = Concept.BareCodes(observation.Code, $"{path}.code", CodeUse.Procedure, reading.Log),
+            Text = reading.Log.Shortened(Concept.Words(observation.Code), $"{path}.code"),
+            Final = IsFinal(status),
+            ResultCodes = Concept.BareCodes(value, $"{path}.value", CodeUse.Diagnosis, reading.Log),
+            Conclusion = reading.Log.Shortened((observation.Value as R4.FhirString).Text() ?? Concept.Words(value), $"{path}.value"),
+            Origin = path,
+        };
 
-        // Facts are not tests; the fact reader has complained already about what cannot be read.
-        if (resource.Faults.First is not null || status is "entered-in-error" or "cancelled" || codes.Any(told => FactReader.Find(reading, told) is not null))
+        // Facts are not tests.
+        if (status is "entered-in-error" or "cancelled" || test.Codes.Any(code => FactReader.Find(reading, code) is not null))
         {
             return null;
         }
 
-        var test = new PriorTest
-        {
-            Codes = codes,
-            Text = text,
-            On = FactReader.Result(reading, resource).On,
-            Final = IsFinal(status),
-            ResultCodes = resultCodes,
-            Conclusion = conclusion,
-            Origin = node.Place,
-        };
-        return WithResults(reading, test, [resource]);
+        var result = FactReader.Result(reading, resource);
+        return WithResults(test with { On = result?.On }, [result]);
     }
 
-    /// <summary>The day a procedure was done.</summary>
-    public static FhirDate? Performed(FhirNode node) =>
-        node.Date("performedDateTime", "performed") ?? node.Object("performedPeriod", "performed").Date("start");
-
-    /// <summary>The day an observation or report is about.</summary>
-    public static FhirDate? Effective(FhirNode node) =>
-        node.Date("effectiveDateTime", "effective") ?? node.Object("effectivePeriod", "effective").Date("start") ?? node.Date("effectiveInstant", "effective");
-
     /// <summary>The HL7 interpretation code of an observation, the most abnormal when there are several, or null.</summary>
-    public static string? Interpretation(FhirNode node)
+    public static string? Interpretation(R4.Observation observation)
     {
         string? worst = null;
-        foreach (var concept in node.Objects("interpretation"))
+        foreach (var code in observation.Interpretation.Items().SelectMany(Concept.Plain))
         {
-            foreach (var code in Concept.Plain(concept))
-            {
-                worst = Worst(worst, code.ToUpperInvariant());
-            }
+            worst = Worst(worst, code.ToUpperInvariant());
         }
 
         return worst;
@@ -136,7 +113,7 @@ internal static class PriorTestReader
 
     private static int Rank(string interpretation) => Interpretations.IndexOf(interpretation) is >= 0 and var rank ? rank : Interpretations.Length;
 
-    private static PriorTest WithResults(ReadContext reading, PriorTest test, IEnumerable<FhirResource> results)
+    private static PriorTest WithResults(PriorTest test, IEnumerable<ObservationResult?> results)
     {
         string? worst = null;
         decimal? highest = null;
@@ -144,31 +121,23 @@ internal static class PriorTestReader
         string? loneSite = null;
         foreach (var result in results)
         {
-            var told = FactReader.Result(reading, result);
-            if (!told.Counts)
+            if (result is not { Counts: true, Facts: var facts })
             {
                 continue;
             }
 
-            if (told.Interpretation is { } interpretation)
+            if (result.Interpretation is { } interpretation)
             {
                 worst = Worst(worst, interpretation);
             }
 
-            var facts = told.Facts;
             var here = facts.Find(fact => fact.Name == Site)?.Value.Word;
-            foreach (var fact in facts)
+            foreach (var percent in facts.Where(fact => fact.Name == Stenosis).Select(fact => fact.Value.Number).OfType<decimal>())
             {
-                if (fact.Name == Stenosis && fact.Value.Number is { } percent && (highest is null || percent > highest))
-                {
-                    (highest, site) = (percent, here);
-                }
+                (highest, site) = highest is null || percent > highest ? (percent, here) : (highest, site);
             }
 
-            if (!facts.Exists(fact => fact.Name == Stenosis))
-            {
-                loneSite ??= here;
-            }
+            loneSite ??= facts.Exists(fact => fact.Name == Stenosis) ? null : here;
         }
 
         return test with { Interpretation = worst, StenosisPercent = highest, StenosisSite = highest is null ? null : site ?? loneSite };

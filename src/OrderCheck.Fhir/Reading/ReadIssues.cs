@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>What the reader has to say about a request or one of its orders.</summary>
-internal sealed class ReadIssues
+/// <param name="maxTextLength">How much of one text is read, in characters.</param>
+internal sealed class ReadIssues(int maxTextLength = ReadingLimits.DefaultTextLength)
 {
     // Every order of a request repeats what was said of its chart, so a hostile chart must not say much.
     private const int Most = 20;
@@ -13,11 +14,28 @@ internal sealed class ReadIssues
     private readonly HashSet<(string Place, string Text)> _noted = [];
     private int _ignored;
 
+    /// <summary>A new list for what is to be said of one order, with the same limits.</summary>
+    public ReadIssues ForOrder() => new(maxTextLength);
+
+    /// <summary>A text as far as it is read. That the rest is not is said.</summary>
+    public string? Shortened(string? text, string place)
+    {
+        if (text is null || text.Length <= maxTextLength)
+        {
+            return text;
+        }
+
+        Ignore(
+            place, FormattableString.Invariant($"A text of {text.Length} characters was read up to its first {maxTextLength}; the rest was not used."),
+            "Shorten the text to what the order needs.");
+        return text[..(char.IsHighSurrogate(text[maxTextLength - 1]) ? maxTextLength - 1 : maxTextLength)];
+    }
+
     public void Add(string code, string text, string? place, string? remedy = null) =>
         _findings.Add(new Finding(code, IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
 
     public void Ignore(FhirResource resource, string why, Severity severity = Severity.Information) =>
-        Ignore(resource.Node.Place, $"{Named(resource.Type)} not used: {why}.", null, severity);
+        Ignore(resource.Path, $"{Named(resource.Type)} not used: {why}.", null, severity);
 
     public void Ignore(string place, string text, string? remedy, Severity severity = Severity.Warning)
     {
@@ -45,12 +63,12 @@ internal sealed class ReadIssues
     /// <returns>True when it could.</returns>
     public bool Readable(FhirResource resource)
     {
-        if (resource.Faults.First is not { } fault)
+        if (resource.Issue is not { } issue)
         {
             return true;
         }
 
-        Ignore(fault.Place, $"{Named(resource.Type)} not used: {fault.Problem}.", fault.Remedy);
+        Ignore(issue.Place, $"{Named(resource.Type)} not used: {issue.Problem}.", issue.Remedy);
         return false;
     }
 

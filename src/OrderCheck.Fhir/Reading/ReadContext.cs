@@ -1,0 +1,32 @@
+using R4 = Hl7.Fhir.Model;
+
+namespace OrderCheck.Fhir.Reading;
+
+/// <summary>Everything that the readers of one request share.</summary>
+/// <param name="Index">The resources of the request.</param>
+/// <param name="Facts">The facts that are known by name.</param>
+/// <param name="Payers">The payers that are known by name.</param>
+/// <param name="Log">Takes note of what is to be said of the request as a whole.</param>
+internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, ReadIssues Log)
+{
+    /// <summary>How the request names its patient, or null.</summary>
+    public string? PatientKey { get; init; }
+
+    /// <summary>The patient, or null when the request does not send one.</summary>
+    public FhirResource? Patient { get; init; }
+
+    /// <summary>Reads a resource once; one that cannot be read is said to be ignored.</summary>
+    public T? Read<TResource, T>(FhirResource? resource, Func<TResource, T?> read)
+        where TResource : R4.Resource
+        where T : class
+    {
+        var found = resource?.ReadOnce(read);
+        return resource is not null && Log.Readable(resource) ? found : null;
+    }
+
+    /// <summary>False when a resource says that it is about another patient.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="subject">Its element that names the patient.</param>
+    public bool IsOfPatient(FhirResource resource, R4.ResourceReference? subject) =>
+        Index.KeyOf(subject, resource, "Patient") is not { } key || key == PatientKey;
+}

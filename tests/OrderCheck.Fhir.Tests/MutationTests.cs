@@ -279,7 +279,7 @@ public class MutationTests
     private static bool SpeaksAgainst(JsonObject resource) => resource.ToJsonString() is var text
         && (text.Contains("asymptomatic", StringComparison.Ordinal) || text.Contains("refuted", StringComparison.Ordinal) || text.Contains("Z95.0", StringComparison.Ordinal));
 
-    private static JsonNode[] Examples() =>
+    internal static JsonNode[] Examples() =>
     [
         Bundle(),
         Bundle(

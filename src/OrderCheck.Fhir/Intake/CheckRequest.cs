@@ -38,6 +38,12 @@ public sealed record ReadingLimits
     /// <summary>Most reasons that one order may give; also most codes, details and insurances.</summary>
     public int OrderParts { get; init; } = 100;
 
+    /// <summary>Most items of one list; entries and parameters are counted as orders and chart resources.</summary>
+    public int ArrayItems { get; init; } = 2_000;
+
+    /// <summary>Most items of all lists of a body together.</summary>
+    public int AllArrayItems { get; init; } = 200_000;
+
     /// <summary>How much of one text is read, when no other limit is configured.</summary>
     public const int DefaultTextLength = 8_000;
 

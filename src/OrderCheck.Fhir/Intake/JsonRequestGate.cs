@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace OrderCheck.Fhir.Intake;
 
-/// <summary>Turns bytes into JSON, or says with line and column why not.</summary>
+/// <summary>Turns bytes into JSON, or says with line and column why not. What passes is UTF-8 without lone surrogates, within the limits of nesting and length.</summary>
 internal static class JsonRequestGate
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -38,12 +38,16 @@ internal static class JsonRequestGate
 
         try
         {
-            document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = limits.Depth });
-            return true;
+            fault = new JsonScan(body, limits).Run();
+            document = fault is null ? JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = limits.Depth }) : null;
+            return document is not null;
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            fault = Explain(body.Span, limits);
+            fault = new RequestFault(400, "structure", "The body is not JSON.")
+            {
+                Diagnostics = FormattableString.Invariant($"line {broken.LineNumber + 1}, column {broken.BytePositionInLine + 1}"),
+            };
             return false;
         }
     }
@@ -84,54 +88,10 @@ internal static class JsonRequestGate
         return null;
     }
 
-    private static RequestFault Explain(ReadOnlySpan<byte> body, ReadingLimits limits)
-    {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        var names = new Stack<HashSet<string>>();
-        try
-        {
-            while (reader.Read())
-            {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= limits.Depth:
-                        var (line, column) = Position(body, reader.TokenStartIndex);
-                        return new RequestFault(413, "too-costly", FormattableString.Invariant($"The JSON is nested deeper than the limit of {limits.Depth} levels."))
-                        {
-                            Diagnostics = FormattableString.Invariant($"limit: depth, {limits.Depth} levels; line {line}, column {column}"),
-                        };
-                    case JsonTokenType.StartObject:
-                        names.Push(new HashSet<string>(StringComparer.Ordinal));
-                        break;
-                    case JsonTokenType.EndObject:
-                        names.Pop();
-                        break;
-                    case JsonTokenType.PropertyName when !names.Peek().Add(reader.GetString()!):
-                        return Syntax("A property is there twice in one object.", body, reader.TokenStartIndex);
-                }
-            }
-        }
-        catch (JsonException broken)
-        {
-            return new RequestFault(400, "structure", "The body is not JSON.")
-            {
-                Diagnostics = FormattableString.Invariant($"line {broken.LineNumber + 1}, column {broken.BytePositionInLine + 1}"),
-            };
-        }
-
-        return Syntax("The body is not JSON.", body, 0);
-    }
-
     private static RequestFault Syntax(string text, ReadOnlySpan<byte> body, long at)
     {
-        var (line, column) = Position(body, at);
+        var (line, column) = JsonScan.Position(body, at);
         return new RequestFault(400, "structure", text) { Diagnostics = FormattableString.Invariant($"line {line}, column {column}") };
-    }
-
-    private static (int Line, int Column) Position(ReadOnlySpan<byte> body, long at)
-    {
-        var before = body[..(int)at];
-        return (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
     }
 
     private static long InvalidUtf8At(ReadOnlySpan<byte> body)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Intake;
 
@@ -75,6 +76,12 @@ internal sealed class RequestResources
     {
         if (resource.Reference is { } name && Taken.Contains(name))
         {
+            return;
+        }
+
+        if (!R4.ModelInfo.IsKnownResource(resource.Type) || resource.Type is "Resource" or "DomainResource")
+        {
+            Log.Ignore(resource.Path, "A part of the request was not used: its resourceType is not a type of FHIR R4.", "Send the name of an R4 resource type.");
             return;
         }
 

@@ -47,7 +47,7 @@ internal static class ResourceParser
         }
         catch (Exception fault) when (IsFaultOfInput(fault))
         {
-            issue = Unparsable(resource);
+            issue = MemberNameFaults.First(resource.Json, resource.Path) ?? Unparsable(resource);
             return null;
         }
     }
@@ -55,6 +55,11 @@ internal static class ResourceParser
     /// <summary>Says where a resource that could not be read has its first fault.</summary>
     public static ReadIssue Explain(FhirResource resource)
     {
+        if (MemberNameFaults.First(resource.Json, resource.Path) is { } names)
+        {
+            return names;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(Supported(resource, out _));
@@ -89,25 +94,32 @@ internal static class ResourceParser
     private static ReadIssue Unparsable(FhirResource resource) =>
         new(resource.Path, "it cannot be read as a FHIR R4 resource", "Send a resource that is valid FHIR R4 JSON; $validate says more.");
 
-    // The resource without what no one reads, and with at most one form of each choice element.
+    // The resource without what no one reads, and with each element once.
     private static ReadOnlySpan<byte> Supported(FhirResource resource, out ReadIssue? issue)
     {
         issue = null;
         var elements = SupportedElements.Of(resource.Type);
-        var choices = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var sent = new Dictionary<string, string>(StringComparer.Ordinal);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         writer.WriteStartObject();
         foreach (var member in resource.Json.EnumerateObject())
         {
+            if (member.Name.Length == 0 || !names.Add(member.Name))
+            {
+                issue ??= MemberNameFaults.First(resource.Json, resource.Path);
+                continue;
+            }
+
             if (member.Value.ValueKind == JsonValueKind.Null || !IsRead(elements, member.Name, out var element))
             {
                 continue;
             }
 
-            if (element.Length < member.Name.Length && !choices.TryAdd(element, member.Name))
+            if (!sent.TryAdd(element, member.Name))
             {
-                issue ??= new ReadIssue($"{resource.Path}.{element}", $"{element} is given in more than one way", $"Send one of {choices[element]} and {member.Name}.");
+                issue ??= new ReadIssue($"{resource.Path}.{element}", $"{element} is given in more than one way", $"Send one of {sent[element]} and {member.Name}.");
                 continue;
             }
 

@@ -20,6 +20,7 @@ internal sealed class ClinicalEvidence
     private readonly ImmutableArray<DetectedSignal> _own;
     private readonly ImmutableArray<ValidDiagnosis> _ownRecord;
     private readonly ChartView _chart;
+    private readonly ReasonContradictions _contradictions;
 
     private ClinicalEvidence(ClinicalSignalExtractor reader, ChartView chart)
     {
@@ -27,7 +28,6 @@ internal sealed class ClinicalEvidence
         _own = reader.Signs();
         _ownRecord = reader.Record();
         Signs = chart.Signs.IsEmpty ? _own : [.. _own, .. chart.Signs];
-        Reasons = reader.Reasons();
         Record = Merged(_ownRecord, chart.Record);
         (HasReason, HasUncodedReason, HasUnreadReason, HasSuspectedReason) = (reader.HasReason, reader.HasUncodedReason, reader.HasUnreadReason, reader.HasSuspectedReason);
         var (symptomGiven, symptomRefuted) = (false, false);
@@ -61,13 +61,21 @@ internal sealed class ClinicalEvidence
 
         SymptomFact = GeneralDenial is null ? chart.SymptomFact : null;
         SymptomsDenied = GeneralDenial is not null || (symptomRefuted && !symptomGiven);
+        _contradictions = new ReasonContradictions(_own, chart.Signs, reader.StatedInWords);
+        var reasons = reader.Reasons();
+        DoubtedReasons = [.. reasons.Where(reason => _contradictions.DoubtOf(reason) is not null)];
+        Reasons = [.. reasons.Where(reason => !_contradictions.Denies(reason) && _contradictions.DoubtOf(reason) is null)];
+        HasSuspectedReason |= !DoubtedReasons.IsEmpty;
     }
 
     /// <summary>All signals found.</summary>
     public ImmutableArray<DetectedSignal> Signs { get; }
 
-    /// <summary>Valid ICD-10-CM codes of present reasons, distinct, ascending.</summary>
+    /// <summary>Valid ICD-10-CM codes of present reasons that nothing denies or doubts, distinct, ascending.</summary>
     public ImmutableArray<ValidDiagnosis> Reasons { get; }
+
+    /// <summary>Codes of present reasons that the order's own words only suspect, distinct, ascending.</summary>
+    public ImmutableArray<ValidDiagnosis> DoubtedReasons { get; }
 
     /// <summary>Valid ICD-10-CM codes of reasons and record, present or past, distinct by code and standing, ascending.</summary>
     public ImmutableArray<ValidDiagnosis> Record { get; }
@@ -102,9 +110,16 @@ internal sealed class ClinicalEvidence
     /// <summary>True when a signal of the class is present now, as a reason or in the record.</summary>
     public bool HasPresent(SignalClass signalClass) => (_presentClasses & (1 << (int)signalClass)) != 0;
 
-    /// <summary>True when something told contradicts this symptom.</summary>
+    /// <summary>True when something told contradicts this symptom, or the words of the order or the record deny what this code of the order says.</summary>
     public bool IsDenied(DetectedSignal sign) =>
-        sign.Signal.Class == SignalClass.Symptom && (GeneralDenial is not null || _refuted.Contains(sign.Signal.Id));
+        (sign.Signal.Class == SignalClass.Symptom && (GeneralDenial is not null || _refuted.Contains(sign.Signal.Id)))
+        || (sign is { Role: DiagnosisRole.Reason, Icd10Cm: not null } && _contradictions.Denies(sign));
+
+    /// <summary>True when the order's own words deny what it gives as a reason.</summary>
+    public bool IsDeniedInWords(DetectedSignal sign) => _contradictions.DeniesInWords(sign);
+
+    /// <summary>True when the order's own words only suspect what this code of the order says.</summary>
+    public bool IsDoubted(DetectedSignal sign) => _contradictions.Doubts(sign);
 
     /// <summary>Earlier tests of a known kind, newest first.</summary>
     public ImmutableArray<KnownTest> Tests => _chart.Tests;
@@ -145,7 +160,7 @@ internal sealed class ClinicalEvidence
         findings.AddRange(view.Findings.IsEmpty && reader.Findings.Count < 2 ? reader.Findings : reader.Findings.Concat(view.Findings).Distinct()
             .OrderBy(finding => finding.Code, StringComparer.Ordinal).ThenBy(finding => finding.Text, StringComparer.Ordinal)
             .ThenBy(finding => finding.Expressions.FirstOrDefault(), StringComparer.Ordinal));
-        return new ClinicalEvidence(reader, view)
+        var evidence = new ClinicalEvidence(reader, view)
         {
             ReasonOrigins =
             [
@@ -153,6 +168,8 @@ internal sealed class ClinicalEvidence
                     .Select(diagnosis => diagnosis.Origin!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             ],
         };
+        findings.AddRange(evidence.DoubtedReasons.Select(reason => reader.SuspectedInWords(evidence._contradictions.DoubtOf(reason)!)).Distinct());
+        return evidence;
     }
 
     private static bool DeniesSymptoms(DetectedSignal sign)

@@ -59,6 +59,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
     /// <summary>Valid codes of all that was read, each once in each standing, sorted.</summary>
     public ImmutableArray<ValidDiagnosis> Record() => Distinct(RecordRead);
 
+    /// <summary>Signals that the words of the present reasons state plainly, whether a code carries them or not.</summary>
+    public HashSet<string> StatedInWords { get; } = new(StringComparer.Ordinal);
+
     public void Read(Diagnosis diagnosis)
     {
         if (diagnosis.Role == DiagnosisRole.Family)
@@ -162,6 +165,12 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         SayHeard(trace, "the request", text.Origin);
     }
 
+    /// <summary>The finding on a code that the order's own words only suspect.</summary>
+    public Finding SuspectedInWords(DetectedSignal signal) => Finding(
+        ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning,
+        $"The words of the order only suspect {signal.Signal.Label}, which it gives as a coded reason; an outpatient order codes the sign or symptom.",
+        "Document the sign, symptom or abnormal test that raised the suspicion, or confirm the diagnosis if it is known.", signal.Evidence.Origin, null);
+
     private void ReadFamily(Diagnosis diagnosis)
     {
         if (diagnosis.ConditionStatus is ConditionStatus.Refuted or ConditionStatus.EnteredInError)
@@ -235,6 +244,10 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             }
 
             var isCarried = carried.Contains(signal);
+            if (hit.Status == AssertionStatus.Present && standing == ConditionStatus.Present && diagnosis.Role == DiagnosisRole.Reason)
+            {
+                StatedInWords.Add(signal.Id);
+            }
 
             // The words beside a code may add to it or deny what it says; "without angina" in its own title denies nothing.
             if (standing == diagnosis.ConditionStatus ? isCarried : coded && !isCarried && standing == ConditionStatus.Refuted)
@@ -386,13 +399,16 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
     }
 
     private void Say(string rule, string code, Severity severity, string text, string? remedy, string? origin, Citation? citation = null) =>
-        Findings.Add(new Finding(code, severity, text)
+        Findings.Add(Finding(rule, code, severity, text, remedy, origin, citation));
+
+    private Finding Finding(string rule, string code, Severity severity, string text, string? remedy, string? origin, Citation? citation) =>
+        new(code, severity, text)
         {
             Remedy = remedy,
             Criterion = tables.ScreeningRules[rule].Id,
             Citation = citation ?? tables.ScreeningRules[rule].Citation,
             Expressions = origin is null ? [] : [origin],
-        });
+        };
 
     // A code that carries several signals is what weighs most: narrowed bypass grafts are a disease, not only a status.
     private static SignalClass? ClassOf(ImmutableArray<Signal> signals) =>

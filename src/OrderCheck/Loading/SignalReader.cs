@@ -18,6 +18,7 @@ internal static class SignalReader
                 Phrases = node.List("phrases", PhraseReader.Read),
                 Denials = node.List("denials", PhraseReader.Read),
                 Afterwards = node.OptionalText("afterwards"),
+                Establishes = node.OptionalText("establishes"),
                 Lasting = node.Flag("lasting"),
                 ReasonOnly = node.Flag("reasonOnly"),
                 Tells = node.List("tells", tells => Tell(tells, facts)),
@@ -36,9 +37,10 @@ internal static class SignalReader
             throw file.Fault($"signal '{SignalTable.FamilyHistoryId}' is missing", "add it: the words of a relative's heart disease mean it");
         }
 
-        if (signals.FirstOrDefault(signal => signal.Afterwards is { } left && signals.All(other => other.Id != left)) is { } lost)
+        var ids = signals.Select(signal => signal.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var named in signals.SelectMany(signal => new[] { signal.Afterwards, signal.Establishes }).OfType<string>().Where(named => !ids.Contains(named)))
         {
-            throw file.Fault($"'{lost.Afterwards}', which '{lost.Id}' leaves, is not a signal", "use the id of a signal");
+            throw file.Fault($"'{named}', which a signal leaves or establishes, is not a signal", "use the id of a signal");
         }
 
         return new SignalTable(signals, notSignals, cues);

@@ -68,6 +68,9 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
     /// <summary>The signal that a past one leaves behind, or null: a past infarction is an old one, a TAVR done is a prosthetic valve.</summary>
     public string? Afterwards { get; init; }
 
+    /// <summary>The signal that it proves, or null: whoever has a coronary stent has coronary disease, whatever is asked about it.</summary>
+    public string? Establishes { get; init; }
+
     /// <summary>True when a history of it means that it is still there: "history of coronary disease" is coronary disease.</summary>
     public bool Lasting { get; init; }
 

@@ -17,17 +17,19 @@ internal static class PurposeDecider
         var ask = new Inquiry(knowledge, findings, trail);
         var reasons = clinical.Signs.Where(sign => sign is { Role: DiagnosisRole.Reason }).ToList();
         var symptoms = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Present && sign.Signal.Class == SignalClass.Symptom).ToList();
-        var denied = symptoms.Where(clinical.IsDenied).ToList();
+        var diseases = clinical.Signs.Where(IsKnownDisease).ToList();
+        var denied = symptoms.Concat(diseases).Where(clinical.IsDenied).ToList();
         var markers = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Present && IsMarker(sign.Signal.Class)).ToList();
-        var evidence = symptoms.Where(sign => !clinical.IsDenied(sign)).Concat(clinical.Signs.Where(IsKnownDisease)).ToList();
+        var evidence = symptoms.Concat(diseases).Where(sign => !clinical.IsDenied(sign) && !clinical.IsDoubted(sign)).ToList();
 
         var contradicts = ask.About(ScreeningRule.SymptomDenied, denied.Count > 0 ? Truth.Met : symptoms.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(denied, clinical.GeneralDenial));
+        var inWords = denied.Exists(clinical.IsDeniedInWords);
         if (contradicts)
         {
             ask.Say(
                 ScreeningRule.SymptomDenied, FindingCode.OrderAndRecordContradict, Severity.Warning,
-                $"The order gives {Labels(denied)} as a reason, but the record says that the patient does not have it.",
-                "Correct the order or the record, whichever is wrong.", Places(denied, clinical.GeneralDenial));
+                $"The order gives {Labels(denied)} as a reason, but {(inWords ? "its own words say" : "the record says")} that the patient does not have it.",
+                inWords ? "Correct the code or the words of the order, whichever is wrong." : "Correct the order or the record, whichever is wrong.", Places(denied, clinical.GeneralDenial));
         }
 
         var purpose = ask.About(ScreeningRule.Evidence, evidence.Count > 0 ? Truth.Met : markers.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(evidence), "reason")

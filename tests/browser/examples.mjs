@@ -9,7 +9,7 @@ const [service, folder, screenshots] = process.argv.slice(2);
 const shown = {
   study: {
     "calcium-score": "Coronary calcium score CT", "cardiac-ct-structure": "Heart CT, structure", "cardiac-ct-congenital": "Heart CT, congenital disease", "coronary-cta": "Coronary CT angiography",
-    "ffr-ct": "FFR from coronary CT", "cardiac-mri": "Heart MRI without contrast", "cardiac-mri-stress": "Stress heart MRI without contrast", "cardiac-mri-contrast": "Heart MRI with contrast",
+    "ffr-ct": "FFR from coronary CT", "plaque-analysis": "Plaque analysis from coronary CT", "cardiac-mri": "Heart MRI without contrast", "cardiac-mri-stress": "Stress heart MRI without contrast", "cardiac-mri-contrast": "Heart MRI with contrast",
     "cardiac-mri-stress-contrast": "Stress heart MRI with contrast", "cardiac-mri-flow": "Heart MRI flow add-on",
   },
   purpose: { screening: "Screening", diagnostic: "Diagnostic", indeterminate: "Cannot be told" },

@@ -7,6 +7,7 @@ const words = {
     'cardiac-ct-congenital': 'Heart CT, congenital disease',
     'coronary-cta': 'Coronary CT angiography',
     'ffr-ct': 'FFR from coronary CT',
+    'plaque-analysis': 'Plaque analysis from coronary CT',
     'cardiac-mri': 'Heart MRI without contrast',
     'cardiac-mri-stress': 'Stress heart MRI without contrast',
     'cardiac-mri-contrast': 'Heart MRI with contrast',

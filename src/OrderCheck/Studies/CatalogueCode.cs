@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <summary>A procedure code the program recognises.</summary>
 /// <param name="Code">The CPT code.</param>
 /// <param name="Kind"><c>study</c>, <c>retired-study</c>, or the kind of neighbour: <c>ecg</c>, <c>chest-ct</c>, <c>chest-cta</c>, <c>3d</c>,
-/// <c>iv-contrast</c>, <c>plaque-analysis</c>, <c>stress-test</c>, <c>mr-angiography</c>, <c>tissue-mapping</c>, <c>unlisted</c>.</param>
+/// <c>iv-contrast</c>, <c>stress-test</c>, <c>mr-angiography</c>, <c>tissue-mapping</c>, <c>unlisted</c>.</param>
 /// <param name="Label">Our own short label; never the AMA descriptor.</param>
 /// <param name="From">First day of the code, or null when it was valid before any order we can see.</param>
 /// <param name="Until">Last day of the code, or null while it is valid.</param>

@@ -13,7 +13,6 @@ internal static class StudyRule
     public const string ComponentsAgree = "components-agree";
     public const string SameModality = "same-modality";
     public const string ChestCtNotCalciumScore = "chest-ct-not-calcium-score";
-    public const string PlaqueAnalysisNotFfr = "plaque-analysis-not-ffr";
     public const string NoSubstituteCode = "no-substitute-code";
     public const string OneBaseCode = "one-base-code";
     public const string CalciumScoreIncluded = "calcium-score-included";
@@ -23,6 +22,7 @@ internal static class StudyRule
     public const string ContrastInjectionIncluded = "contrast-injection-included";
     public const string RenderingIncluded = "rendering-included";
     public const string FfrAfterCta = "ffr-after-cta";
+    public const string PlaqueAfterCta = "plaque-after-cta";
     public const string AddOnWithBase = "add-on-with-base";
     public const string MappingIncluded = "mapping-included";
     public const string MrAngiographyApart = "mr-angiography-apart";
@@ -31,7 +31,7 @@ internal static class StudyRule
     public static readonly ImmutableArray<string> All =
     [
         CodeNamesStudy, CodeInForce, CodeWellFormed, TextNamesStudy, ComponentsAgainstCode, ComponentsAgree, SameModality,
-        ChestCtNotCalciumScore, PlaqueAnalysisNotFfr, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
-        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, AddOnWithBase, MappingIncluded, MrAngiographyApart, SeparateStudy,
+        ChestCtNotCalciumScore, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
+        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, PlaqueAfterCta, AddOnWithBase, MappingIncluded, MrAngiographyApart, SeparateStudy,
     ];
 }

@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <summary>First question: which study is this? The code's CPT meaning governs unless what is asked for contradicts it.</summary>
 internal static class StudyFinder
 {
-    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "plaque-analysis", "stress-test", "tissue-mapping"];
+    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "stress-test", "tissue-mapping"];
 
     public static StudyResult Find(ImagingOrder order, Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail) =>
         new Search(order, knowledge.Studies, new StudyFindings(knowledge.StudyRules, findings, trail)).Answer();
@@ -75,12 +75,6 @@ internal static class StudyFinder
                 return true;
             }
 
-            if (_procedures.Any(procedure => procedure.Known?.Kind == "plaque-analysis"))
-            {
-                _notes.Look(StudyRule.PlaqueAnalysisNotFfr, Truth.NotMet, Codes());
-                return false;
-            }
-
             if (_procedures.Any(procedure => procedure.Known is { } known && CompanionKinds.Contains(known.Kind)))
             {
                 return false;
@@ -120,7 +114,7 @@ internal static class StudyFinder
         {
             foreach (var procedure in _procedures)
             {
-                if (procedure.Known is not { } code || (code.Kind is not ("study" or "retired-study" or "plaque-analysis")))
+                if (procedure.Known is not { } code || (code.Kind is not ("study" or "retired-study")))
                 {
                     continue;
                 }
@@ -195,6 +189,13 @@ internal static class StudyFinder
                 _notes.Raise(
                     StudyRule.FfrAfterCta, FindingCode.SeparateStudyNeeded, Severity.Warning,
                     "FFR-CT (75580) is a study of its own that needs the completed coronary CT angiogram.", "Order 75580 on its own once the angiogram is read.", Codes(), CodeOrigins);
+            }
+
+            if (studies.Exists(study => study.Id == StudyId.CoronaryCta) && studies.RemoveAll(study => study.Id == StudyId.PlaqueAnalysis) > 0)
+            {
+                _notes.Raise(
+                    StudyRule.PlaqueAfterCta, FindingCode.SeparateStudyNeeded, Severity.Warning,
+                    "Plaque analysis (75577) is a study of its own that needs the completed coronary CT angiogram.", "Order 75577 on its own once the angiogram is read.", Codes(), CodeOrigins);
             }
 
             return [.. studies.OrderBy(study => study.CptCode, StringComparer.Ordinal)];

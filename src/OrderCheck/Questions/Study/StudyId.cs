@@ -6,6 +6,7 @@ internal static class StudyId
     public const string CalciumScore = "calcium-score";
     public const string CoronaryCta = "coronary-cta";
     public const string FfrCt = "ffr-ct";
+    public const string PlaqueAnalysis = "plaque-analysis";
     public const string Flow = "cardiac-mri-flow";
     public const string FlowCode = "75565";
 }

@@ -83,6 +83,10 @@ public static class IssueCodes
         [FindingCode.DataNotFetched] = (IssueType.Incomplete, Severity.Warning),
         [FindingCode.ChartIncomplete] = (IssueType.Incomplete, Severity.Information),
         [FindingCode.ListReadLater] = (IssueType.Informational, Severity.Information),
+        [FindingCode.EvidenceStale] = (IssueType.Required, Severity.Warning),
+        [FindingCode.LayeredTesting] = (IssueType.BusinessRule, Severity.Warning),
+        [FindingCode.AppropriateUse] = (IssueType.Informational, Severity.Information),
+        [FindingCode.CauseNotCardiac] = (IssueType.Informational, Severity.Information),
 
         [FindingCode.CoverageMissing] = (IssueType.Required, Severity.Warning),
         [FindingCode.CoverageInactive] = (IssueType.BusinessRule, Severity.Warning),
@@ -99,6 +103,14 @@ public static class IssueCodes
         [FindingCode.GoodFaithEstimate] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.CaseByCaseContractor] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.DualEligible] = (IssueType.BusinessRule, Severity.Information),
+        [FindingCode.CoveragePartBMissing] = (IssueType.BusinessRule, Severity.Warning),
+        [FindingCode.CoverageNotForImaging] = (IssueType.Informational, Severity.Information),
+        [FindingCode.PayerInferred] = (IssueType.Informational, Severity.Information),
+        [FindingCode.ReferenceNotSent] = (IssueType.Incomplete, Severity.Warning),
+        [FindingCode.SettingOfAnotherDay] = (IssueType.Informational, Severity.Information),
+        [FindingCode.HospiceElection] = (IssueType.BusinessRule, Severity.Warning),
+        [FindingCode.LiabilityPrimary] = (IssueType.BusinessRule, Severity.Warning),
+        [FindingCode.CoverageOrderOpen] = (IssueType.Required, Severity.Warning),
 
         [FindingCode.AbnOnFile] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.AbnFormExpired] = (IssueType.BusinessRule, Severity.Warning),
@@ -109,6 +121,7 @@ public static class IssueCodes
         [FindingCode.EmergencyNoNoticeNoAuthorization] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.InpatientDifferentNotice] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.AucNotRequired] = (IssueType.Informational, Severity.Information),
+        [FindingCode.NotEmergencyCare] = (IssueType.BusinessRule, Severity.Warning),
 
         [FindingCode.RenalFunctionContrast] = (IssueType.BusinessRule, Severity.Warning),
         [FindingCode.PregnancyContrast] = (IssueType.BusinessRule, Severity.Warning),
@@ -117,6 +130,7 @@ public static class IssueCodes
         [FindingCode.ImplantedDevice] = (IssueType.BusinessRule, Severity.Warning),
         [FindingCode.Pediatric] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.AlternativeStudy] = (IssueType.BusinessRule, Severity.Information),
+        [FindingCode.PatientDeceased] = (IssueType.Conflict, Severity.Warning),
 
         [FindingCode.OrderUnreadable] = (IssueType.Structure, Severity.Error),
         [FindingCode.ResourceIgnored] = (IssueType.Structure, Severity.Warning),

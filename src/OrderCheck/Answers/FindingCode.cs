@@ -225,6 +225,18 @@ public static class FindingCode
     /// <summary><c>list-read-later</c></summary>
     public const string ListReadLater = "list-read-later";
 
+    /// <summary><c>evidence-stale</c></summary>
+    public const string EvidenceStale = "evidence-stale";
+
+    /// <summary><c>layered-testing</c></summary>
+    public const string LayeredTesting = "layered-testing";
+
+    /// <summary><c>appropriate-use</c></summary>
+    public const string AppropriateUse = "appropriate-use";
+
+    /// <summary><c>cause-not-cardiac</c></summary>
+    public const string CauseNotCardiac = "cause-not-cardiac";
+
     // coverage
     /// <summary><c>coverage-missing</c></summary>
     public const string CoverageMissing = "coverage-missing";
@@ -271,6 +283,30 @@ public static class FindingCode
     /// <summary><c>dual-eligible</c></summary>
     public const string DualEligible = "dual-eligible";
 
+    /// <summary><c>coverage-part-b-missing</c></summary>
+    public const string CoveragePartBMissing = "coverage-part-b-missing";
+
+    /// <summary><c>coverage-not-for-imaging</c></summary>
+    public const string CoverageNotForImaging = "coverage-not-for-imaging";
+
+    /// <summary><c>payer-inferred</c></summary>
+    public const string PayerInferred = "payer-inferred";
+
+    /// <summary><c>reference-not-sent</c></summary>
+    public const string ReferenceNotSent = "reference-not-sent";
+
+    /// <summary><c>setting-of-another-day</c></summary>
+    public const string SettingOfAnotherDay = "setting-of-another-day";
+
+    /// <summary><c>hospice-election</c></summary>
+    public const string HospiceElection = "hospice-election";
+
+    /// <summary><c>liability-primary</c></summary>
+    public const string LiabilityPrimary = "liability-primary";
+
+    /// <summary><c>coverage-order-open</c></summary>
+    public const string CoverageOrderOpen = "coverage-order-open";
+
     // notice
     /// <summary><c>abn-on-file</c></summary>
     public const string AbnOnFile = "abn-on-file";
@@ -299,6 +335,9 @@ public static class FindingCode
     /// <summary><c>auc-not-required</c></summary>
     public const string AucNotRequired = "auc-not-required";
 
+    /// <summary><c>not-emergency-care</c></summary>
+    public const string NotEmergencyCare = "not-emergency-care";
+
     // safety and suitability
     /// <summary><c>renal-function-contrast</c></summary>
     public const string RenalFunctionContrast = "renal-function-contrast";
@@ -321,6 +360,9 @@ public static class FindingCode
     /// <summary><c>alternative-study</c></summary>
     public const string AlternativeStudy = "alternative-study";
 
+    /// <summary><c>patient-deceased</c></summary>
+    public const string PatientDeceased = "patient-deceased";
+
     // reading
     /// <summary><c>order-unreadable</c></summary>
     public const string OrderUnreadable = "order-unreadable";
@@ -337,10 +379,10 @@ public static class FindingCode
         AllClear, NotInScope, ScreeningPurpose, PurposeIndeterminate, DiagnosisSupports, DiagnosisNotSupporting, DiagnosisInsufficient, NoPolicyInForce, DenialExpected, AbnNeeded, AbnNotValidForPayer, AbnUndetermined, PriorAuthRequired, PriorAuthLikely, PriorAuthNotNeeded, PriorAuthSatisfied, PriorAuthUnknown, PriorAuthCriterionMet, PriorAuthCriterionNotMet, PriorAuthDecisionTime,
         StudyUndetermined, ComponentsUnderspecified, ComponentsContradict, CodeComponentMismatch, KnownCodeMisreading, CodeDeleted, CodeNotYetValid, CodeInvalid, CodeSystemAlias, AddOnWithoutBase, FlowAddOnSuggested, MultipleBaseCodes, BundledService, EcgGatingBundled, RepeatSameDay, ModalityMismatch, SeparateStudyNeeded, ContrastInferred, ComponentNotSeparatelyCoded,
         ReasonMissing, ReasonGeneric, RiskFactorOnly, FamilyHistoryOnly, ScreeningCodeWithSymptom, OrderAndRecordContradict, ConditionIgnored, ConditionNotActive, SuspectedConditionNotCodable, DiagnosisCodeInvalid, DiagnosisCodeRetired, DiagnosisCodeNotYetValid, DiagnosisCodeIncomplete, DiagnosisNotIcd10, DiagnosisSequence, StatusCodeAlone, DemographicConflict, MoreSpecificDiagnosisAvailable, PreoperativeWithoutFindings,
-        PriorTestMissing, PriorTestStale, PriorTestDuplicate, PriorTestImplausibleDate, RequiresCoronaryCta, RequiresAbnormalCoronaryCta, ExcludedByPolicy, DocumentToAttach, FactMissing, InvestigationalUse, ResearchUse, DataNotFetched, ChartIncomplete, ListReadLater,
-        CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, PlanNameNeeded, JurisdictionAmbiguous, JurisdictionUnknown, PlaceOfServiceInferred, DateOfServiceInferred, PlanRuleDated, OrganizationDetermination, GoodFaithEstimate, CaseByCaseContractor, DualEligible,
-        AbnOnFile, AbnFormExpired, AbnInvalid, ModifierConflict, ModifierNotValidForPayer, ResolveDocumentationFirst, EmergencyNoNoticeNoAuthorization, InpatientDifferentNotice, AucNotRequired,
-        RenalFunctionContrast, PregnancyContrast, ContrastAllergy, StressAgentContraindication, ImplantedDevice, Pediatric, AlternativeStudy,
+        PriorTestMissing, PriorTestStale, PriorTestDuplicate, PriorTestImplausibleDate, RequiresCoronaryCta, RequiresAbnormalCoronaryCta, ExcludedByPolicy, DocumentToAttach, FactMissing, InvestigationalUse, ResearchUse, DataNotFetched, ChartIncomplete, ListReadLater, EvidenceStale, LayeredTesting, AppropriateUse, CauseNotCardiac,
+        CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, PlanNameNeeded, JurisdictionAmbiguous, JurisdictionUnknown, PlaceOfServiceInferred, DateOfServiceInferred, PlanRuleDated, OrganizationDetermination, GoodFaithEstimate, CaseByCaseContractor, DualEligible, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, ReferenceNotSent, SettingOfAnotherDay, HospiceElection, LiabilityPrimary, CoverageOrderOpen,
+        AbnOnFile, AbnFormExpired, AbnInvalid, ModifierConflict, ModifierNotValidForPayer, ResolveDocumentationFirst, EmergencyNoNoticeNoAuthorization, InpatientDifferentNotice, AucNotRequired, NotEmergencyCare,
+        RenalFunctionContrast, PregnancyContrast, ContrastAllergy, StressAgentContraindication, ImplantedDevice, Pediatric, AlternativeStudy, PatientDeceased,
         OrderUnreadable, ResourceIgnored, TextInterpreted,
     ];
 }

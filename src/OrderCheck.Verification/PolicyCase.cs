@@ -236,6 +236,7 @@ internal sealed class CaseReader
     private ImagingOrder ReadOrder(StrictJsonNode node, DateOnly on, int position)
     {
         var codes = node.Texts("codes");
+        var orderedOn = node.OptionalDate("orderedOn") ?? on;
         var order = new ImagingOrder
         {
             Reference = FormattableString.Invariant($"ServiceRequest/case-{position}"),
@@ -243,7 +244,7 @@ internal sealed class CaseReader
             DateOfService = on,
             DateOfServiceInferred = node.Flag("dateInferred"),
             Fault = node.OptionalText("unreadable") is { } problem ? new UnreadableOrder("ServiceRequest", problem, "Correct the order.") : null,
-            OrderedOn = node.OptionalDate("orderedOn") ?? on,
+            OrderedOn = orderedOn,
             Subject = "Patient/case",
             Codes = [.. (node.OptionalText("code") is { } code ? codes.Insert(0, code) : codes).Select(one => new SourcedCode(new Code(Code.Cpt, one)))],
             RequestTexts = node.OptionalText("text") is { } text ? [new SourcedText(text)] : [],
@@ -251,7 +252,7 @@ internal sealed class CaseReader
             Components = [.. node.Texts("components").Select(one => new SourcedCode(new Code("", one)))],
             Modifiers = [.. node.Texts("modifiers").Select(one => new SourcedCode(new Code(Code.Hcpcs, one)))],
             Diagnoses = [.. Roles.SelectMany(role => node.List(role.Key, one => ReadDiagnosis(one, role.Value)))],
-            Facts = node.Optional("facts") is { } facts ? [.. facts.Properties().SelectMany(fact => ReadFact(fact.Name, fact.Value))] : [],
+            Facts = node.Optional("facts") is { } facts ? [.. facts.Properties().SelectMany(fact => ReadFact(fact.Name, fact.Value, orderedOn))] : [],
             PriorTests = node.List("tests", ReadTest),
             Coverages = ReadCoverages(node),
             Notices = node.Optional("notice") is { } notice ? [ReadNotice(notice)] : [],
@@ -302,7 +303,8 @@ internal sealed class CaseReader
         return diagnosis;
     }
 
-    private IEnumerable<Fact> ReadFact(string name, StrictJsonNode node)
+    // A fact without a date is of the day the order was written, so that a case need not say it; "undated": true leaves the date out.
+    private IEnumerable<Fact> ReadFact(string name, StrictJsonNode node, DateOnly orderedOn)
     {
         if (_knowledge.Facts.Find(name) is null)
         {
@@ -315,10 +317,10 @@ internal sealed class CaseReader
         {
             if (!value.IsObject)
             {
-                return new Fact(name, Value(value));
+                return new Fact(name, Value(value), orderedOn);
             }
 
-            var fact = new Fact(name, Value(value.Required("value")), value.OptionalDate("on"));
+            var fact = new Fact(name, Value(value.Required("value")), value.Flag("undated") ? null : value.OptionalDate("on") ?? orderedOn);
             value.Done();
             return fact;
         }

@@ -8,9 +8,11 @@ namespace OrderCheck;
 /// </summary>
 public sealed class Knowledge
 {
-    internal Knowledge(TestKindTable testKinds, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules, ImmutableArray<Criterion> safety)
+    internal Knowledge(
+        TestKindTable testKinds, EvidenceAges ages, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules, ImmutableArray<Criterion> safety)
     {
         TestKinds = testKinds;
+        Ages = ages;
         StudyRules = studyRules;
         ScreeningRules = screeningRules;
         DecisionRules = decisionRules;
@@ -43,6 +45,8 @@ public sealed class Knowledge
 
     internal TestKindTable TestKinds { get; }
 
+    internal EvidenceAges Ages { get; }
+
     internal CitedRules StudyRules { get; }
 
     internal CitedRules ScreeningRules { get; }
@@ -52,5 +56,5 @@ public sealed class Knowledge
     internal ImmutableArray<Criterion> Safety { get; }
 
     /// <summary>What reading a chart needs.</summary>
-    internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, ScreeningRules);
+    internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, Ages, ScreeningRules);
 }

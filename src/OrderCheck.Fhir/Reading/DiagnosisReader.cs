@@ -52,6 +52,7 @@ internal static class DiagnosisReader
         return status == "preparation" ? null : new Diagnosis
         {
             Role = DiagnosisRole.Record,
+            IsProcedure = true,
             Codes = Concept.Codes(procedure.Code, $"{resource.Path}.code", CodeUse.Procedure, reading.Log),
             Text = reading.Log.Shortened(Concept.Words(procedure.Code), $"{resource.Path}.code"),
             ConditionStatus = status switch

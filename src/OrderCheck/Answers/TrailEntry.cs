@@ -12,4 +12,11 @@ namespace OrderCheck;
 /// <param name="Missing">What was not told and would decide it.</param>
 public sealed record TrailEntry(
     Question Question, CriterionId Criterion, Truth Result, string Says, Citation Citation,
-    ImmutableArray<Evidence> Evidence, ImmutableArray<string> Missing);
+    ImmutableArray<Evidence> Evidence, ImmutableArray<string> Missing)
+{
+    /// <summary>Evidence that was left out because it is too old or has no date, each as what to document and why.</summary>
+    internal ImmutableArray<string> Stale { get; init; } = [];
+
+    /// <summary>True for an exclusion that only evidence too old to decide would meet.</summary>
+    internal bool IsOpenByStale { get; init; }
+}

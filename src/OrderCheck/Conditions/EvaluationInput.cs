@@ -27,6 +27,11 @@ internal sealed record EvaluationInput
     /// <summary>The diagnosis lists of the edition that is evaluated, or null outside the support question.</summary>
     public EditionLists? Lists { get; init; }
 
+    /// <summary>
+    /// True to let evidence that is older than its window count as if it were current: for what speaks against an order, and for whether a criterion applies at all.
+    /// </summary>
+    public bool CountsStale { get; init; }
+
     /// <summary>True when a list of the edition that is evaluated accepts the code for the study.</summary>
     public bool IsListed(string code) => Study is { } study && Lists is { } lists && lists.Accept(code, study.Id);
 }

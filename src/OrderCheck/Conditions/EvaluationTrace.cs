@@ -11,6 +11,7 @@ internal sealed class EvaluationTrace
     private readonly List<Evidence> _evidence = [];
     private readonly List<string> _missing = [];
     private readonly HashSet<Evidence> _known = [];
+    private readonly List<string> _stale = [];
 
     public ImmutableArray<Evidence> Evidence => [.. _evidence];
 
@@ -31,6 +32,19 @@ internal sealed class EvaluationTrace
         if (!_missing.Contains(fact))
         {
             _missing.Add(fact);
+        }
+    }
+
+    /// <summary>Evidence that is too old or undated to decide, each as what to document and why; whatever the result is, it was left out.</summary>
+    public ImmutableArray<string> Stale => [.. _stale];
+
+    /// <summary>Notes evidence that is too old to decide: it has to be documented again.</summary>
+    public void AddStale(string fact)
+    {
+        AddMissing(fact);
+        if (!_stale.Contains(fact))
+        {
+            _stale.Add(fact);
         }
     }
 

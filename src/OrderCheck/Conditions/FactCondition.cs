@@ -19,6 +19,12 @@ internal sealed record FactCondition(FactDefinition Fact, ImmutableArray<string>
             return Truth.Unknown;
         }
 
+        if (known.Stale is { } why && !input.CountsStale)
+        {
+            trace.AddStale($"{Fact.Ask} (last known {string.Join(", ", known.Values)}; {why})");
+            return Truth.Unknown;
+        }
+
         trace.AddEvidence(known.Evidence);
         foreach (var value in known.Values)
         {

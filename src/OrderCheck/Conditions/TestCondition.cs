@@ -43,6 +43,12 @@ internal sealed record TestCondition(ImmutableArray<string> Kinds, string Ask) :
                 continue;
             }
 
+            if (test.Stale is { } why && !HasOwnWindow && !input.CountsStale)
+            {
+                trace.AddStale($"{Ask} ({why})");
+                continue;
+            }
+
             var fits = Fits(test, input);
             if (fits != Truth.Unknown)
             {
@@ -70,6 +76,8 @@ internal sealed record TestCondition(ImmutableArray<string> Kinds, string Ask) :
         };
         return $"the latest {ConditionText.Or(Kinds)} {string.Join(", ", details.OfType<string>())}".TrimEnd();
     }
+
+    private bool HasOwnWindow => WithinDays is not null || UnderDays is not null || WithinMonths is not null;
 
     private bool IsOfKind(KnownTest test) => _kinds.Contains(test.Kind) || test.Groups.Any(_kinds.Contains);
 
@@ -119,7 +127,7 @@ internal sealed record TestCondition(ImmutableArray<string> Kinds, string Ask) :
 
     private Truth IsRecent(KnownTest test, DateOnly day)
     {
-        if (WithinDays is null && UnderDays is null && WithinMonths is null)
+        if (!HasOwnWindow)
         {
             return Truth.Met;
         }

@@ -18,7 +18,10 @@ internal sealed class ChartEvidence
     // Below this it is cheaper to look at everything than to remember what matches.
     private const int Large = 64;
 
-    private const string PlannedProcedure = "planned-procedure";
+    private const string PlannedProcedure = CompletedProcedures.PlannedProcedure;
+
+    // Ruling of the wire contract on symptoms that are denied.
+    private const int DenialDays = 7;
 
     private readonly bool _isOfOneOrder;
     private readonly IReadOnlyCollection<Diagnosis> _diagnoses;
@@ -37,7 +40,7 @@ internal sealed class ChartEvidence
         (_signs, _record, _findings) = (reader.Signs(), reader.Record(), reader.Findings());
         (Denial, SymptomFact) = (reader.Denial, reader.SymptomFact);
         Tests = reader.Tests;
-        Facts = FactSheet.Told(orders[0], tables.Facts);
+        Facts = reader.Procedures.WithoutEndedPlans(FactSheet.Provided(orders[0], tables.Facts, tables.Ages));
         _whole = View(null);
     }
 
@@ -139,9 +142,9 @@ internal sealed class ChartEvidence
 
     private ChartView View(HashSet<Diagnosis>? leftOut) => new(this, leftOut, _signs, _record, _findings);
 
-    private readonly record struct ChartKey(DateOnly Day, ImmutableArray<Fact> Facts, ImmutableArray<PriorTest> Tests)
+    private readonly record struct ChartKey(DateOnly Day, DateOnly OrderedOn, ImmutableArray<Fact> Facts, ImmutableArray<PriorTest> Tests)
     {
-        public static ChartKey Of(ImagingOrder order) => new(order.DateOfService, order.Facts, order.PriorTests);
+        public static ChartKey Of(ImagingOrder order) => new(order.DateOfService, order.OrderedOn, order.Facts, order.PriorTests);
     }
 
     /// <summary>Reads diagnosis by diagnosis, and remembers which one said what.</summary>
@@ -149,6 +152,7 @@ internal sealed class ChartEvidence
     {
         private readonly EvidenceTables _tables;
         private readonly DateOnly _day;
+        private readonly DateOnly _orderedOn;
         private readonly HashSet<Diagnosis> _shared = new(ReferenceEqualityComparer.Instance);
         private readonly List<Owned<DetectedSignal>> _signs = [];
         private readonly List<Owned<ValidDiagnosis>> _record = [];
@@ -156,7 +160,7 @@ internal sealed class ChartEvidence
 
         public Reader(IReadOnlyList<ImagingOrder> orders, EvidenceTables tables)
         {
-            (_tables, _day) = (tables, orders[0].DateOfService);
+            (_tables, _day, _orderedOn) = (tables, orders[0].DateOfService, orders[0].OrderedOn);
             var named = new Dictionary<Diagnosis, int>(ReferenceEqualityComparer.Instance);
             foreach (var order in orders)
             {
@@ -185,14 +189,18 @@ internal sealed class ChartEvidence
             }
 
             Diagnoses = named.Keys;
-            Tests = tables.TestKinds.Recognise(orders[0]);
+            Procedures = CompletedProcedures.Of(named.Keys, tables.Signals);
+            Tests = [.. tables.TestKinds.Recognise(orders[0]).Select(test => test with { Stale = tables.Ages.StaleTest(test, _orderedOn) })];
             ReadTests();
-            ReadFacts(orders[0].Facts);
+            ReadSymptomStatus(orders[0].Facts);
+            ReadPlans(orders[0].Facts);
         }
 
         public IReadOnlyCollection<Diagnosis> Diagnoses { get; }
 
         public ImmutableArray<KnownTest> Tests { get; }
+
+        public CompletedProcedures Procedures { get; }
 
         public Evidence? Denial { get; private set; }
 
@@ -259,7 +267,7 @@ internal sealed class ChartEvidence
                     "coronary-cta" or "catheterisation" or "echocardiogram" or "tee" or "cardiac-mri" or "cardiac-ct" or "ffr-ct" => "abnormal-heart-imaging",
                     _ => null,
                 };
-                if (id is not null && test.Told.On is not null && test.Result != TestResult.Unknown && seen.Add(test.Kind)
+                if (id is not null && test.Told.On is not null && test.Stale is null && test.Result != TestResult.Unknown && seen.Add(test.Kind)
                     && test.Result == TestResult.Abnormal && _tables.Signals.Find(id) is { } signal)
                 {
                     Add(signal, test.ResultInferred, test.Evidence);
@@ -267,21 +275,30 @@ internal sealed class ChartEvidence
             }
         }
 
-        private void ReadFacts(ImmutableArray<Fact> facts)
+        // A symptom code is written with the order, so only a denial from the week before contradicts it.
+        private void ReadSymptomStatus(ImmutableArray<Fact> facts)
         {
             var statuses = Latest(facts, SymptomStatus);
-            if (statuses.Find(fact => fact.Value.Word == Asymptomatic) is { } denied)
+            if (statuses.Count == 0 || _tables.Ages.StaleFact(SymptomStatus, statuses[0].On ?? _orderedOn, _orderedOn) is not null)
             {
-                Denial = new Evidence($"symptom status: asymptomatic{Day(denied.On)}", denied.Origin);
+                return;
             }
-            else if (statuses.Count > 0)
+
+            if (statuses.Find(fact => fact.Value.Word == Asymptomatic) is not { } denied)
             {
                 SymptomFact = new Evidence($"symptom status: {statuses[0].Value}{Day(statuses[0].On)}", statuses[0].Origin);
             }
+            else if (_orderedOn.DayNumber - (denied.On ?? _orderedOn).DayNumber <= DenialDays)
+            {
+                Denial = new Evidence($"symptom status: asymptomatic{Day(denied.On)}", denied.Origin);
+            }
+        }
 
+        private void ReadPlans(ImmutableArray<Fact> facts)
+        {
             foreach (var fact in Latest(facts, PlannedProcedure))
             {
-                if (fact.Value.Word is not { } word)
+                if (fact.Value.Word is not { } word || _tables.Ages.StaleFact(PlannedProcedure, fact.On, _orderedOn) is not null)
                 {
                     continue;
                 }
@@ -289,7 +306,7 @@ internal sealed class ChartEvidence
                 var evidence = new Evidence($"planned procedure: {(_tables.Signals.Find(word)?.Label ?? "read from words")}{Day(fact.On)}", fact.Origin);
                 if (_tables.Signals.Find(word) is { Class: SignalClass.PlannedProcedure } planned)
                 {
-                    Add(planned, false, evidence);
+                    AddPlan(planned, false, fact.On, evidence);
                     continue;
                 }
 
@@ -297,9 +314,17 @@ internal sealed class ChartEvidence
                 {
                     if (hit is { Status: AssertionStatus.Present or AssertionStatus.Planned, Meaning.Class: SignalClass.PlannedProcedure })
                     {
-                        Add(hit.Meaning, true, evidence);
+                        AddPlan(hit.Meaning, true, fact.On, evidence);
                     }
                 }
+            }
+        }
+
+        private void AddPlan(Signal planned, bool fromText, DateOnly? on, Evidence evidence)
+        {
+            if (!Procedures.EndPlan(planned.Id, on))
+            {
+                Add(planned, fromText, evidence);
             }
         }
 

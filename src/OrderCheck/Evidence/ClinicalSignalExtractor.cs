@@ -238,7 +238,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
         foreach (var hit in hits)
         {
-            if ((hit.Meaning.Class == SignalClass.Generic && saysMore) || Assert(hit, diagnosis.ConditionStatus) is not var (signal, standing))
+            // A procedure that was done is no plan.
+            var isDone = diagnosis.IsProcedure && hit.Meaning.Class == SignalClass.PlannedProcedure;
+            if (isDone || (hit.Meaning.Class == SignalClass.Generic && saysMore) || Assert(hit, diagnosis.ConditionStatus) is not var (signal, standing))
             {
                 continue;
             }

@@ -18,8 +18,8 @@ internal sealed class FactSheet
 
     public decimal? Number(string name) => Single(name)?.Number;
 
-    /// <summary>The facts that were told, by name.</summary>
-    public static Dictionary<string, KnownFact> Told(ImagingOrder order, FactVocabulary vocabulary)
+    /// <summary>The facts that were provided, by name.</summary>
+    public static Dictionary<string, KnownFact> Provided(ImagingOrder order, FactVocabulary vocabulary, EvidenceAges ages)
     {
         var facts = new Dictionary<string, KnownFact>(StringComparer.Ordinal);
         if (order.Facts.IsEmpty)
@@ -36,12 +36,13 @@ internal sealed class FactSheet
 
             // Dated facts before undated ones; within a day by value, so that the order of entries does not matter.
             var latest = told.Max(one => one.On);
-            var current = (definition.Many ? told : told.Where(one => one.On == latest))
+            var stale = ages.StaleFact(told.Key, latest, order.OrderedOn);
+            var current = (definition.Many ? told.Where(one => stale is not null || ages.StaleFact(told.Key, one.On, order.OrderedOn) is null) : told.Where(one => one.On == latest))
                 .OrderBy(one => one.Value.ToString(), StringComparer.Ordinal)
                 .ThenBy(one => one.Origin, StringComparer.Ordinal)
                 .ToList();
             var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
-            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin), latest);
+            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin), latest, stale);
         }
 
         return facts;
@@ -61,7 +62,7 @@ internal sealed class FactSheet
             foreach (var tells in sign.Signal.Tells)
             {
                 var many = vocabulary.Find(tells.Name)?.Many == true;
-                if (!facts.TryGetValue(tells.Name, out var known))
+                if (!facts.TryGetValue(tells.Name, out var known) || known.Stale is not null)
                 {
                     facts[tells.Name] = new KnownFact([tells.Value], false, sign.Evidence);
                 }
@@ -75,7 +76,7 @@ internal sealed class FactSheet
         return new FactSheet(facts);
     }
 
-    private FactValue? Single(string name) => Find(name) is { Contradicts: false, Values.Length: > 0 } fact ? fact.Values[0] : null;
+    private FactValue? Single(string name) => Find(name) is { Contradicts: false, Stale: null, Values.Length: > 0 } fact ? fact.Values[0] : null;
 
     private static Evidence Say(string name, ImmutableArray<FactValue> values, string? origin) =>
         new($"{name}: {string.Join(", ", values.Take(MaxMentions).Select(Short))}{(values.Length > MaxMentions ? " and more" : "")}", origin);

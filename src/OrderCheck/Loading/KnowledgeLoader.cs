@@ -18,7 +18,8 @@ public static class KnowledgeLoader
         var tables = ReadTables(files);
         var policies = new PolicyReader(files, tables, policiesOn);
         var knowledge = new Knowledge(
-            tables.TestKinds, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
+            tables.TestKinds, EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Documents),
+            Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
             Rules("policies/rules.json", DecisionRule.All), policies.ReadSafety(Parse("screening/safety.json")))
         {
             Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),

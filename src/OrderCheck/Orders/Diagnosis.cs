@@ -20,7 +20,10 @@ public sealed record Diagnosis
     /// <summary>True when the order names it but nobody sent what it is: it has neither codes nor text.</summary>
     public bool IsUnseen { get; init; }
 
-    /// <summary>When it began, or null.</summary>
+    /// <summary>True for a procedure: an act that was done, is under way or was not done (by its status), never a plan.</summary>
+    public bool IsProcedure { get; init; }
+
+    /// <summary>When it began, or null. For a procedure the day it was done.</summary>
     public DateOnly? Onset { get; init; }
 
     /// <summary>Where it was said, or null when fetched.</summary>

@@ -23,6 +23,7 @@ internal static class DecisionRule
     public const string ListedInRecord = "listed-in-record";
     public const string TextSilent = "text-silent";
     public const string NoPolicy = "no-policy";
+    public const string EvidenceStale = "evidence-stale";
     public const string ListReadLater = "list-read-later";
     public const string NoticeUndetermined = "notice-undetermined";
     public const string PriorAuthUnknown = "prior-auth-unknown";
@@ -33,6 +34,6 @@ internal static class DecisionRule
     [
         CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, JurisdictionUnknown, JurisdictionAmbiguous,
         PlaceOfServiceInferred, DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone, MoreSpecificDiagnosis,
-        ListedInRecord, TextSilent, NoPolicy, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, OrderUnreadable,
+        ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, OrderUnreadable,
     ];
 }

@@ -14,4 +14,7 @@ internal sealed record KnownTest(
 {
     /// <summary>What the conclusion says in words, whatever was coded.</summary>
     public TestResult InWords { get; init; }
+
+    /// <summary>Why it is history, which never decides in favour of an order, or null while it is current.</summary>
+    public string? Stale { get; init; }
 }

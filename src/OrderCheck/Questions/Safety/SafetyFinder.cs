@@ -21,8 +21,8 @@ internal static class SafetyFinder
                 continue;
             }
 
-            var entry = evaluator.Evaluate(Question.Safety, criterion, input);
-            var raised = CriterionFindings.Of(criterion, entry, input.Order.Origin);
+            var entry = evaluator.EvaluateExclusion(Question.Safety, criterion, input);
+            var raised = entry.IsOpenByStale ? LastKnown(criterion, entry, input.Order.Origin) : CriterionFindings.Of(criterion, entry, input.Order.Origin);
 
             // No answer waits for missing safety facts, so an unknown criterion without a finding is no line of the trail.
             if (entry.Result != Truth.Unknown || !raised.IsEmpty)
@@ -34,4 +34,17 @@ internal static class SafetyFinder
 
         return (findings.ToImmutable(), trail.ToImmutable());
     }
+
+    // An old value proves nothing about today, but somebody should look.
+    private static ImmutableArray<Finding> LastKnown(Criterion criterion, TrailEntry entry, string? origin) =>
+    [
+        .. criterion.Findings.Where(finding => finding.On == Truth.Met).Select(finding => new Finding(
+            finding.Code, Severity.Information, $"Not known for today: {string.Join("; ", entry.Stale)}.")
+        {
+            Remedy = "Get a present value before the study.",
+            Criterion = entry.Criterion,
+            Citation = entry.Citation,
+            Expressions = origin is null ? [] : [origin],
+        }),
+    ];
 }

@@ -16,7 +16,9 @@ internal static class EditionEvaluator
         ImmutableArray<(Criterion Criterion, TrailEntry Entry)> criteria =
         [
             .. edition.Criteria.Where(criterion => CriterionEvaluator.Applies(criterion, study, input))
-                .Select(criterion => (criterion, evaluator.Evaluate(Question.Support, criterion, input))),
+                .Select(criterion => (criterion, criterion.Role == CriterionRole.Excludes
+                    ? evaluator.EvaluateExclusion(Question.Support, criterion, input)
+                    : evaluator.Evaluate(Question.Support, criterion, input))),
         ];
         var covers = Covers(input, lists, [.. criteria.Where(one => one.Criterion.Role == CriterionRole.Covers).Select(one => one.Entry)]);
         var (listed, covered) = (Any(lists), Any(covers));
@@ -24,7 +26,7 @@ internal static class EditionEvaluator
         // A list decides where there is one; indications beside it only explain.
         var (basis, basisEntries) = lists.IsEmpty ? (covered, covers) : (listed, lists);
         List<TrailEntry> failures = [.. basis == Truth.NotMet ? basisEntries.Where(entry => entry.Result == basis) : [], .. Failed(criteria)];
-        List<TrailEntry> gaps = [.. basis == Truth.Unknown ? basisEntries.Where(entry => entry.Result == basis) : [], .. Required(criteria, Truth.Unknown)];
+        List<TrailEntry> gaps = [.. basis == Truth.Unknown ? basisEntries.Where(entry => entry.Result == basis) : [], .. Required(criteria, Truth.Unknown), .. criteria.Where(one => one.Entry.IsOpenByStale).Select(one => one.Entry)];
         List<TrailEntry> grounds = [.. basis == Truth.Met ? Met(basisEntries) : [], .. Required(criteria, Truth.Met)];
         if (listed == Truth.Met)
         {

@@ -44,6 +44,7 @@ internal sealed class SupportFindings
     private void RaiseAll()
     {
         RaiseCriteria();
+        RaiseStale();
         if (_result.IsContradicted && _result.Value == DiagnosisSupport.Insufficient)
         {
             Raise(
@@ -94,6 +95,27 @@ internal sealed class SupportFindings
             isExcluded |= Fails(criterion, entry);
             _findings.AddRange(CriterionFindings.Of(criterion, entry, _input.Order.Origin));
         }
+    }
+
+    // Old evidence is history: a warning where it would have decided, else worth knowing.
+    private void RaiseStale()
+    {
+        if (_result.Value == DiagnosisSupport.Unsupported)
+        {
+            return;
+        }
+
+        var deciding = _result.Deciding.SelectMany(entry => entry.Stale).ToHashSet(StringComparer.Ordinal);
+        var stale = _result.Trail.SelectMany(entry => entry.Stale).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+        if (stale.IsEmpty)
+        {
+            return;
+        }
+
+        var decides = _result.Value == DiagnosisSupport.Insufficient && stale.Any(deciding.Contains);
+        Raise(
+            DecisionRule.EvidenceStale, FindingCode.EvidenceStale, decides ? Severity.Warning : Severity.Information,
+            $"Too old to count: {string.Join("; ", stale)}.", decides ? "Document it anew, if it still holds." : null, _input.Order.Origin);
     }
 
     private void RaiseUnlisted(TrailEntry first) => _findings.Add(new Finding(

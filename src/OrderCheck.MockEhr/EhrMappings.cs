@@ -46,7 +46,9 @@ internal sealed class EhrMappings(SmartInterface smart, FhirInterface fhir, Reco
         }
 
         return smart.Answer(request)
-            ?? (request.Path.StartsWith(Interfaces.Fhir + "/", StringComparison.Ordinal) ? fhir.Answer(request) : EhrAnswer.Refuse(404, IssueType.NotFound, "There is nothing here."));
+            ?? (request.Path.StartsWith(Interfaces.Fhir + "/", StringComparison.Ordinal)
+                ? fhir.Answer(request)
+                : EhrAnswer.Refuse(404, IssueType.NotFound, "There is nothing here."));
     }
 
     private EhrRequest? Current => EhrRequest.Of(_context.HttpContext);

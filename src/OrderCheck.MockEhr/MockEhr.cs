@@ -20,7 +20,10 @@ using WireMock.Types;
 
 namespace OrderCheck.Ehr;
 
-/// <summary>START HERE: a FHIR R4 EHR on the loopback address that serves given bundles, fires CDS Hooks, and goes wrong on demand. WireMock.Net hosts it.</summary>
+/// <summary>
+/// START HERE: a FHIR R4 EHR on the loopback address that serves given bundles, fires CDS Hooks, and goes wrong on demand. WireMock.Net
+/// hosts it.
+/// </summary>
 public sealed class MockEhr : IAsyncDisposable
 {
     private readonly MockEhrSettings _settings;
@@ -44,7 +47,8 @@ public sealed class MockEhr : IAsyncDisposable
         _cdsClient = new CdsClient(Key, settings.Clock);
         _orders = new OrderEntry(Records, settings, _cdsClient, _tokens, () => Address);
         _proxy = settings.Record is { } record ? new RecordingProxy(record) : null;
-        _mappings = new EhrMappings(new SmartInterface(_tokens, Records, settings, Key), new FhirInterface(Records, settings, _tokens), _proxy);
+        _mappings = new EhrMappings(
+            new SmartInterface(_tokens, Records, settings, Key), new FhirInterface(Records, settings, _tokens), _proxy);
     }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5090</c>, without a slash at the end.</summary>
@@ -67,7 +71,8 @@ public sealed class MockEhr : IAsyncDisposable
 
     /// <summary>The calls to its interfaces, in the order of their arrival, out of the request journal.</summary>
     public ImmutableArray<RecordedCall> Calls =>
-        [.. Server.LogEntries.Where(entry => Interfaces.Contain(entry.RequestMessage.Path)).OrderBy(entry => entry.RequestMessage.DateTime).Select((entry, index) => RecordedCall.Of(entry, index + 1))];
+        [.. Server.LogEntries.Where(entry => Interfaces.Contain(entry.RequestMessage.Path)).OrderBy(entry => entry.RequestMessage.DateTime)
+            .Select((entry, index) => RecordedCall.Of(entry, index + 1))];
 
     /// <summary>What goes wrong, and when. Setting it starts to count anew.</summary>
     public FaultScript Faults
@@ -77,7 +82,8 @@ public sealed class MockEhr : IAsyncDisposable
     }
 
     /// <summary>Starts an EHR on a free port.</summary>
-    /// <param name="bundles">FHIR JSON: every resource in it is served. Bundles that use the same ids are kept apart: the later one's ids get a prefix.</param>
+    /// <param name="bundles">FHIR JSON: every resource in it is served. Bundles that use the same ids are kept apart: the later one's ids
+    /// get a prefix.</param>
     /// <exception cref="InvalidDataException">One of them is not JSON or holds no resource.</exception>
     public static Task<MockEhr> Start(params string[] bundles) => Start(new MockEhrSettings(), bundles);
 
@@ -87,7 +93,8 @@ public sealed class MockEhr : IAsyncDisposable
     /// <exception cref="InvalidDataException">A bundle is not JSON or holds no resource, or a stub cannot be read.</exception>
     /// <exception cref="IOException">The port is taken, or the folder of stubs cannot be read.</exception>
     public static Task<MockEhr> Start(MockEhrSettings settings, params string[] bundles) =>
-        Start(settings, bundles.Select((json, index) => new EhrBundle(string.Create(CultureInfo.InvariantCulture, $"b{index + 1}"), json)), default);
+        Start(settings, bundles.Select((json, index) => new EhrBundle($"b{(index + 1).ToString(CultureInfo.InvariantCulture)}", json)),
+            default);
 
     /// <summary>Starts an EHR.</summary>
     /// <param name="settings">How.</param>
@@ -132,13 +139,19 @@ public sealed class MockEhr : IAsyncDisposable
     /// <param name="lifetime">How long it holds; as set if null.</param>
     /// <param name="patient">The id of the patient to whom <c>patient/</c> scopes are confined.</param>
     public string IssueToken(string scopes = "system/*.rs", TimeSpan? lifetime = null, string? patient = null) =>
-        _tokens.Issue(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), lifetime ?? _settings.TokenLifetime, patient is null ? null : $"Patient/{patient}").Value;
+        _tokens.Issue(
+            scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), lifetime ?? _settings.TokenLifetime, patient is null
+                ? null
+                : $"Patient/{patient}").Value;
 
     /// <summary>Serves records below an address of their own, apart from all others, until the chart is disposed of.</summary>
     /// <param name="resources">What it holds, as <see cref="EhrBundles.Read"/> gives it; may be nothing.</param>
     public EhrChart Open(ImmutableArray<EhrResource> resources) => _charts.Open(Address, resources);
 
-    /// <summary>Fires a hook as the page does: discovery, prefetch from its own data, signed call; and does what the system actions of the answer say.</summary>
+    /// <summary>
+    /// Fires a hook as the page does: discovery, prefetch from its own data, signed call; and does what the system actions of the answer
+    /// say.
+    /// </summary>
     /// <exception cref="InvalidDataException">There is nothing to fire, or no service for it.</exception>
     public Task<HookFiring> Fire(HookCall call, CancellationToken stop = default) => _orders.Fire(call, stop);
 
@@ -176,7 +189,8 @@ public sealed class MockEhr : IAsyncDisposable
         }
         catch (SocketException fault)
         {
-            throw new IOException($"Port {port.ToString(CultureInfo.InvariantCulture)} on 127.0.0.1 cannot be used: {fault.Message}", fault);
+            throw new IOException(
+                $"Port {port.ToString(CultureInfo.InvariantCulture)} on 127.0.0.1 cannot be used: {fault.Message}", fault);
         }
     }
 
@@ -206,6 +220,6 @@ public sealed class MockEhr : IAsyncDisposable
         app.Use(next => new AdminMiddleware(next, () => _mappings.AddTo(Server)).InvokeAsync);
         var guard = new TokenGuard(_tokens, _settings);
         app.Use(next => new FaultInjectionMiddleware(
-            next, () => Volatile.Read(ref _faults), guard, _tokens, request => _mappings.AnswerAsync(request), _settings.Clock, _stopping.Token).InvokeAsync);
+            next, () => Volatile.Read(ref _faults), guard, _tokens, _mappings.AnswerAsync, _settings.Clock, _stopping.Token).InvokeAsync);
     }
 }

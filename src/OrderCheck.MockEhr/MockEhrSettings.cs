@@ -27,7 +27,8 @@ public sealed record MockEhrSettings
     public FaultScript Faults { get; init; } = FaultScript.Empty;
 
     /// <summary>
-    /// Folder of stub mappings in the format of WireMock.Net or of Java's WireMock, or of a recording; they answer before the data. Null for none.
+    /// Folder of stub mappings in the format of WireMock.Net or of Java's WireMock, or of a recording; they answer before the data. Null
+    /// for none.
     /// </summary>
     public string? Stubs { get; init; }
 
@@ -41,8 +42,8 @@ public sealed record MockEhrSettings
     public int MaxCalls { get; init; } = 10_000;
 
     /// <summary>
-    /// Whether the start waits until the first search is as quick as any later one: the FHIR SDK needs about half a second, once per process. True unless set; if
-    /// false, that half second is spent in the background.
+    /// Whether the start waits until the first search is as quick as any later one: the FHIR SDK needs about half a second, once per
+    /// process. True unless set; if false, that half second is spent in the background.
     /// </summary>
     public bool WarmUp { get; init; } = true;
 

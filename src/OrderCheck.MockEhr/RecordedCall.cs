@@ -17,20 +17,25 @@ namespace OrderCheck.Ehr;
 /// <param name="Status">The status of the answer; 0 when the connection was cut before it.</param>
 /// <param name="Fault">The fault that it met; <see cref="Fault.None"/> without one.</param>
 public sealed record RecordedCall(
-    int Number, DateTimeOffset At, string Method, string Path, string Query, ImmutableDictionary<string, string> Headers, string Body, int Status, Fault Fault)
+    int Number, DateTimeOffset At, string Method, string Path, string Query, ImmutableDictionary<string, string> Headers, string Body,
+    int Status, Fault Fault)
 {
     internal static RecordedCall Of(ILogEntry entry, int number)
     {
         var request = entry.RequestMessage;
         var headers = Joined(request.Headers);
-        var fault = FaultIn(headers.GetValueOrDefault(FaultText.HeaderName) ?? Joined(entry.ResponseMessage?.Headers).GetValueOrDefault(FaultText.HeaderName));
-        var status = fault.Cut == FaultCut.Reset ? 0 : fault.Status ?? Convert.ToInt32(entry.ResponseMessage?.StatusCode ?? 200, CultureInfo.InvariantCulture);
+        var fault = FaultIn(headers.GetValueOrDefault(FaultText.HeaderName)
+            ?? Joined(entry.ResponseMessage?.Headers).GetValueOrDefault(FaultText.HeaderName));
+        var status = fault.Cut == FaultCut.Reset
+            ? 0
+            : fault.Status ?? Convert.ToInt32(entry.ResponseMessage?.StatusCode ?? 200, CultureInfo.InvariantCulture);
         var at = new DateTimeOffset(DateTime.SpecifyKind(request.DateTime, DateTimeKind.Utc));
         return new RecordedCall(number, at, request.Method, request.Path, request.RawQuery, headers, request.Body ?? "", status, fault);
     }
 
     private static ImmutableDictionary<string, string> Joined(IDictionary<string, WireMockList<string>>? headers) =>
-        headers?.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase) ?? ImmutableDictionary<string, string>.Empty;
+        headers?.ToImmutableDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)
+            ?? ImmutableDictionary<string, string>.Empty;
 
     private static Fault FaultIn(string? text)
     {

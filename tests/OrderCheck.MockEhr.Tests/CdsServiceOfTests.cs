@@ -11,7 +11,10 @@ using OrderCheck.Ehr.Hooks;
 
 namespace OrderCheck.Ehr.Tests;
 
-/// <summary>A tiny CDS Hooks service that keeps to the rules: it checks who calls, refuses what breaks CDS Hooks, and answers what the test tells it to.</summary>
+/// <summary>
+/// A tiny CDS Hooks service that keeps to the rules: it checks who calls, refuses what breaks CDS Hooks, and answers what the test tells it
+/// to.
+/// </summary>
 public sealed class CdsServiceOfTests : IAsyncDisposable
 {
     public const string Prefetch =
@@ -23,7 +26,8 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
         }
         """;
 
-    private static readonly HashSet<string> CallMembers = new(["hook", "hookInstance", "context", "fhirServer", "fhirAuthorization", "prefetch", "extension"], StringComparer.Ordinal);
+    private static readonly HashSet<string> CallMembers = new(
+        ["hook", "hookInstance", "context", "fhirServer", "fhirAuthorization", "prefetch", "extension"], StringComparer.Ordinal);
 
     private readonly WebApplication _app;
     private readonly HttpClient _keys = new();
@@ -38,7 +42,10 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
         _app.UseRouting();
         _app.MapGet("/cds-services", context => Answer(context, () => new JsonObject
         {
-            ["services"] = new JsonArray([.. HookContextWriter.Hooks.Select(hook => new JsonObject { ["hook"] = hook, ["id"] = $"{hook}-test", ["description"] = "A test", ["prefetch"] = JsonNode.Parse(Templates) })]),
+            ["services"] = new JsonArray(
+                [.. HookContextWriter.Hooks.Select(hook =>
+                    new JsonObject { ["hook"] = hook, ["id"] = $"{hook}-test", ["description"] = "A test",
+                        ["prefetch"] = JsonNode.Parse(Templates) })]),
         }));
         _app.MapPost("/cds-services/{id}", context => Answer(context, () =>
         {
@@ -96,17 +103,21 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
             await CheckCaller(context);
             if (HttpMethods.IsPost(context.Request.Method))
             {
-                Rule(context.Request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) == true, "the body is not application/json");
+                Rule(context.Request.ContentType
+                    ?.StartsWith("application/json", StringComparison.Ordinal) == true, "the body is not application/json");
                 context.Items["body"] = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
             }
 
             body = answer();
         }
-        catch (Exception fault) when (fault is InvalidDataException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception fault) when (
+            fault is InvalidDataException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             Complaints.Enqueue(fault.Message);
             status = 400;
-            body = new JsonObject { ["resourceType"] = "OperationOutcome", ["issue"] = new JsonArray(new JsonObject { ["severity"] = "error", ["code"] = "invalid", ["diagnostics"] = fault.Message }) };
+            body = new JsonObject { ["resourceType"] = "OperationOutcome",
+                ["issue"] = new JsonArray(
+                    new JsonObject { ["severity"] = "error", ["code"] = "invalid", ["diagnostics"] = fault.Message }) };
         }
 
         context.Response.StatusCode = status;
@@ -162,22 +173,31 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
         Rule(!context.GetProperty("patientId").GetString()!.Contains('/'), "patientId is not bare");
         if (hook == "order-select")
         {
-            var drafts = context.GetProperty("draftOrders").GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource")).Select(order => $"{order.GetProperty("resourceType").GetString()}/{order.GetProperty("id").GetString()}").ToHashSet();
-            Rule(context.GetProperty("selections").EnumerateArray().All(selection => drafts.Contains(selection.GetString()!)), "a selection is not among the drafts");
+            var drafts = context.GetProperty("draftOrders").GetProperty("entry").EnumerateArray()
+                .Select(entry => entry.GetProperty("resource"))
+                    .Select(order => $"{order.GetProperty("resourceType").GetString()}/{order.GetProperty("id").GetString()}").ToHashSet();
+            Rule(context.GetProperty("selections").EnumerateArray()
+                .All(selection => drafts.Contains(selection.GetString()!)), "a selection is not among the drafts");
         }
 
         if (hook == "appointment-book")
         {
-            Rule(context.GetProperty("appointments").GetProperty("entry").EnumerateArray().All(entry => entry.GetProperty("resource").GetProperty("status").GetString() == "proposed"), "an appointment is not proposed");
+            Rule(context.GetProperty("appointments").GetProperty("entry").EnumerateArray()
+                .All(entry => entry.GetProperty("resource").GetProperty("status")
+                    .GetString() == "proposed"), "an appointment is not proposed");
         }
 
         if (call.TryGetProperty("fhirAuthorization", out var authorization))
         {
             Rule(call.TryGetProperty("fhirServer", out _), "fhirAuthorization without fhirServer");
             NothingEmpty(authorization);
-            Rule(authorization.GetProperty("token_type").GetString() == "Bearer" && authorization.GetProperty("expires_in").GetInt32() > 0, "token_type or expires_in");
-            Rule(authorization.GetProperty("access_token").GetString() is { Length: > 0 } && authorization.GetProperty("scope").GetString() is { Length: > 0 } && authorization.GetProperty("subject").GetString() is { Length: > 0 }, "fhirAuthorization");
-            Rule(!authorization.GetProperty("scope").GetString()!.Contains("patient/", StringComparison.Ordinal) || authorization.GetProperty("patient").GetString() is { Length: > 0 }, "patient scopes without patient");
+            Rule(authorization.GetProperty("token_type").GetString() == "Bearer"
+                && authorization.GetProperty("expires_in").GetInt32() > 0, "token_type or expires_in");
+            Rule(authorization.GetProperty("access_token").GetString() is { Length: > 0 }
+                && authorization.GetProperty("scope").GetString() is { Length: > 0 }
+                    && authorization.GetProperty("subject").GetString() is { Length: > 0 }, "fhirAuthorization");
+            Rule(!authorization.GetProperty("scope").GetString()!.Contains("patient/", StringComparison.Ordinal)
+                || authorization.GetProperty("patient").GetString() is { Length: > 0 }, "patient scopes without patient");
         }
     }
 
@@ -186,11 +206,13 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
         foreach (var item in body.GetProperty("feedback").EnumerateArray())
         {
             Rule(Guid.TryParse(item.GetProperty("card").GetString(), out _), "card");
-            Rule(DateTimeOffset.TryParse(item.GetProperty("outcomeTimestamp").GetString(), out var at) && at.Offset == TimeSpan.Zero, "outcomeTimestamp");
+            Rule(DateTimeOffset.TryParse(item.GetProperty("outcomeTimestamp").GetString(), out var at)
+                && at.Offset == TimeSpan.Zero, "outcomeTimestamp");
             switch (item.GetProperty("outcome").GetString())
             {
                 case "accepted":
-                    Rule(item.GetProperty("acceptedSuggestions").EnumerateArray().All(suggestion => suggestion.GetProperty("id").GetString() is { Length: > 0 }), "acceptedSuggestions");
+                    Rule(item.GetProperty("acceptedSuggestions").EnumerateArray()
+                        .All(suggestion => suggestion.GetProperty("id").GetString() is { Length: > 0 }), "acceptedSuggestions");
                     break;
                 case "overridden":
                     if (item.TryGetProperty("overrideReason", out var reason))
@@ -211,7 +233,8 @@ public sealed class CdsServiceOfTests : IAsyncDisposable
     {
         foreach (var member in json.EnumerateObject())
         {
-            Rule(member.Value.ValueKind != JsonValueKind.Null && member.Value.GetRawText() is not ("\"\"" or "[]" or "{}"), $"{member.Name} is empty");
+            Rule(member.Value.ValueKind != JsonValueKind.Null
+                && member.Value.GetRawText() is not ("\"\"" or "[]" or "{}"), $"{member.Name} is empty");
         }
     }
 

@@ -26,9 +26,11 @@ public sealed class EhrOfAlmaAndJonas : IAsyncLifetime
 
 internal static class EhrClientCalls
 {
-    public static HttpClient NewClient(this MockEhr ehr) => new() { BaseAddress = new Uri(ehr.FhirBase + "/"), Timeout = TimeSpan.FromSeconds(20) };
+    public static HttpClient NewClient(this MockEhr ehr) =>
+        new() { BaseAddress = new Uri(ehr.FhirBase + "/"), Timeout = TimeSpan.FromSeconds(20) };
 
-    public static async Task<HttpResponseMessage> Get(this HttpClient client, string path, string? fault = null, string? token = null, (string Name, string Value)? header = null)
+    public static async Task<HttpResponseMessage> Get(
+        this HttpClient client, string path, string? fault = null, string? token = null, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (fault is not null)
@@ -55,7 +57,8 @@ internal static class EhrClientCalls
         return await response.Json();
     }
 
-    public static async Task<JsonElement> Json(this HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+    public static async Task<JsonElement> Json(this HttpResponseMessage response) =>
+        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
 
     /// <summary>The ids that a search finds on its first page.</summary>
     public static async Task<string> Ids(this HttpClient client, string search) => Ids(await client.Json(search));
@@ -64,11 +67,14 @@ internal static class EhrClientCalls
     {
         Assert.True(bundle.TryGetProperty("type", out var type), bundle.GetRawText());
         Assert.Equal("searchset", type.GetString());
-        return bundle.TryGetProperty("entry", out var entries) ? string.Join(' ', entries.EnumerateArray().Select(entry => entry.GetProperty("resource").GetProperty("id").GetString())) : "";
+        return bundle.TryGetProperty("entry", out var entries)
+            ? string.Join(' ', entries.EnumerateArray().Select(entry => entry.GetProperty("resource").GetProperty("id").GetString()))
+            : "";
     }
 
     public static string? Link(JsonElement bundle, string relation) => bundle.GetProperty("link").EnumerateArray()
-        .Where(link => link.GetProperty("relation").GetString() == relation).Select(link => link.GetProperty("url").GetString()).SingleOrDefault();
+        .Where(link => link.GetProperty("relation").GetString() == relation).Select(link => link.GetProperty("url").GetString())
+            .SingleOrDefault();
 
     public static StringContent Form(string text) => new(text, Encoding.UTF8, "application/x-www-form-urlencoded");
 }

@@ -19,9 +19,11 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
         Assert.Equal("CapabilityStatement", statement.GetProperty("resourceType").GetString());
         Assert.Equal("4.0.1", statement.GetProperty("fhirVersion").GetString());
         var resources = statement.GetProperty("rest")[0].GetProperty("resource").EnumerateArray().ToArray();
-        Assert.Superset(running.Ehr.Records.Types.ToHashSet(), resources.Select(resource => resource.GetProperty("type").GetString()!).ToHashSet());
+        Assert.Superset(running.Ehr.Records.Types.ToHashSet(), resources.Select(resource => resource.GetProperty("type").GetString()!)
+            .ToHashSet());
         var condition = resources.Single(resource => resource.GetProperty("type").GetString() == "Condition");
-        var names = condition.GetProperty("searchParam").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!).ToArray();
+        var names = condition.GetProperty("searchParam").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!)
+            .ToArray();
         Assert.Equal(names.Length, names.Distinct().Count());
         Assert.Superset(new HashSet<string> { "_id", "patient", "subject", "code", "category", "clinical-status" }, names.ToHashSet());
     }
@@ -76,7 +78,8 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
     [Fact]
     public void Bundles_that_use_the_same_ids_are_kept_apart()
     {
-        var resources = EhrBundles.Read([new EhrBundle("01", Charts.Alma), new EhrBundle("02", Charts.Alma), new EhrBundle("02", Charts.Alma)]);
+        var resources = EhrBundles.Read(
+            [new EhrBundle("01", Charts.Alma), new EhrBundle("02", Charts.Alma), new EhrBundle("02", Charts.Alma)]);
 
         Assert.Equal(resources.Length, resources.Select(resource => resource.Reference).Distinct().Count());
         var order = resources.Single(resource => resource.Reference == "ServiceRequest/02-cta");
@@ -110,7 +113,8 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
     [InlineData("""{"resourceType": "Patient", "id": "\ud800"}""")]
     [InlineData("""{"resourceType": "Patient", "id": "p", "\udc00": 1}""")]
     [InlineData("""{"resourceType": "Patient", "id": "p", "id": "q"}""")]
-    public async Task What_holds_no_resource_or_a_text_that_cannot_be_read_does_not_start(string json) => await Assert.ThrowsAsync<InvalidDataException>(() => MockEhr.Start(json));
+    public async Task What_holds_no_resource_or_a_text_that_cannot_be_read_does_not_start(string json) =>
+        await Assert.ThrowsAsync<InvalidDataException>(() => MockEhr.Start(json));
 
     [Theory]
     [InlineData("ES384")]
@@ -122,7 +126,8 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
         var published = JsonSerializer.SerializeToElement(key.KeySet()).GetProperty("keys")[0];
         var header = JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(token[0]));
 
-        Assert.Equal((algorithm, "JWT", key.KeyId, "https://ehr.example/jwks"), (Word(header, "alg"), Word(header, "typ"), Word(header, "kid"), Word(header, "jku")));
+        Assert.Equal((algorithm, "JWT", key.KeyId, "https://ehr.example/jwks"),
+            (Word(header, "alg"), Word(header, "typ"), Word(header, "kid"), Word(header, "jku")));
         Assert.Equal((algorithm, key.KeyId, "sig"), (Word(published, "alg"), Word(published, "kid"), Word(published, "use")));
         Assert.False(published.TryGetProperty("d", out _));
         Assert.True(IsSigned(token, published));
@@ -144,7 +149,8 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
 
         Assert.Equal(("ES384", "ES384", "RS384", "mine"), (fromPem.Algorithm, fromSec1.Algorithm, fromRsa.Algorithm, fromJwk.KeyId));
         Assert.Equal(fromPem.KeyId, fromSec1.KeyId);
-        Assert.True(IsSigned(fromJwk.Sign([], null).Split('.'), JsonSerializer.SerializeToElement(fromPem.KeySet()).GetProperty("keys")[0]));
+        Assert.True(IsSigned(fromJwk.Sign([], null).Split('.'), JsonSerializer.SerializeToElement(fromPem.KeySet())
+            .GetProperty("keys")[0]));
         foreach (var wrong in (string[])["", "{}", "no key", curve.ExportSubjectPublicKeyInfoPem(), rsa.ExportSubjectPublicKeyInfoPem()])
         {
             Assert.Throws<InvalidDataException>(() => SigningKey.Parse(wrong));
@@ -157,11 +163,15 @@ public class EhrTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJon
         var signature = Base64Url.DecodeFromChars(token[2]);
         if (Word(key, "kty") == "EC")
         {
-            using var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP384, Q = new ECPoint { X = Base64Url.DecodeFromChars(Word(key, "x")), Y = Base64Url.DecodeFromChars(Word(key, "y")) } });
+            using var curve = ECDsa.Create(
+                new ECParameters { Curve = ECCurve.NamedCurves.nistP384,
+                    Q = new ECPoint { X = Base64Url.DecodeFromChars(Word(key, "x")), Y = Base64Url.DecodeFromChars(Word(key, "y")) } });
             return curve.VerifyData(signed, signature, HashAlgorithmName.SHA384);
         }
 
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(Word(key, "n")), Exponent = Base64Url.DecodeFromChars(Word(key, "e")) });
+        using var rsa = RSA.Create(
+            new RSAParameters { Modulus = Base64Url.DecodeFromChars(Word(key, "n")),
+                Exponent = Base64Url.DecodeFromChars(Word(key, "e")) });
         return rsa.VerifyData(signed, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1);
     }
 

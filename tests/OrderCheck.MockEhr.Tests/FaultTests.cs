@@ -161,7 +161,8 @@ public class FaultTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJ
         Assert.NotEqual("alma", (await read.Json()).GetProperty("id").GetString());
         var found = await search.Json();
         Assert.Equal("pain fracture", EhrClientCalls.Ids(found));
-        Assert.All(found.GetProperty("entry").EnumerateArray(), entry => Assert.NotEqual("Patient/alma", entry.GetProperty("resource").GetProperty("subject").GetProperty("reference").GetString()));
+        Assert.All(found.GetProperty("entry").EnumerateArray(), entry =>
+            Assert.NotEqual("Patient/alma", entry.GetProperty("resource").GetProperty("subject").GetProperty("reference").GetString()));
     }
 
     [Fact]
@@ -318,7 +319,8 @@ public class FaultTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAndJ
         // The client may try a connection that was reset once more.
         var calls = ehr.Calls;
         Assert.True(calls.Length >= 3);
-        Assert.Equal((1, "GET", "/fhir/Condition", "?patient=alma", 503), (calls[0].Number, calls[0].Method, calls[0].Path, calls[0].Query, calls[0].Status));
+        Assert.Equal((1, "GET", "/fhir/Condition", "?patient=alma", 503),
+            (calls[0].Number, calls[0].Method, calls[0].Path, calls[0].Query, calls[0].Status));
         Assert.Equal("Bearer abc", calls[0].Headers["authorization"]);
         Assert.Equal("status=503", calls[0].Fault.Text);
         Assert.Equal(("POST", "patient=alma", 200), (calls[1].Method, calls[1].Body, calls[1].Status));

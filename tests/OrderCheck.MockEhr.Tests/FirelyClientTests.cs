@@ -24,7 +24,8 @@ public class FirelyClientTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfA
     {
         using var client = Client();
         var ids = new List<string>();
-        for (var page = await client.SearchAsync<Observation>(["patient=alma", "_sort=-date"], pageSize: 2); page is not null; page = await client.ContinueAsync(page))
+        var page = await client.SearchAsync<Observation>(["patient=alma", "_sort=-date"], pageSize: 2);
+        for (; page is not null; page = await client.ContinueAsync(page))
         {
             ids.AddRange(page.Entry.Select(entry => entry.Resource!.Id!));
         }
@@ -36,7 +37,8 @@ public class FirelyClientTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfA
     public async Task It_searches_by_post_and_with_includes()
     {
         using var client = Client();
-        var posted = await client.SearchUsingPostAsync<Condition>(new SearchParams().Where("patient=Patient/alma").Where("clinical-status=active"));
+        var active = new SearchParams().Where("patient=Patient/alma").Where("clinical-status=active");
+        var posted = await client.SearchUsingPostAsync<Condition>(active);
         var included = await client.SearchAsync<ServiceRequest>(["_id=cta"], includes: ["ServiceRequest:requester"]);
 
         Assert.Equal("pain", Assert.Single(posted!.Entry).Resource!.Id);
@@ -51,8 +53,8 @@ public class FirelyClientTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfA
 
         var patient = statement!.Rest[0].Resource.Single(resource => resource.Type == "Patient");
         Assert.Contains(patient.Operation, operation => operation.Name == "everything");
-        var everything = (Bundle)(await client.InstanceOperationAsync(new Uri("Patient/alma", UriKind.Relative), "everything", useGet: true))!;
-        Assert.Contains(everything.Entry, entry => entry.Resource is Coverage);
+        var everything = await client.InstanceOperationAsync(new Uri("Patient/alma", UriKind.Relative), "everything", useGet: true);
+        Assert.Contains(Assert.IsType<Bundle>(everything).Entry, entry => entry.Resource is Coverage);
     }
 
     private FhirClient Client() => new(running.Ehr.FhirBase, new FhirClientSettings { VerifyFhirVersion = true });

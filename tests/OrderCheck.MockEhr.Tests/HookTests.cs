@@ -16,7 +16,8 @@ public class HookTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _service = await CdsServiceOfTests.Start();
-        _ehr = await MockEhr.Start(new MockEhrSettings { RequireToken = true, CdsServices = _service.Discovery }, Charts.Alma, Charts.Jonas);
+        _ehr = await MockEhr.Start(
+            new MockEhrSettings { RequireToken = true, CdsServices = _service.Discovery }, Charts.Alma, Charts.Jonas);
         _client = _ehr.NewClient();
     }
 
@@ -59,7 +60,9 @@ public class HookTests : IAsyncLifetime
         var context = Sent().GetProperty("context");
 
         Assert.Equal("""["ServiceRequest/echo"]""", context.GetProperty("selections").GetRawText());
-        Assert.Equal("cta echo", string.Join(' ', context.GetProperty("draftOrders").GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource").GetProperty("id").GetString())));
+        Assert.Equal("cta echo",
+            string.Join(' ', context.GetProperty("draftOrders").GetProperty("entry").EnumerateArray()
+                .Select(entry => entry.GetProperty("resource").GetProperty("id").GetString())));
         Assert.Equal("Practitioner/orderer", context.GetProperty("userId").GetString());
     }
 
@@ -132,15 +135,20 @@ public class HookTests : IAsyncLifetime
     [InlineData("Condition?_id={{patient.id}}", "left out")]
     public async Task A_prefetch_template_gives(string template, string expected)
     {
-        await using var ehr = await MockEhr.Start(new MockEhrSettings { Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero)) }, Charts.Alma);
+        var settings = new MockEhrSettings { Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero)) };
+        await using var ehr = await MockEhr.Start(settings, Charts.Alma);
         var call = Call("order-sign", "ServiceRequest/cta");
         var context = new HookContextWriter(ehr.Records).Write(call);
-        var templates = JsonSerializer.SerializeToElement(new JsonObject { ["first"] = "Coverage?patient={{context.patientId}}", ["it"] = template });
-        var results = new PrefetchResolver(ehr.Records, new MockEhrSettings { Clock = new StoppedClock(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero)) }, ehr.FhirBase).Resolve(templates, context, PrefetchDialect.FhirPath);
+        var templates = JsonSerializer.SerializeToElement(
+            new JsonObject { ["first"] = "Coverage?patient={{context.patientId}}", ["it"] = template });
+        var results = new PrefetchResolver(ehr.Records, settings, ehr.FhirBase).Resolve(templates, context, PrefetchDialect.FhirPath);
+        var found = !results.TryGetPropertyValue("it", out var it) ? "left out"
+            : it is null ? "null"
+            : NameOf(JsonSerializer.SerializeToElement(it));
 
-        Assert.Equal(expected, !results.ContainsKey("it") ? "left out" : results["it"] is not { } result ? "null" : Said(JsonSerializer.SerializeToElement(result)));
+        Assert.Equal(expected, found);
 
-        static string Said(JsonElement result) => result.GetProperty("resourceType").GetString() switch
+        static string NameOf(JsonElement result) => result.GetProperty("resourceType").GetString() switch
         {
             "Bundle" => EhrClientCalls.Ids(result),
             "OperationOutcome" => "OperationOutcome",
@@ -159,14 +167,16 @@ public class HookTests : IAsyncLifetime
         using var own = await _client.Get("Condition/pain", token: token);
         using var payer = await _client.Get("Organization/payer", token: token);
         using var other = await _client.Get("Condition/b2-pain", token: token);
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden], [own.StatusCode, payer.StatusCode, other.StatusCode]);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Forbidden],
+            [own.StatusCode, payer.StatusCode, other.StatusCode]);
     }
 
     [Fact]
     public async Task A_system_action_is_done_without_a_click()
     {
         var order = JsonNode.Parse(_ehr.Records.Find("ServiceRequest/cta")!.Json.GetRawText())!;
-        order["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information" });
+        order["extension"] = new JsonArray(
+            new JsonObject { ["url"] = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information" });
         _service.Reply = new JsonObject { ["cards"] = new JsonArray(), ["systemActions"] = new JsonArray(Action("update", order)) };
 
         var firing = await _ehr.Fire(Call("order-sign"));
@@ -179,15 +189,21 @@ public class HookTests : IAsyncLifetime
     public async Task A_suggestion_changes_the_orders_and_is_reported()
     {
         var changed = JsonNode.Parse(_ehr.Records.Find("ServiceRequest/cta")!.Json.GetRawText())!;
-        changed["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://www.ama-assn.org/go/cpt", ["code"] = "75572" }) };
-        var added = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "cta", ["status"] = "draft", ["intent"] = "order", ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
-        _service.Reply = Cards(new JsonArray(Action("update", changed), Action("create", added), new JsonObject { ["type"] = "delete", ["description"] = "drop", ["resourceId"] = "ServiceRequest/echo" }));
+        changed["code"] = new JsonObject { ["coding"] = new JsonArray(
+            new JsonObject { ["system"] = "http://www.ama-assn.org/go/cpt", ["code"] = "75572" }) };
+        var added = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "cta", ["status"] = "draft", ["intent"] = "order",
+            ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
+        _service.Reply = Cards(
+            new JsonArray(Action("update", changed), Action("create", added),
+                new JsonObject { ["type"] = "delete", ["description"] = "drop", ["resourceId"] = "ServiceRequest/echo" }));
         var fired = await Ask("/ehr/fire", Fire("order-sign"));
 
         var accepted = await Ask("/ehr/accept", $$"""{"firing": "{{fired.GetProperty("firing").GetString()}}", "card": 0, "suggestion": 0}""");
 
-        Assert.Equal("update ServiceRequest/cta|create ServiceRequest/new-1|delete ServiceRequest/echo", string.Join('|', accepted.GetProperty("applied").EnumerateArray()));
-        Assert.Equal("75572", _ehr.Records.Find("ServiceRequest/cta")!.Json.GetProperty("code").GetProperty("coding")[0].GetProperty("code").GetString());
+        Assert.Equal("update ServiceRequest/cta|create ServiceRequest/new-1|delete ServiceRequest/echo",
+            string.Join('|', accepted.GetProperty("applied").EnumerateArray()));
+        Assert.Equal("75572", _ehr.Records.Find("ServiceRequest/cta")!.Json.GetProperty("code").GetProperty("coding")[0].GetProperty("code")
+            .GetString());
         Assert.Null(_ehr.Records.Find("ServiceRequest/echo"));
         Assert.Empty(_service.Complaints);
         var item = Assert.Single(_service.Feedback).GetProperty("feedback")[0];
@@ -199,14 +215,18 @@ public class HookTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_cannot_touch_another_patient()
     {
-        var foreign = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "b2-ct", ["status"] = "revoked", ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
-        var elsewhere = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "cta", ["status"] = "revoked", ["subject"] = new JsonObject { ["reference"] = "Patient/somebody" } };
-        var unknown = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "nowhere", ["status"] = "draft", ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
+        var foreign = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "b2-ct", ["status"] = "revoked",
+            ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
+        var elsewhere = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "cta", ["status"] = "revoked",
+            ["subject"] = new JsonObject { ["reference"] = "Patient/somebody" } };
+        var unknown = new JsonObject { ["resourceType"] = "ServiceRequest", ["id"] = "nowhere", ["status"] = "draft",
+            ["subject"] = new JsonObject { ["reference"] = "Patient/alma" } };
         _service.Reply = new JsonObject
         {
             ["cards"] = new JsonArray(),
             ["systemActions"] = new JsonArray(
-                Action("update", foreign), Action("update", elsewhere), Action("update", unknown), Action("create", elsewhere.DeepClone()), new JsonObject { ["type"] = "delete", ["resourceId"] = "ServiceRequest/b2-ct" },
+                Action("update", foreign), Action("update", elsewhere), Action("update", unknown), Action("create", elsewhere.DeepClone()),
+                new JsonObject { ["type"] = "delete", ["resourceId"] = "ServiceRequest/b2-ct" },
                 new JsonObject { ["type"] = "delete", ["resourceId"] = "Patient/alma" }, new JsonObject { ["type"] = "update" }, new JsonObject()),
         };
         var before = _ehr.Records.All;
@@ -258,7 +278,8 @@ public class HookTests : IAsyncLifetime
         var discovery = await Assert.ThrowsAsync<InvalidDataException>(() => _ehr.Fire(Call("order-sign")));
         Assert.Contains("412", discovery.Message);
 
-        var nobody = await Assert.ThrowsAsync<InvalidDataException>(() => _ehr.Fire(Call("order-sign") with { CdsServices = new Uri("http://127.0.0.1:1/cds-services") }));
+        var nobody = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            _ehr.Fire(Call("order-sign") with { CdsServices = new Uri("http://127.0.0.1:1/cds-services") }));
         Assert.Contains("did not answer", nobody.Message);
     }
 
@@ -309,7 +330,9 @@ public class HookTests : IAsyncLifetime
         var calls = await _client.Json("/ehr/calls");
 
         Assert.Equal("Alma Rowan|Jonas Hart", string.Join('|', patients.Select(patient => patient.GetProperty("name").GetString())));
-        Assert.Equal("ServiceRequest/cta|ServiceRequest/echo", string.Join('|', patients[0].GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("reference").GetString())));
+        Assert.Equal("ServiceRequest/cta|ServiceRequest/echo",
+            string.Join('|', patients[0].GetProperty("orders").EnumerateArray()
+                .Select(order => order.GetProperty("reference").GetString())));
         Assert.Equal(_service.Discovery.AbsoluteUri, settings.GetProperty("cdsServices").GetString());
         Assert.Equal("/fhir/metadata", calls[0].GetProperty("url").GetString());
     }
@@ -329,13 +352,15 @@ public class HookTests : IAsyncLifetime
 
     private const string SuggestionId = "0a1c2b9e-5d8f-4f0e-8a43-7e3fb0a2d022";
 
-    private HookCall Call(string hook, params string[] orders) => new() { CdsServices = _service.Discovery, Hook = hook, Patient = "alma", Orders = [.. orders] };
+    private HookCall Call(string hook, params string[] orders) =>
+        new() { CdsServices = _service.Discovery, Hook = hook, Patient = "alma", Orders = [.. orders] };
 
     private string Fire(string hook) => $$"""{"cdsServices": "{{_service.Discovery}}", "hook": "{{hook}}", "patient": "alma", "orders": ["ServiceRequest/cta"]}""";
 
     private JsonElement Sent() => Assert.Single(_service.Calls);
 
-    private static JsonObject Action(string type, JsonNode resource) => new() { ["type"] = type, ["description"] = "As told", ["resource"] = resource };
+    private static JsonObject Action(string type, JsonNode resource) =>
+        new() { ["type"] = type, ["description"] = "As asked", ["resource"] = resource };
 
     private static JsonNode Cards(JsonArray actions) => new JsonObject
     {

@@ -55,9 +55,11 @@ public sealed class RealChartTests : IDisposable
         var encounter = await client.Json("Encounter/e11");
 
         Assert.Equal(5, resources.Length);
-        Assert.Equal("Practitioner/d1", encounter.GetProperty("participant")[0].GetProperty("individual").GetProperty("reference").GetString());
+        Assert.Equal("Practitioner/d1", encounter.GetProperty("participant")[0].GetProperty("individual").GetProperty("reference")
+            .GetString());
         Assert.Equal("Organization/h1", encounter.GetProperty("serviceProvider").GetProperty("reference").GetString());
-        Assert.StartsWith("Location?", encounter.GetProperty("location")[0].GetProperty("location").GetProperty("reference").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Location?", encounter.GetProperty("location")[0].GetProperty("location").GetProperty("reference")
+            .GetString(), StringComparison.Ordinal);
         Assert.Equal("c11", await client.Ids("Condition?patient=a11&encounter=Encounter/e11"));
         Assert.Equal("e11", await client.Ids("Encounter?participant=Practitioner/d1"));
 
@@ -69,9 +71,12 @@ public sealed class RealChartTests : IDisposable
     [Fact]
     public async Task A_folder_of_ndjson_is_one_chart()
     {
-        _folder.Write("export/Patient.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"p\"}\n\n{\"resourceType\":\"Patient\",\"id\":\"q\"}\n");
-        _folder.Write("export/Observation.000.ndjson", "{\"resourceType\":\"Observation\",\"id\":\"o\",\"subject\":{\"reference\":\"Patient/q\"},\"valueQuantity\":{\"value\":1.10}}\n");
-        await using var ehr = await MockEhr.Start(new MockEhrSettings(), EhrBundle.ReadFiles([Path.Combine(_folder.Path, "export")]), default);
+        _folder.Write("export/Patient.ndjson",
+            "{\"resourceType\":\"Patient\",\"id\":\"p\"}\n\n{\"resourceType\":\"Patient\",\"id\":\"q\"}\n");
+        _folder.Write("export/Observation.000.ndjson",
+            "{\"resourceType\":\"Observation\",\"id\":\"o\",\"subject\":{\"reference\":\"Patient/q\"},\"valueQuantity\":{\"value\":1.10}}\n");
+        await using var ehr = await MockEhr.Start(
+            new MockEhrSettings(), EhrBundle.ReadFiles([Path.Combine(_folder.Path, "export")]), default);
         using var client = ehr.NewClient();
 
         Assert.Equal("o", await client.Ids("Observation?patient=q"));
@@ -100,7 +105,8 @@ public sealed class RealChartTests : IDisposable
         Assert.Equal(ids.Length == 0 ? 0 : 1, bundle.GetProperty("total").GetInt32());
         if (ids.Length > 0)
         {
-            Assert.All(bundle.GetProperty("entry").EnumerateArray().Skip(1), entry => Assert.Equal("include", entry.GetProperty("search").GetProperty("mode").GetString()));
+            Assert.All(bundle.GetProperty("entry").EnumerateArray().Skip(1), entry =>
+                Assert.Equal("include", entry.GetProperty("search").GetProperty("mode").GetString()));
             Assert.Contains("include=", EhrClientCalls.Link(bundle, "self"), StringComparison.Ordinal);
         }
     }
@@ -128,14 +134,16 @@ public sealed class RealChartTests : IDisposable
         var some = await client.Json("Patient/alma/$everything?_type=Coverage,Organization");
         using var none = await client.GetAsync("Patient/nobody/$everything");
         using var own = await client.Get("Patient/alma/$everything", token: ehr.IssueToken("patient/*.rs", patient: "alma"));
-        using var foreign = await client.Get("Patient/alma/$everything", token: ehr.IssueToken("patient/*.rs", patient: "b2-6b8a2f0e-3f77-4d52-9f1f-0d8f7d1f0a11"));
+        using var foreign = await client.Get(
+            "Patient/alma/$everything", token: ehr.IssueToken("patient/*.rs", patient: "b2-6b8a2f0e-3f77-4d52-9f1f-0d8f7d1f0a11"));
 
         Assert.Equal("alma main old visit pain fracture bmi-2025 bmi-2026 egfr cta echo payer orderer", EhrClientCalls.Ids(all));
         Assert.Equal("alma main", EhrClientCalls.Ids(first));
         Assert.Equal($"{ehr.FhirBase}/Patient/alma/$everything?_count=2&_offset=2", EhrClientCalls.Link(first, "next"));
         Assert.Equal("old visit", EhrClientCalls.Ids(await client.Json(EhrClientCalls.Link(first, "next")!)));
         Assert.Equal("main old payer", EhrClientCalls.Ids(some));
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.Forbidden], [none.StatusCode, own.StatusCode, foreign.StatusCode]);
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.Forbidden],
+            [none.StatusCode, own.StatusCode, foreign.StatusCode]);
     }
 
     [Fact]

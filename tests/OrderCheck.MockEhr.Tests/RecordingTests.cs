@@ -140,23 +140,28 @@ public sealed partial class RecordingTests : IDisposable
         await using (var recorder = await Record(ehr.FhirBase, pseudonyms: true))
         {
             using var client = recorder.NewClient();
-            foreach (var read in (string[])["Patient/p1", "Practitioner/d", "Observation/o", "Patient?identifier=https://ehr.example/mrn|MRN-4711", "Patient?family=Kowalczyk"])
+            foreach (var read in (
+                string[])["Patient/p1", "Practitioner/d", "Observation/o", "Patient?identifier=https://ehr.example/mrn|MRN-4711", "Patient?family=Kowalczyk"])
             {
                 Assert.Contains("\"id\"", await client.GetStringAsync(read), StringComparison.Ordinal);
             }
         }
 
         var texts = _folder.Texts.ToArray();
-        Assert.All(texts, text => Assert.DoesNotMatch("Kowalczyk|Zdzislawa|MRN-4711|555-0100|Main Street|Smalltown|43001|1234567893", text));
+        Assert.All(texts, text =>
+            Assert.DoesNotMatch("Kowalczyk|Zdzislawa|MRN-4711|555-0100|Main Street|Smalltown|43001|1234567893", text));
         var patient = Body(texts[0]);
         Assert.Equal(("1956-04-17", "OH"), ((string?)patient["birthDate"], (string?)patient["address"]![0]!["state"]));
         Assert.Contains("1.10", (string)Body(texts[2]).ToJsonString(), StringComparison.Ordinal);
         Assert.True(IsNpi((string)Body(texts[1])["identifier"]![0]!["value"]!));
-        Assert.Equal($"https://ehr.example/mrn|{patient["identifier"]![0]!["value"]}", (string?)JsonNode.Parse(texts[3])!["request"]!["queryParameters"]!["identifier"]!["equalTo"]);
+        Assert.Equal($"https://ehr.example/mrn|{patient["identifier"]![0]!["value"]}",
+            (string?)JsonNode.Parse(texts[3])!["request"]!["queryParameters"]!["identifier"]!["equalTo"]);
 
         static JsonNode Body(string mapping) => JsonNode.Parse((string)JsonNode.Parse(mapping)!["response"]!["body"]!)!;
 
-        static bool IsNpi(string npi) => npi.Length == 10 && ("80840" + npi).Reverse().Select((digit, place) => (digit - '0') * (place % 2 == 1 ? 2 : 1)).Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
+        static bool IsNpi(string npi) =>
+            npi.Length == 10 && ("80840" + npi).Reverse().Select((digit, place) => (digit - '0') * (place % 2 == 1 ? 2 : 1))
+                .Sum(value => value > 9 ? value - 9 : value) % 10 == 0;
     }
 
     [Fact]

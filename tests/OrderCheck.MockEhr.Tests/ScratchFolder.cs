@@ -14,7 +14,8 @@ internal sealed class ScratchFolder : IDisposable
     }
 
     /// <summary>The text of every file, in the order of their names.</summary>
-    public IEnumerable<string> Texts => Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText);
+    public IEnumerable<string> Texts =>
+        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -94,7 +94,8 @@ public class SearchTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAnd
             return;
         }
 
-        await using var ehr = await MockEhr.Start(new MockEhrSettings { Clock = new StoppedClock(DateTimeOffset.Parse(today + "T00:00:00Z")) }, Charts.Alma);
+        await using var ehr = await MockEhr.Start(
+            new MockEhrSettings { Clock = new StoppedClock(DateTimeOffset.Parse(today + "T00:00:00Z")) }, Charts.Alma);
         using var client = ehr.NewClient();
         Assert.Equal(ids, await client.Ids(search));
     }

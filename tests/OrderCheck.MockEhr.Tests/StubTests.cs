@@ -147,7 +147,8 @@ public sealed class StubTests : IDisposable
         using var faulty = await client.Get("Condition/pain", "status=502", ehr.IssueToken());
         using var good = await client.Get("Condition/pain", token: ehr.IssueToken());
 
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.BadGateway, HttpStatusCode.OK], [none.StatusCode, faulty.StatusCode, good.StatusCode]);
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.BadGateway, HttpStatusCode.OK],
+            [none.StatusCode, faulty.StatusCode, good.StatusCode]);
     }
 
     [Theory]
@@ -176,7 +177,8 @@ public sealed class StubTests : IDisposable
     public async Task A_folder_without_stubs_is_refused()
     {
         await Assert.ThrowsAsync<FileNotFoundException>(Start);
-        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => MockEhr.Start(new MockEhrSettings { Stubs = Path.Combine(_folder.Path, "none") }));
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(() =>
+            MockEhr.Start(new MockEhrSettings { Stubs = Path.Combine(_folder.Path, "none") }));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public class TokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, read.StatusCode);
         Assert.Equal("Bearer", read.Headers.WwwAuthenticate.Single().Scheme);
 
-        foreach (var open in (string[])["metadata", ".well-known/smart-configuration", "/.well-known/smart-configuration", "/.well-known/jwks.json"])
+        foreach (var open in (
+            string[])["metadata", ".well-known/smart-configuration", "/.well-known/smart-configuration", "/.well-known/jwks.json"])
         {
             using var response = await _client.Get(open);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -42,7 +43,8 @@ public class TokenTests : IAsyncLifetime
     {
         var configuration = await _client.Json(".well-known/smart-configuration");
         var endpoint = configuration.GetProperty("token_endpoint").GetString()!;
-        using var answer = await Ask(endpoint, "grant_type=client_credentials&scope=system/Patient.rs%20system/Condition.read", "ordercheck:invented-secret");
+        using var answer = await Ask(
+            endpoint, "grant_type=client_credentials&scope=system/Patient.rs%20system/Condition.read", "ordercheck:invented-secret");
         var token = await answer.Json();
 
         Assert.Equal("Bearer", token.GetProperty("token_type").GetString());
@@ -58,7 +60,8 @@ public class TokenTests : IAsyncLifetime
     [Fact]
     public async Task The_secret_may_travel_in_the_form()
     {
-        using var answer = await Ask("/oauth/token", "grant_type=client_credentials&client_id=ordercheck&client_secret=invented-secret", null);
+        using var answer = await Ask(
+            "/oauth/token", "grant_type=client_credentials&client_id=ordercheck&client_secret=invented-secret", null);
 
         Assert.Equal("system/*.rs", (await answer.Json()).GetProperty("scope").GetString());
     }
@@ -147,7 +150,8 @@ public class TokenTests : IAsyncLifetime
         using var wrong = await client.Get("Patient/alma", token: "made-up");
         using var basic = await client.Get("Patient/alma", header: ("Authorization", "Basic abc"));
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized], [none.StatusCode, wrong.StatusCode, basic.StatusCode]);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized],
+            [none.StatusCode, wrong.StatusCode, basic.StatusCode]);
     }
 
     private async Task<int> Status(string path, string? token)
@@ -161,7 +165,8 @@ public class TokenTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = EhrClientCalls.Form(form) };
         if (credentials is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
         }
 
         return await _client.SendAsync(request);

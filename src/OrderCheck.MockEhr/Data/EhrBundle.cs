@@ -2,7 +2,8 @@ namespace OrderCheck.Ehr.Data;
 
 /// <summary>One piece of JSON to serve.</summary>
 /// <param name="Name">Short name, put before its ids when another bundle uses the same ids.</param>
-/// <param name="Json">A Bundle of any type, a Parameters, a resource, a CDS Hooks call or an array of those: every resource in it is served.</param>
+/// <param name="Json">A Bundle of any type, a Parameters, a resource, a CDS Hooks call or an array of those: every resource in it is
+/// served.</param>
 /// <param name="Title">What the page calls it; its name if null.</param>
 public sealed record EhrBundle(string Name, string Json, string? Title = null)
 {
@@ -11,8 +12,9 @@ public sealed record EhrBundle(string Name, string Json, string? Title = null)
     private const string NdjsonEnding = ".ndjson";
 
     /// <summary>
-    /// Reads files and folders: a JSON file, an NDJSON file, a folder that holds <c>request.json</c>, a folder of such folders, or a folder of JSON and
-    /// NDJSON files. The NDJSON files of one folder belong together, as a Bulk Data export writes them: their resources refer to each other.
+    /// Reads files and folders: a JSON file, an NDJSON file, a folder that holds <c>request.json</c>, a folder of such folders, or a folder
+    /// of JSON and NDJSON files. The NDJSON files of one folder belong together, as a Bulk Data export writes them: their resources refer
+    /// to each other.
     /// </summary>
     /// <exception cref="IOException">There is nothing to read.</exception>
     public static IReadOnlyList<EhrBundle> ReadFiles(IEnumerable<string> paths)
@@ -30,7 +32,8 @@ public sealed record EhrBundle(string Name, string Json, string? Title = null)
             if (bundles.Count == before)
             {
                 throw new FileNotFoundException(
-                    $"{path} holds no JSON to serve; name a FHIR JSON or NDJSON file, an example folder, a folder of example folders or a folder of JSON or NDJSON files.", path);
+                    $"{path} holds no JSON to serve; name a FHIR JSON or NDJSON file, an example folder, a folder of example folders "
+                    + "or a folder of JSON or NDJSON files.", path);
             }
         }
 
@@ -50,19 +53,25 @@ public sealed record EhrBundle(string Name, string Json, string? Title = null)
             return [request];
         }
 
-        var examples = Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).Select(folder => Path.Combine(folder, RequestFile)).Where(File.Exists).ToArray();
+        var examples = Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
+            .Select(folder => Path.Combine(folder, RequestFile))
+            .Where(File.Exists).ToArray();
         return examples.Length > 0 ? examples : Files(path, ".json");
     }
 
     private static string[] NdjsonFiles(string path) =>
-        Directory.Exists(path) ? Files(path, NdjsonEnding) : File.Exists(path) && path.EndsWith(NdjsonEnding, StringComparison.OrdinalIgnoreCase) ? [path] : [];
+        Directory.Exists(path) ? Files(path, NdjsonEnding) : File.Exists(path)
+            && path.EndsWith(NdjsonEnding, StringComparison.OrdinalIgnoreCase) ? [path] : [];
 
     private static string[] Files(string folder, string ending) =>
-        [.. Directory.EnumerateFiles(folder).Where(file => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder).Where(file => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)];
 
     private static EhrBundle ReadFile(string file)
     {
-        var title = Path.GetFileName(file) == RequestFile ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!) : Path.GetFileNameWithoutExtension(file);
+        var title = Path.GetFileName(file) == RequestFile
+            ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!)
+            : Path.GetFileNameWithoutExtension(file);
         return new EhrBundle(ShortName(title), File.ReadAllText(file), title);
     }
 

@@ -34,8 +34,8 @@ public static class EhrBundles
     }
 
     /// <summary>
-    /// Synthea writes <c>Practitioner?identifier=...</c> where a transaction would have to look up who is meant. A search that finds exactly one resource names
-    /// it; any other leaves the reference as it is.
+    /// Synthea writes <c>Practitioner?identifier=...</c> where a transaction would have to look up who is meant. A search that finds
+    /// exactly one resource names it; any other leaves the reference as it is.
     /// </summary>
     private static ImmutableArray<EhrResource> ResolveConditionalReferences(List<Entry> entries, ImmutableArray<EhrResource> resources)
     {
@@ -205,13 +205,15 @@ public static class EhrBundles
         return parts.Length > 2 && names.TryGetValue($"{parts[^2]}/{parts[^1]}", out known) ? known : null;
     }
 
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    private static string? TextOf(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private sealed class Entry(string type, string? id, string? fullUrl, JsonObject json, int position, string source)
     {
         public string Type { get; } = type;
 
-        public string Id { get; set; } = id ?? IdFrom(fullUrl) ?? string.Create(CultureInfo.InvariantCulture, $"{type.ToLowerInvariant()}-{position + 1}");
+        public string Id { get; set; } = id ?? IdFrom(fullUrl)
+            ?? string.Create(CultureInfo.InvariantCulture, $"{type.ToLowerInvariant()}-{position + 1}");
 
         public string? FullUrl { get; } = fullUrl;
 

@@ -1,6 +1,8 @@
 namespace OrderCheck.Ehr.Data;
 
-/// <summary>Records that are served below an address of their own until they are disposed of, so that patients of the same id never meet.</summary>
+/// <summary>
+/// Records that are served below an address of their own until they are disposed of, so that patients of the same id never meet.
+/// </summary>
 public sealed class EhrChart : IDisposable
 {
     private readonly Action _close;

@@ -36,9 +36,11 @@ internal sealed class EhrCharts
 
         var text = below.Value ?? "";
         var end = text.IndexOf('/', Math.Min(1, text.Length));
-        if (end < 0 || !_open.TryGetValue(text[1..end], out var records) || !text.AsSpan(end).StartsWith(Interfaces.Fhir, StringComparison.Ordinal))
+        if (end < 0 || !_open.TryGetValue(text[1..end], out var records)
+            || !text.AsSpan(end).StartsWith(Interfaces.Fhir, StringComparison.Ordinal))
         {
-            return EhrAnswer.Refuse(StatusCodes.Status404NotFound, OperationOutcome.IssueType.NotFound, "There is no such chart.").WriteAsync(context);
+            return EhrAnswer.Refuse(StatusCodes.Status404NotFound, OperationOutcome.IssueType.NotFound, "There is no such chart.")
+                .WriteAsync(context);
         }
 
         context.Items[RecordsKey] = records;

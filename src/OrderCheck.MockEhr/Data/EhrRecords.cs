@@ -15,7 +15,8 @@ public sealed class EhrRecords
     public ImmutableArray<EhrResource> All => Volatile.Read(ref _state).All;
 
     /// <summary>The types that are held, in alphabetical order.</summary>
-    public ImmutableArray<string> Types => [.. All.Select(resource => resource.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public ImmutableArray<string> Types =>
+        [.. All.Select(resource => resource.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The resource that <c>Type/id</c> names, or null.</summary>
     public EhrResource? Find(string reference) => Volatile.Read(ref _state).ByReference.GetValueOrDefault(reference);
@@ -29,7 +30,8 @@ public sealed class EhrRecords
         lock (_gate)
         {
             var at = IndexOf(_state.All, resource.Reference);
-            _state = new State(at < 0 ? _state.All.Add(resource) : _state.All.SetItem(at, resource), _state.ByReference.SetItem(resource.Reference, resource));
+            var all = at < 0 ? _state.All.Add(resource) : _state.All.SetItem(at, resource);
+            _state = new State(all, _state.ByReference.SetItem(resource.Reference, resource));
         }
     }
 

@@ -22,11 +22,14 @@ public sealed record EhrResource(string Type, string Id, JsonElement Json)
     /// <summary>The name of the bundle that held it; null for what was made here.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The patient to whom it belongs, as <c>Patient/alma</c>; null for what belongs to no patient, such as an Organization.</summary>
+    /// <summary>
+    /// The patient to whom it belongs, as <c>Patient/alma</c>; null for what belongs to no patient, such as an Organization.
+    /// </summary>
     public string? Patient { get; } = Type == "Patient" ? $"Patient/{Id}" : OwnerOf(Json);
 
     /// <summary>What a search parameter finds in it. Read once, when first searched.</summary>
-    internal ImmutableArray<SearchValue> Values(SearchParam parameter) => _values.GetOrAdd(parameter, (wanted, poco) => wanted.ReadValues(poco.Value), _poco);
+    internal ImmutableArray<SearchValue> Values(SearchParam parameter) =>
+        _values.GetOrAdd(parameter, (wanted, poco) => wanted.ReadValues(poco.Value), _poco);
 
     private static string? OwnerOf(JsonElement json) =>
         ((string[])["subject", "patient", "beneficiary", "for", "participant.actor"])

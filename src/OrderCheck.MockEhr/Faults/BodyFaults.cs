@@ -90,8 +90,10 @@ internal static class BodyFaults
         var page = int.TryParse(mark, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before + 1 : 1;
         var next = fault.Paging == FaultPaging.Loop ? 1 : page;
         // The next page must come from the same trap, also when the caller followed a header.
-        var text = $"{SearchQuery.EndlessMark}={next.ToString(CultureInfo.InvariantCulture)}&{FaultText.QueryName}={Uri.EscapeDataString(fault.Text)}";
-        links.Add(new JsonObject { ["relation"] = "next", ["url"] = self + (self.Contains('?', StringComparison.Ordinal) ? "&" : "?") + text });
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{SearchQuery.EndlessMark}={next}&{FaultText.QueryName}={Uri.EscapeDataString(fault.Text)}");
+        links.Add(new JsonObject { ["relation"] = "next",
+            ["url"] = self + (self.Contains('?', StringComparison.Ordinal) ? "&" : "?") + text });
     }
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

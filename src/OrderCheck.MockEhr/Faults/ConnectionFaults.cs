@@ -24,7 +24,9 @@ internal static class ConnectionFaults
         else
         {
             response.ContentLength = body.Length;
-            await WriteAsync(response, fault, HttpMethods.IsHead(context.Request.Method) ? default : body.AsMemory(0, isCut ? body.Length / 2 : body.Length), stop);
+            await WriteAsync(response, fault, HttpMethods.IsHead(context.Request.Method)
+                ? default
+                : body.AsMemory(0, isCut ? body.Length / 2 : body.Length), stop);
         }
 
         if (isCut)

@@ -72,6 +72,8 @@ public sealed record Fault
             ? EhrAnswer.Empty(status)
             : EhrAnswer.Refuse(status, status == 429 ? IssueType.Throttled : IssueType.Transient, $"This fault was asked for: {Text}.");
         return RetryAfterSeconds is not { } seconds ? answer
-            : answer.With("Retry-After", RetryAfterAsDate ? now.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture) : seconds.ToString(CultureInfo.InvariantCulture));
+            : answer.With("Retry-After", RetryAfterAsDate
+                ? now.AddSeconds(seconds).ToString("R", CultureInfo.InvariantCulture)
+                : seconds.ToString(CultureInfo.InvariantCulture));
     }
 }

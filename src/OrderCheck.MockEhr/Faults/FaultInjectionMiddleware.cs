@@ -8,8 +8,8 @@ using static Hl7.Fhir.Model.OperationOutcome;
 namespace OrderCheck.Ehr.Faults;
 
 /// <summary>
-/// In front of WireMock: lets a call go wrong as its header, its query, the script or the stub that answers it says. WireMock itself has neither resets,
-/// truncation, slow drips nor delays that repeat with a seed.
+/// In front of WireMock: lets a call go wrong as its header, its query, the script or the stub that answers it says. WireMock itself has
+/// neither resets, truncation, slow drips nor delays that repeat with a seed.
 /// </summary>
 /// <param name="next">WireMock.</param>
 /// <param name="schedule">The script while it runs.</param>
@@ -19,7 +19,8 @@ namespace OrderCheck.Ehr.Faults;
 /// <param name="clock">The clock.</param>
 /// <param name="stopping">Ends delays when the EHR stops.</param>
 internal sealed class FaultInjectionMiddleware(
-    RequestDelegate next, Func<FaultSchedule> schedule, TokenGuard guard, AccessTokens tokens, Func<EhrRequest, Task<EhrAnswer>> data, TimeProvider clock, CancellationToken stopping)
+    RequestDelegate next, Func<FaultSchedule> schedule, TokenGuard guard, AccessTokens tokens,
+    Func<EhrRequest, Task<EhrAnswer>> data, TimeProvider clock, CancellationToken stopping)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -73,10 +74,11 @@ internal sealed class FaultInjectionMiddleware(
     {
         try
         {
-            var told = request.Headers[FaultText.HeaderName].ToString() is { Length: > 0 } header
+            var requested = request.Headers[FaultText.HeaderName].ToString() is { Length: > 0 } header
                 ? header
                 : request.QueryPairs.FirstOrDefault(pair => pair.Key == FaultText.QueryName).Value ?? "";
-            var (fault, first, second) = schedule().Next(request.Method, request.Path + request.Query, told.Length > 0 ? Fault.Parse(told) : null);
+            var (fault, first, second) = schedule()
+                .Next(request.Method, request.Path + request.Query, requested.Length > 0 ? Fault.Parse(requested) : null);
             return (fault, first, second, null);
         }
         catch (FormatException wrong)
@@ -85,7 +87,10 @@ internal sealed class FaultInjectionMiddleware(
         }
     }
 
-    private EhrAnswer? Refuse(EhrRequest request, Fault fault) => fault.TokenExpired && request.BearerToken is not null ? TokenGuard.RefuseToken() : fault.AnswerAt(clock.GetUtcNow()) ?? guard.Refuse(request);
+    private EhrAnswer? Refuse(EhrRequest request, Fault fault) =>
+        fault.TokenExpired && request.BearerToken is not null
+            ? TokenGuard.RefuseToken()
+            : fault.AnswerAt(clock.GetUtcNow()) ?? guard.Refuse(request);
 
     private static async Task<byte[]> BufferAsync(HttpContext context, RequestDelegate answer)
     {
@@ -123,5 +128,6 @@ internal sealed class FaultInjectionMiddleware(
         return answer is null ? body : await BufferAsync(context, answer.WriteAsync);
     }
 
-    private static Task DelayAsync(TimeSpan delay, CancellationToken stop) => delay > TimeSpan.Zero ? Task.Delay(delay, stop) : Task.CompletedTask;
+    private static Task DelayAsync(TimeSpan delay, CancellationToken stop) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, stop) : Task.CompletedTask;
 }

@@ -2,7 +2,8 @@ namespace OrderCheck.Ehr.Faults;
 
 /// <summary>How an answer is delayed.</summary>
 /// <param name="Shape">Distribution of the delay.</param>
-/// <param name="Milliseconds">The delay; its mean for <see cref="LatencyShape.Normal"/>, its median for <see cref="LatencyShape.HeavyTail"/>.</param>
+/// <param name="Milliseconds">The delay; its mean for <see cref="LatencyShape.Normal"/>, its median for <see
+/// cref="LatencyShape.HeavyTail"/>.</param>
 /// <param name="Deviation">Standard deviation in milliseconds, for <see cref="LatencyShape.Normal"/>.</param>
 public sealed record FaultLatency(LatencyShape Shape, int Milliseconds, int Deviation = 0)
 {
@@ -23,17 +24,4 @@ public sealed record FaultLatency(LatencyShape Shape, int Milliseconds, int Devi
         };
         return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, MaxMilliseconds));
     }
-}
-
-/// <summary>Distribution of a delay.</summary>
-public enum LatencyShape
-{
-    /// <summary>Always the same.</summary>
-    Fixed,
-
-    /// <summary>Around a mean.</summary>
-    Normal,
-
-    /// <summary>Mostly short, sometimes very long.</summary>
-    HeavyTail,
 }

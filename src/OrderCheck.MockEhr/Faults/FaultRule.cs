@@ -13,5 +13,6 @@ public sealed record FaultRule(string Url, string? Method, int First, int Last, 
 {
     /// <summary>Whether a call is one of those.</summary>
     internal bool IsAbout(string method, string url) =>
-        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase)) && FileSystemName.MatchesSimpleExpression(Url.Replace(@"\", @"\\"), url, ignoreCase: false);
+        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+            && FileSystemName.MatchesSimpleExpression(Url.Replace(@"\", @"\\"), url, ignoreCase: false);
 }

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace OrderCheck.Ehr.Faults;
 
-/// <summary>A script while it runs. What a call meets depends on the seed, on what it asks and on how often that was asked before, never on which of two parallel calls was quicker.</summary>
+/// <summary>
+/// A script while it runs. What a call meets depends on the seed, on what it asks and on how often that was asked before, never on which of
+/// two parallel calls was quicker.
+/// </summary>
 internal sealed class FaultSchedule(FaultScript script)
 {
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
@@ -36,7 +39,8 @@ internal sealed class FaultSchedule(FaultScript script)
             }
 
             var met = Interlocked.Increment(ref _met[i]);
-            if (met >= rule.First && met <= rule.Last && Random(rule.Fault.Seed ?? script.Seed, $"rule {i}", method, url, nth) < rule.Chance)
+            if (met >= rule.First && met <= rule.Last
+                && Random(rule.Fault.Seed ?? script.Seed, $"rule {i}", method, url, nth) < rule.Chance)
             {
                 return rule.Fault;
             }

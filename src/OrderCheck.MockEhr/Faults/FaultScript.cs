@@ -23,13 +23,17 @@ public sealed record FaultScript(int Seed, ImmutableArray<FaultRule> Rules)
     public FaultScript With(string url, string fault, int first = 1, int last = int.MaxValue, double chance = 1) =>
         this with { Rules = Rules.Add(new FaultRule(url, null, first, last, chance, Fault.Parse(fault))) };
 
-    /// <summary>Reads a script: <c>{"seed": 7, "rules": [{"url": "/fhir/Condition*", "method": "GET", "calls": "2-3", "chance": 0.5, "fault": "status=503"}]}</c>.</summary>
+    /// <summary>
+    /// Reads a script: <c>{"seed": 7, "rules": [{"url": "/fhir/Condition*", "method": "GET", "calls": "2-3", "chance": 0.5, "fault":
+    /// "status=503"}]}</c>.
+    /// </summary>
     /// <exception cref="InvalidDataException">The script is wrong; the message says where.</exception>
     public static FaultScript Parse(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             Only(root, "$", "seed", "rules");
             var rules = root.At("rules").Select((rule, index) => Rule(rule, $"$.rules[{index}]")).ToImmutableArray();
@@ -53,13 +57,14 @@ public sealed record FaultScript(int Seed, ImmutableArray<FaultRule> Rules)
 
         try
         {
-            return new FaultRule(
-                rule.TextAt("url") ?? throw new InvalidDataException($"{place}.url is missing; write path and query, such as /fhir/Condition*."), rule.TextAt("method"), first, last, chance,
-                Fault.Parse(rule.TextAt("fault") ?? throw new InvalidDataException($"{place}.fault is missing.")));
+            var url = rule.TextAt("url")
+                ?? throw new InvalidDataException($"{place}.url is missing; write path and query, such as /fhir/Condition*.");
+            var fault = rule.TextAt("fault") ?? throw new InvalidDataException($"{place}.fault is missing.");
+            return new FaultRule(url, rule.TextAt("method"), first, last, chance, Fault.Parse(fault));
         }
-        catch (FormatException fault)
+        catch (FormatException wrong)
         {
-            throw new InvalidDataException($"{place}.fault: {fault.Message}", fault);
+            throw new InvalidDataException($"{place}.fault: {wrong.Message}", wrong);
         }
     }
 
@@ -91,11 +96,14 @@ public sealed record FaultScript(int Seed, ImmutableArray<FaultRule> Rules)
 
         throw new InvalidDataException($"{place}.calls is '{text}'; write the calls as 2, 2-3 or 2-.");
 
-        static int? Read(string number) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
+        static int? Read(string number) =>
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
     }
 
     private static int Whole(JsonElement value, string place) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw new InvalidDataException($"{place} must be a whole number.");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : throw new InvalidDataException($"{place} must be a whole number.");
 
     private static void Only(JsonElement json, string place, params string[] names)
     {

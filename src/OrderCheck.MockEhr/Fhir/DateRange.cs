@@ -38,8 +38,9 @@ internal readonly record struct DateRange(DateTimeOffset Start, DateTimeOffset E
             return new DateRange(start, Next(start, text.Length));
         }
 
-        // A plus sign that nobody encoded arrives as a blank.
-        if (!DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) || text[10] != 'T')
+        // A plus sign that was not encoded arrives as a blank.
+        if (!DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            || text[10] != 'T')
         {
             return null;
         }

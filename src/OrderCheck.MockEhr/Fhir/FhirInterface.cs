@@ -8,7 +8,8 @@ namespace OrderCheck.Ehr.Fhir;
 /// <summary>Reads, searches and describes the records in FHIR R4.</summary>
 internal sealed class FhirInterface(EhrRecords records, MockEhrSettings settings, AccessTokens tokens)
 {
-    private const string Offer = "This EHR reads and searches: GET /fhir/Type/id, GET /fhir/Type?..., POST /fhir/Type/_search, GET /fhir/Patient/id/$everything, GET /fhir/metadata.";
+    private const string Offer = "This EHR reads and searches: GET /fhir/Type/id, GET /fhir/Type?..., POST /fhir/Type/_search, "
+        + "GET /fhir/Patient/id/$everything, GET /fhir/metadata.";
 
     /// <summary>Answers a call below <c>/fhir</c>.</summary>
     public EhrAnswer Answer(EhrRequest request)
@@ -22,7 +23,8 @@ internal sealed class FhirInterface(EhrRecords records, MockEhrSettings settings
                 (true, _, [var type]) => Search(request, type, request.QueryPairs),
                 (_, "POST", [var type, "_search"]) => request.FormPairs is { } form
                     ? Search(request, type, [.. request.QueryPairs, .. form])
-                    : EhrAnswer.Refuse(415, IssueType.NotSupported, "A search by POST sends its parameters as application/x-www-form-urlencoded."),
+                    : EhrAnswer.Refuse(415, IssueType.NotSupported,
+                        "A search by POST sends its parameters as application/x-www-form-urlencoded."),
                 (true, _, ["Patient", var id, PatientEverything.Name]) => Everything(request, id),
                 (true, _, [var type, var id]) => Read(request, type, id),
                 _ => EhrAnswer.Refuse(request.IsRead ? 404 : 405, IssueType.NotSupported, Offer),
@@ -51,7 +53,9 @@ internal sealed class FhirInterface(EhrRecords records, MockEhrSettings settings
             return EhrAnswer.Refuse(404, IssueType.NotFound, $"There is no {type} with this id.");
         }
 
-        return token?.Allows(resource, 'r') == false ? TokenGuard.RefuseScope($"{type}.r of this patient") : EhrAnswer.Fhir(resource.Json.WriteTo);
+        return token?.Allows(resource, 'r') == false
+            ? TokenGuard.RefuseScope($"{type}.r of this patient")
+            : EhrAnswer.Fhir(resource.Json.WriteTo);
     }
 
     private EhrAnswer Search(EhrRequest request, string type, IEnumerable<KeyValuePair<string, string>> pairs)

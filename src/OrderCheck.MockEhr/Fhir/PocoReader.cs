@@ -8,13 +8,16 @@ namespace OrderCheck.Ehr.Fhir;
 /// <summary>Reads resources as the SDK's types, to search in them. What is served is always the received JSON.</summary>
 internal static class PocoReader
 {
-    // Without a validator faulty codes and dates stay readable; a resource that breaks FHIR's structure is still searched as far as it was read.
-    private static readonly Lazy<FhirJsonDeserializer> Deserializer = new(() => new(new DeserializerSettings().UsingMode(DeserializationMode.Strict) with { Validator = null }));
+    // Without a validator faulty codes and dates stay readable; a resource that breaks FHIR's structure is still searched as far as it was
+    // read.
+    private static readonly Lazy<FhirJsonDeserializer> Deserializer = new(() =>
+        new(new DeserializerSettings().UsingMode(DeserializationMode.Strict) with { Validator = null }));
 
     // Begins with the first EHR of a process.
     private static readonly Lazy<Task> WarmUp = new(() => Task.Run(() =>
     {
-        var patient = Read(JsonSerializer.SerializeToElement(new { resourceType = "Coverage", beneficiary = new { reference = "Patient/p" } }));
+        var patient = Read(JsonSerializer.SerializeToElement(
+            new { resourceType = "Coverage", beneficiary = new { reference = "Patient/p" } }));
         return SearchParam.Find("Coverage", "patient")!.ReadValues(patient);
     }));
 
@@ -30,7 +33,8 @@ internal static class PocoReader
             Deserializer.Value.TryDeserializeResource(ref reader, out var resource, out _);
             return resource;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException or FormatException)
+        catch (Exception fault) when (
+            fault is JsonException or InvalidOperationException or NotSupportedException or IndexOutOfRangeException or FormatException)
         {
             // The SDK throws for some faults that are still JSON. Such a resource is served by its id and found by no other search.
             return null;

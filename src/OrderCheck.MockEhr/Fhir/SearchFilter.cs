@@ -28,10 +28,12 @@ internal sealed record SearchFilter(SearchParam Parameter, string? Modifier, Imm
             throw new SearchRefusedException($"{parameter.Name}:missing must be true or false");
         }
 
-        if (parameter.Kind == SearchParamType.Date && modifier is null && values.FirstOrDefault(text => DateRange.Read(Prefixed(text).Date) is null) is { } bad)
+        if (parameter.Kind == SearchParamType.Date && modifier is null
+            && values.FirstOrDefault(text => DateRange.Read(Prefixed(text).Date) is null) is { } bad)
         {
             throw new SearchRefusedException(
-                $"'{bad}' is not a date for {parameter.Name}; write it as 2026-10-15, with eq, ne, gt, lt, ge, le, sa, eb or ap before it if needed");
+                $"'{bad}' is not a date for {parameter.Name}; write it as 2026-10-15, "
+                + "with eq, ne, gt, lt, ge, le, sa, eb or ap before it if needed");
         }
 
         return new SearchFilter(parameter, modifier, values);
@@ -52,13 +54,15 @@ internal sealed record SearchFilter(SearchParam Parameter, string? Modifier, Imm
     {
         SearchParamType.Token => modifier is "not" or "text",
         SearchParamType.String => modifier is "exact" or "contains",
-        SearchParamType.Reference => char.IsAsciiLetterUpper(modifier[0]) && (parameter.Targets.IsEmpty || parameter.Targets.Contains(modifier)),
+        SearchParamType.Reference =>
+            char.IsAsciiLetterUpper(modifier[0]) && (parameter.Targets.IsEmpty || parameter.Targets.Contains(modifier)),
         _ => false,
     };
 
     private bool Fits(SearchValue held, string value, DateTimeOffset now) => Parameter.Kind switch
     {
-        SearchParamType.Token when Modifier == "text" => held.Displays.Any(text => text.Contains(value, StringComparison.OrdinalIgnoreCase)),
+        SearchParamType.Token when Modifier == "text" =>
+            held.Displays.Any(text => text.Contains(value, StringComparison.OrdinalIgnoreCase)),
         SearchParamType.Token => TokenFits(held, value),
         SearchParamType.Reference => ReferenceFits(held.Text, value),
         SearchParamType.Date => DateFits(held, value, now),
@@ -90,7 +94,8 @@ internal sealed record SearchFilter(SearchParam Parameter, string? Modifier, Imm
         var parts = Split(value, '|');
         var code = Unescaped(parts[^1]);
         var system = parts.Length > 1 ? Unescaped(parts[0]) : null;
-        return (code.Length == 0 || string.Equals(held.Text, code, StringComparison.Ordinal)) && (system is null || (system.Length == 0 ? held.System is null : held.System == system));
+        return (code.Length == 0 || string.Equals(held.Text, code, StringComparison.Ordinal))
+            && (system is null || (system.Length == 0 ? held.System is null : held.System == system));
     }
 
     private static bool DateFits(SearchValue element, string value, DateTimeOffset now)
@@ -155,6 +160,3 @@ internal sealed record SearchFilter(SearchParam Parameter, string? Modifier, Imm
 
     private static string Unescaped(string text) => text.Replace(@"\,", ",").Replace(@"\|", "|").Replace(@"\$", "$").Replace(@"\\", @"\");
 }
-
-/// <summary>A search that cannot be run; the message says what would be right.</summary>
-internal sealed class SearchRefusedException(string message) : Exception(message);

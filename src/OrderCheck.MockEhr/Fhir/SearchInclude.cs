@@ -4,7 +4,9 @@ using OrderCheck.Ehr.Data;
 
 namespace OrderCheck.Ehr.Fhir;
 
-/// <summary>Resources to send along with those found: <c>_include=ServiceRequest:requester</c>, <c>_revinclude=Observation:patient</c>.</summary>
+/// <summary>
+/// Resources to send along with those found: <c>_include=ServiceRequest:requester</c>, <c>_revinclude=Observation:patient</c>.
+/// </summary>
 /// <param name="Source">The type whose references are followed.</param>
 /// <param name="Parameter">The reference that is followed; null for all of the type.</param>
 /// <param name="Target">The only type to send along; null for any.</param>
@@ -18,7 +20,8 @@ internal sealed record SearchInclude(string Source, SearchParam? Parameter, stri
     {
         var parts = value.Split(':');
         var parameter = parts.Length >= 2 && parts[1] != "*" ? SearchParam.Find(parts[0], parts[1]) : null;
-        if (parts.Length is < 2 or > 3 || modifier is not (null or "iterate" or "recurse") || (parts[1] != "*" && parameter?.Kind != SearchParamType.Reference))
+        if (parts.Length is < 2 or > 3 || modifier is not (null or "iterate" or "recurse")
+            || (parts[1] != "*" && parameter?.Kind != SearchParamType.Reference))
         {
             throw new SearchRefusedException($"{name}={value} names no reference; write it as {name}=ServiceRequest:requester");
         }
@@ -27,14 +30,16 @@ internal sealed record SearchInclude(string Source, SearchParam? Parameter, stri
     }
 
     /// <summary>What to send along with a page, each once, in the order in which it was found.</summary>
-    public static ImmutableArray<EhrResource> Follow(ImmutableArray<SearchInclude> includes, ImmutableArray<EhrResource> page, EhrRecords records)
+    public static ImmutableArray<EhrResource> Follow(
+        ImmutableArray<SearchInclude> includes, ImmutableArray<EhrResource> page, EhrRecords records)
     {
         var found = ImmutableArray.CreateBuilder<EhrResource>();
         var seen = page.Select(resource => resource.Reference).ToHashSet(StringComparer.Ordinal);
         var next = page;
         for (var isFirst = true; next.Length > 0; isFirst = false)
         {
-            next = [.. includes.Where(include => isFirst || include.Iterates).SelectMany(include => include.From(next, records)).Where(resource => seen.Add(resource.Reference))];
+            next = [.. includes.Where(include => isFirst || include.Iterates).SelectMany(include => include.From(next, records))
+                .Where(resource => seen.Add(resource.Reference))];
             found.AddRange(next);
         }
 
@@ -49,7 +54,8 @@ internal sealed record SearchInclude(string Source, SearchParam? Parameter, stri
                 .Where(resource => Target is null || resource.Type == Target);
         }
 
-        var wanted = resources.Where(resource => Target is null || resource.Type == Target).Select(resource => resource.Reference).ToHashSet(StringComparer.Ordinal);
+        var wanted = resources.Where(resource => Target is null || resource.Type == Target).Select(resource => resource.Reference)
+            .ToHashSet(StringComparer.Ordinal);
         return records.OfType(Source).Where(resource => References(resource).Any(wanted.Contains));
     }
 

@@ -5,7 +5,9 @@ using Hl7.Fhir.Model;
 
 namespace OrderCheck.Ehr.Fhir;
 
-/// <summary>One search parameter of a type, as FHIR R4 defines it: the SDK brings the definitions and the FHIRPath that finds the values.</summary>
+/// <summary>
+/// One search parameter of a type, as FHIR R4 defines it: the SDK brings the definitions and the FHIRPath that finds the values.
+/// </summary>
 internal sealed class SearchParam
 {
     private const string OfAll = "Resource";
@@ -28,7 +30,8 @@ internal sealed class SearchParam
 
     /// <summary>The types of FHIR R4 that can be searched, in alphabetical order.</summary>
     public static ImmutableArray<string> KnownTypes { get; } =
-        [.. ModelInfo.SupportedResources.Where(type => type is not ("Bundle" or "Parameters" or "OperationOutcome")).Order(StringComparer.Ordinal)];
+        [.. ModelInfo.SupportedResources.Where(type => type is not ("Bundle" or "Parameters" or "OperationOutcome"))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The type of resource it belongs to.</summary>
     public string Type { get; }
@@ -52,7 +55,8 @@ internal sealed class SearchParam
     public static ImmutableArray<SearchParam> Of(string type) => ByType.GetOrAdd(type, static wanted =>
     [
         .. Common,
-        .. ModelInfo.SearchParameters.Where(definition => definition.Resource == wanted && IsOffered(definition)).Select(From).OrderBy(parameter => parameter.Name, StringComparer.Ordinal),
+        .. ModelInfo.SearchParameters.Where(definition => definition.Resource == wanted && IsOffered(definition)).Select(From)
+            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal),
     ]);
 
     /// <summary>A parameter by its name; null when the type has none of it.</summary>
@@ -84,17 +88,23 @@ internal sealed class SearchParam
     private static SearchParam From(SearchParamDefinition definition)
     {
         // FHIR writes one expression for all types that share a parameter; only the parts of this type can find anything.
-        var parts = definition.Expression!.Split(" | ").Where(part => part.TrimStart('(').StartsWith(definition.Resource + ".", StringComparison.Ordinal)).ToArray();
+        var parts = definition.Expression!.Split(" | ")
+            .Where(part => part.TrimStart('(').StartsWith(definition.Resource + ".", StringComparison.Ordinal)).ToArray();
         var expression = parts.Length > 0 ? string.Join(" | ", parts) : definition.Expression!;
         // Types that the expression lets through count, not all that FHIR lists for the types together.
-        var narrowed = definition.Target?.Select(target => target.ToString()).Where(target => expression.Contains($"resolve() is {target}", StringComparison.Ordinal)).ToImmutableArray() ?? [];
+        var narrowed = definition.Target?.Select(target => target.ToString())
+            .Where(target => expression.Contains($"resolve() is {target}", StringComparison.Ordinal)).ToImmutableArray() ?? [];
         var targets = narrowed.Length > 0 ? narrowed : definition.Target?.Select(target => target.ToString()).ToImmutableArray() ?? [];
-        return new SearchParam(definition.Resource!, definition.Name!, definition.Type, expression, definition.Name == "patient" ? ["Patient"] : targets);
+        return new SearchParam(
+            definition.Resource!, definition.Name!, definition.Type, expression, definition.Name == "patient" ? ["Patient"] : targets);
     }
 
-    /// <summary>Parameters ask only for the type that a reference points to: an empty resource of that type answers, without looking one up.</summary>
+    /// <summary>
+    /// Parameters ask only for the type that a reference points to: an empty resource of that type answers, without looking one up.
+    /// </summary>
     private static PocoNode? ResourceOfThatType(string reference) =>
-        reference.Split('/') is [.., var type, _] && ModelInfo.GetTypeForFhirType(type) is { IsAbstract: false } known && Activator.CreateInstance(known) is Resource empty
+        reference.Split('/') is [.., var type, _] && ModelInfo.GetTypeForFhirType(type) is { IsAbstract: false } known
+            && Activator.CreateInstance(known) is Resource empty
             ? empty.ToPocoNode()
             : null;
 }

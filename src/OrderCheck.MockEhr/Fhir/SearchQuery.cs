@@ -17,7 +17,8 @@ internal sealed record SearchQuery
     private const int MaxCount = 1000;
 
     /// <summary>Understood by others than the search.</summary>
-    private static readonly HashSet<string> Silent = new(["_format", "_pretty", "_total", FaultText.QueryName, EndlessMark], StringComparer.Ordinal);
+    private static readonly HashSet<string> Silent = new(
+        ["_format", "_pretty", "_total", FaultText.QueryName, EndlessMark], StringComparer.Ordinal);
 
     /// <summary>Path below the base, for the links: the type, or <c>Patient/id/$everything</c>.</summary>
     public required string Path { get; init; }
@@ -48,7 +49,9 @@ internal sealed record SearchQuery
     public static SearchQuery Read(string type, IEnumerable<KeyValuePair<string, string>> pairs, int pageSize) =>
         pairs.Aggregate(new SearchQuery { Path = type, Count = pageSize }, (query, pair) => query.With(type, pair));
 
-    /// <summary>The only resource that a conditional reference such as <c>Practitioner?identifier=...</c> finds; null when it finds none or several.</summary>
+    /// <summary>
+    /// The only resource that a conditional reference such as <c>Practitioner?identifier=...</c> finds; null when it finds none or several.
+    /// </summary>
     public static EhrResource? FindOnly(string reference, Func<string, IEnumerable<EhrResource>> ofType)
     {
         if (reference.Split('?', 2) is not [var type, var text])
@@ -58,9 +61,11 @@ internal sealed record SearchQuery
 
         try
         {
-            var pairs = QueryHelpers.ParseQuery(text).SelectMany(pair => pair.Value, static (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
+            var pairs = QueryHelpers.ParseQuery(text)
+                .SelectMany(pair => pair.Value, static (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
             var query = Read(type, pairs, MaxCount);
-            return query.Filters.IsEmpty || query.Ignored.Length > 0 ? null : query.Find(ofType(type), DateTimeOffset.MinValue) is [var only] ? only : null;
+            return query.Filters.IsEmpty || query.Ignored.Length > 0 ? null
+                : query.Find(ofType(type), DateTimeOffset.MinValue) is [var only] ? only : null;
         }
         catch (SearchRefusedException)
         {
@@ -98,7 +103,9 @@ internal sealed record SearchQuery
         }
 
         var understood = WithControl(type, name, modifier, pair.Value)
-            ?? (SearchParam.Find(type, name) is { } parameter ? this with { Filters = Filters.Add(SearchFilter.Of(parameter, modifier, pair.Value)) } : null);
+            ?? (SearchParam.Find(type, name) is { } parameter
+                ? this with { Filters = Filters.Add(SearchFilter.Of(parameter, modifier, pair.Value)) }
+                : null);
         return understood is null ? this with { Ignored = Ignored.Add(pair.Key) } : understood with { Understood = Understood.Add(pair) };
     }
 
@@ -107,13 +114,15 @@ internal sealed record SearchQuery
     {
         "_count" or "_maxresults" => this with { Count = Math.Min(Number(name, value), MaxCount) },
         "_summary" when value == "count" => this with { Count = 0 },
-        "_sort" => this with { Sort = Sort.AddRange(value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(text => SortBy(type, text))) },
+        "_sort" => this with { Sort = Sort.AddRange(value.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => SortBy(type, text))) },
         "_include" or "_revinclude" => this with { Includes = Includes.Add(SearchInclude.Of(name, modifier, value)) },
         _ => null,
     };
 
     private static (SearchParam By, bool Descending) SortBy(string type, string text) =>
-        (SearchParam.Find(type, text.TrimStart('-')) ?? throw new SearchRefusedException($"{type} cannot be sorted by '{text}'"), text[0] == '-');
+        (SearchParam.Find(type, text.TrimStart('-'))
+            ?? throw new SearchRefusedException($"{type} cannot be sorted by '{text}'"), text[0] == '-');
 
     private static string SortKey(SearchParam by, EhrResource resource) => resource.Values(by).Select(value => by.Kind switch
     {
@@ -122,7 +131,8 @@ internal sealed record SearchQuery
         _ => value.Text?.ToUpperInvariant(),
     }).FirstOrDefault(key => key is not null) ?? "";
 
-    private static int Number(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    private static int Number(string name, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new SearchRefusedException($"{name} must be a whole number, not '{value}'");
 }

@@ -35,7 +35,9 @@ internal sealed record SearchValue(string? Text)
     {
         CodeableConcept concept => TokensOf(concept),
         Coding coding => [Token(coding, [])],
-        Identifier identifier => [new SearchValue(TextOf(identifier.ValueElement)) { System = TextOf(identifier.SystemElement), Displays = Present(TextOf(identifier.Type?.TextElement)) }],
+        Identifier identifier =>
+            [new SearchValue(TextOf(identifier.ValueElement)) { System = TextOf(identifier.SystemElement),
+                Displays = Present(TextOf(identifier.Type?.TextElement)) }],
         ContactPoint contact => Texts(contact.ValueElement),
         _ => Texts(element),
     };
@@ -57,7 +59,10 @@ internal sealed record SearchValue(string? Text)
     {
         HumanName name => Parts([name.FamilyElement, .. name.GivenElement ?? [], name.TextElement]),
         Address address => Parts(
-            [.. address.LineElement ?? [], address.CityElement, address.DistrictElement, address.StateElement, address.PostalCodeElement, address.CountryElement, address.TextElement]),
+        [
+            .. address.LineElement ?? [], address.CityElement, address.DistrictElement, address.StateElement, address.PostalCodeElement,
+            address.CountryElement, address.TextElement,
+        ]),
         _ => Texts(element),
     };
 

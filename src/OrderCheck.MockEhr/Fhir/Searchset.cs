@@ -94,7 +94,9 @@ internal sealed record Searchset(SearchQuery Query, int Total, ImmutableArray<Eh
     private string Url(string fhirBase, int offset)
     {
         var pairs = Query.Understood.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
-        var text = string.Join('&', offset > 0 ? pairs.Append(string.Create(CultureInfo.InvariantCulture, $"{SearchQuery.PageMark}={offset}")) : pairs);
+        var text = string.Join('&', offset > 0
+            ? pairs.Append(string.Create(CultureInfo.InvariantCulture, $"{SearchQuery.PageMark}={offset}"))
+            : pairs);
         return $"{fhirBase}/{Query.Path}{(text.Length > 0 ? "?" + text : "")}";
     }
 }

@@ -11,11 +11,14 @@ namespace OrderCheck.Ehr.Hooks;
 /// <summary>Talks to CDS services as an EHR does: each call carries a signed token for the very address that is called.</summary>
 internal sealed class CdsClient(SigningKey key, TimeProvider clock) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 8 * 1024 * 1024 };
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(
+            30), MaxResponseContentBufferSize = 8 * 1024 * 1024 };
 
     public Task<CdsReply> Get(Uri url, string issuer, CancellationToken stop) => Send(HttpMethod.Get, url, null, issuer, stop);
 
-    public Task<CdsReply> Post(Uri url, JsonObject body, string issuer, CancellationToken stop) => Send(HttpMethod.Post, url, body, issuer, stop);
+    public Task<CdsReply> Post(Uri url, JsonObject body, string issuer, CancellationToken stop) =>
+        Send(HttpMethod.Post, url, body, issuer, stop);
 
     public void Dispose() => _http.Dispose();
 
@@ -39,7 +42,8 @@ internal sealed class CdsClient(SigningKey key, TimeProvider clock) : IDisposabl
                 : json is null && text.Length > 0 ? "The answer is not a JSON object." : null;
             return new CdsReply((int)response.StatusCode, json, problem, Stopwatch.GetElapsedTime(start));
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is TaskCanceledException && !stop.IsCancellationRequested))
+        catch (Exception fault) when (fault is HttpRequestException or IOException
+            || (fault is TaskCanceledException && !stop.IsCancellationRequested))
         {
             return new CdsReply(0, null, $"The service did not answer: {fault.Message}", Stopwatch.GetElapsedTime(start));
         }
@@ -49,7 +53,8 @@ internal sealed class CdsClient(SigningKey key, TimeProvider clock) : IDisposabl
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         return key.Sign(
-            new JsonObject { ["iss"] = issuer, ["aud"] = url.AbsoluteUri, ["iat"] = now, ["exp"] = now + 300, ["jti"] = Guid.NewGuid().ToString() },
+            new JsonObject { ["iss"] = issuer, ["aud"] = url.AbsoluteUri, ["iat"] = now, ["exp"] = now + 300, ["jti"] = Guid.NewGuid()
+                .ToString() },
             issuer + SmartInterface.KeySetPath);
     }
 

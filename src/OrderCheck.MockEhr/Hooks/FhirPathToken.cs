@@ -6,7 +6,10 @@ using OrderCheck.Ehr.Http;
 
 namespace OrderCheck.Ehr.Hooks;
 
-/// <summary>What may stand between <c>{{</c> and <c>}}</c> since CDS Hooks 3.0: member paths, <c>ofType()</c>, <c>resolve()</c>, <c>extension()</c>, <c>first()</c>, <c>today()</c> with days added or taken, <c>|</c> and <c>%key</c>.</summary>
+/// <summary>
+/// What may stand between <c>{{</c> and <c>}}</c> since CDS Hooks 3.0: member paths, <c>ofType()</c>, <c>resolve()</c>, <c>extension()</c>,
+/// <c>first()</c>, <c>today()</c> with days added or taken, <c>|</c> and <c>%key</c>.
+/// </summary>
 internal sealed partial class FhirPathToken(Func<string, JsonElement?> root, Func<string, JsonElement?> resolve, DateOnly today)
 {
     /// <summary>The values of a token as text, each once.</summary>
@@ -22,14 +25,16 @@ internal sealed partial class FhirPathToken(Func<string, JsonElement?> root, Fun
     {
         if (Today().Match(path) is { Success: true } match)
         {
-            var days = match.Groups["days"].Success ? int.Parse(match.Groups["days"].Value, CultureInfo.InvariantCulture) * (match.Groups["sign"].Value == "-" ? -1 : 1) : 0;
+            var days = match.Groups["days"].Success
+                ? int.Parse(match.Groups["days"].Value, CultureInfo.InvariantCulture) * (match.Groups["sign"].Value == "-" ? -1 : 1)
+                : 0;
             return [JsonSerializer.SerializeToElement(today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
         }
 
         var steps = Parts(path, '.').ToArray();
         var start = steps[0].Trim();
         IEnumerable<JsonElement> found = start == "context" || (start.StartsWith('%') && start.Length > 1)
-            ? root(start) is { } told ? told.Each() : []
+            ? root(start) is { } value ? value.Each() : []
             : throw new FormatException($"'{start}' is neither context nor the key of an earlier prefetch");
         foreach (var step in steps.Skip(1))
         {
@@ -57,8 +62,11 @@ internal sealed partial class FhirPathToken(Func<string, JsonElement?> root, Fun
         return name switch
         {
             "ofType" => from.Where(element => element.TextAt("resourceType") == argument.Split('.')[^1]),
-            "resolve" when argument.Length == 0 => from.Select(element => element.Text() ?? element.TextAt("reference")).OfType<string>().Select(resolve).OfType<JsonElement>(),
-            "extension" => from.SelectMany(element => element.Member("extension")).Where(extension => extension.TextAt("url") == argument.Trim('\'')),
+            "resolve" when argument.Length == 0 =>
+                from.Select(element => element.Text() ?? element.TextAt("reference")).OfType<string>().Select(resolve)
+                    .OfType<JsonElement>(),
+            "extension" => from.SelectMany(element => element.Member("extension"))
+                .Where(extension => extension.TextAt("url") == argument.Trim('\'')),
             "first" when argument.Length == 0 => from.Take(1),
             _ => throw new FormatException($"'{step}' is not understood"),
         };

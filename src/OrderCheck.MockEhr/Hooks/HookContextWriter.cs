@@ -20,8 +20,14 @@ internal sealed class HookContextWriter(EhrRecords records)
             throw new InvalidDataException($"There is no patient {call.Patient}.");
         }
 
-        var drafts = records.OfType("ServiceRequest").Where(order => order.Patient == patient && order.Json.TextAt("status") == "draft").ToArray();
-        var chosen = call.Orders.IsEmpty ? drafts : [.. call.Orders.Select(name => records.Find(name) is { Type: "ServiceRequest" } order && order.Patient == patient ? order : throw new InvalidDataException($"{name} is not an order of this patient."))];
+        var drafts = records.OfType("ServiceRequest").Where(order => order.Patient == patient && order.Json.TextAt("status") == "draft")
+            .ToArray();
+        var chosen = call.Orders.IsEmpty
+            ? drafts
+            : [.. call.Orders.Select(name =>
+                records.Find(name) is { Type: "ServiceRequest" } order && order.Patient == patient
+                    ? order
+                    : throw new InvalidDataException($"{name} is not an order of this patient."))];
         if (chosen.Length == 0)
         {
             throw new InvalidDataException("This patient has no draft order.");
@@ -34,7 +40,9 @@ internal sealed class HookContextWriter(EhrRecords records)
         }
 
         context["patientId"] = call.Patient;
-        if (call.Hook != "order-dispatch" && chosen.Select(order => order.Json.TextAt("encounter.reference")).FirstOrDefault(reference => reference is not null) is { } encounter)
+        if (call.Hook != "order-dispatch"
+            && chosen.Select(order => order.Json.TextAt("encounter.reference"))
+                .FirstOrDefault(reference => reference is not null) is { } encounter)
         {
             context["encounterId"] = encounter.Split('/')[^1];
         }
@@ -50,7 +58,8 @@ internal sealed class HookContextWriter(EhrRecords records)
                 break;
             case "order-dispatch":
                 context["dispatchedOrders"] = new JsonArray([.. chosen.Select(order => JsonValue.Create(order.Reference))]);
-                context["performer"] = chosen[0].Json.TextAt("performer.reference") ?? records.OfType("Organization").FirstOrDefault()?.Reference ?? User(chosen);
+                context["performer"] = chosen[0].Json.TextAt("performer.reference")
+                    ?? records.OfType("Organization").FirstOrDefault()?.Reference ?? User(chosen);
                 break;
             case "appointment-book":
                 context["appointments"] = Collection(chosen.Select(order => Appointment(order, patient)));
@@ -63,7 +72,8 @@ internal sealed class HookContextWriter(EhrRecords records)
     }
 
     private string User(EhrResource[] orders) =>
-        orders.Select(order => order.Json.TextAt("requester.reference")).FirstOrDefault(reference => reference?.StartsWith("Practitioner", StringComparison.Ordinal) == true)
+        orders.Select(order => order.Json.TextAt("requester.reference"))
+            .FirstOrDefault(reference => reference?.StartsWith("Practitioner", StringComparison.Ordinal) == true)
         ?? records.OfType("Practitioner").FirstOrDefault()?.Reference ?? "Practitioner/unknown";
 
     /// <summary>The EHR keeps what it proposes, so that an answer can change it.</summary>
@@ -82,7 +92,8 @@ internal sealed class HookContextWriter(EhrRecords records)
         }
 
         appointment["basedOn"] = new JsonArray(new JsonObject { ["reference"] = order.Reference });
-        appointment["participant"] = new JsonArray(new JsonObject { ["actor"] = new JsonObject { ["reference"] = patient }, ["status"] = "accepted" });
+        appointment["participant"] = new JsonArray(
+            new JsonObject { ["actor"] = new JsonObject { ["reference"] = patient }, ["status"] = "accepted" });
         var proposed = new EhrResource("Appointment", id, JsonSerializer.SerializeToElement(appointment, JsonReading.Plain));
         records.Put(proposed);
         return proposed;
@@ -92,6 +103,7 @@ internal sealed class HookContextWriter(EhrRecords records)
     {
         ["resourceType"] = "Bundle",
         ["type"] = "collection",
-        ["entry"] = new JsonArray([.. resources.Select(resource => new JsonObject { ["resource"] = JsonSerializer.SerializeToNode(resource.Json) })]),
+        ["entry"] = new JsonArray(
+            [.. resources.Select(resource => new JsonObject { ["resource"] = JsonSerializer.SerializeToNode(resource.Json) })]),
     };
 }

@@ -11,7 +11,8 @@ namespace OrderCheck.Ehr.Hooks;
 /// <param name="Service">The address that was called.</param>
 /// <param name="Request">The body that was sent.</param>
 /// <param name="Reply">What came back.</param>
-/// <param name="Applied">What the EHR did by itself, as the system actions told it to; each as <c>update ServiceRequest/id</c>, or why it did not.</param>
+/// <param name="Applied">What the EHR did by itself, as the system actions ask; each as <c>update ServiceRequest/id</c>, or why it
+/// did not.</param>
 public sealed record HookFiring(string Id, HookCall Call, Uri Service, JsonObject Request, CdsReply Reply, ImmutableArray<string> Applied)
 {
     /// <summary>The cards of the answer.</summary>

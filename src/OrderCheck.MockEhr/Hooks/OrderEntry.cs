@@ -32,10 +32,13 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
             throw new InvalidDataException($"No services at {call.CdsServices}: {problem}");
         }
 
-        var service = (discovery.Json?.At("services") ?? []).FirstOrDefault(service => service.TextAt("hook") == call.Hook && (call.Service is null || service.TextAt("id") == call.Service));
+        var service = (discovery.Json?.At("services") ?? [])
+            .FirstOrDefault(service =>
+                service.TextAt("hook") == call.Hook && (call.Service is null || service.TextAt("id") == call.Service));
         if (service.TextAt("id") is not { } id)
         {
-            throw new InvalidDataException($"{call.CdsServices} lists no service{(call.Service is { } named ? $" {named}" : "")} for {call.Hook}.");
+            throw new InvalidDataException(
+                $"{call.CdsServices} lists no service{(call.Service is { } named ? $" {named}" : "")} for {call.Hook}.");
         }
 
         var instance = Guid.NewGuid().ToString();
@@ -65,7 +68,9 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
 
         var url = new Uri($"{call.CdsServices.AbsoluteUri.TrimEnd('/')}/{Uri.EscapeDataString(id)}");
         var reply = await client.Post(url, request, address(), stop);
-        ImmutableArray<string> applied = reply.Problem is null ? [.. (reply.Json?.At("systemActions") ?? []).Select(action => Apply(action, call.Patient))] : [];
+        ImmutableArray<string> applied = reply.Problem is null
+            ? [.. (reply.Json?.At("systemActions") ?? []).Select(action => Apply(action, call.Patient))]
+            : [];
         var firing = new HookFiring(instance, call, url, request, reply, applied);
         Keep(firing);
         return firing;
@@ -73,7 +78,8 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
 
     /// <summary>Accepts a suggestion: changes the orders as it says and tells the service.</summary>
     /// <exception cref="InvalidDataException">There is no such suggestion.</exception>
-    public async Task<(ImmutableArray<string> Applied, CdsReply? Feedback)> Accept(string firingId, int cardAt, int suggestionAt, CancellationToken stop)
+    public async Task<(ImmutableArray<string> Applied, CdsReply? Feedback)> Accept(
+        string firingId, int cardAt, int suggestionAt, CancellationToken stop)
     {
         var (firing, card) = Card(firingId, cardAt);
         if (card.At("suggestions").ElementAtOrDefault(suggestionAt) is not { ValueKind: JsonValueKind.Object } suggestion)
@@ -100,7 +106,9 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
         var why = new JsonObject();
         if (reasonAt is { } at)
         {
-            why["reason"] = card.At("overrideReasons").ElementAtOrDefault(at) is { ValueKind: JsonValueKind.Object } reason ? JsonSerializer.SerializeToNode(reason) : throw new InvalidDataException("The card has no such override reason.");
+            why["reason"] = card.At("overrideReasons").ElementAtOrDefault(at) is { ValueKind: JsonValueKind.Object } reason
+                ? JsonSerializer.SerializeToNode(reason)
+                : throw new InvalidDataException("The card has no such override reason.");
         }
 
         if (!string.IsNullOrWhiteSpace(comment))
@@ -123,7 +131,9 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
         var type = action.TextAt("type");
         if (type == "delete")
         {
-            var name = action.TextAt("resourceId") ?? action.At("resource").Select(resource => $"{resource.TextAt("resourceType")}/{resource.TextAt("id")}").FirstOrDefault() ?? "";
+            var name = action.TextAt("resourceId")
+                ?? action.At("resource").Select(resource => $"{resource.TextAt("resourceType")}/{resource.TextAt("id")}").FirstOrDefault()
+                    ?? "";
             if (records.Find(name) is not { } held || held.Patient != patient || held.Type == "Patient")
             {
                 return $"not done: delete {name}, which is not in this patient's chart";
@@ -133,7 +143,8 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
             return $"delete {name}";
         }
 
-        if (type is not ("create" or "update") || action.At("resource").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } json || json.TextAt("resourceType") is not { } kind)
+        if (type is not ("create" or "update") || action.At("resource").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } json
+            || json.TextAt("resourceType") is not { } kind)
         {
             return $"not done: {type ?? "an action without type"} without a resource";
         }
@@ -159,12 +170,14 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
 
     private string NewId(string type, string? wished)
     {
-        if (wished is { Length: > 0 and <= 64 } && !wished.StartsWith("urn:", StringComparison.Ordinal) && records.Find($"{type}/{wished}") is null)
+        if (wished is { Length: > 0 and <= 64 } && !wished.StartsWith("urn:", StringComparison.Ordinal)
+            && records.Find($"{type}/{wished}") is null)
         {
             return wished;
         }
 
-        return Enumerable.Range(1, int.MaxValue - 1).Select(number => string.Create(CultureInfo.InvariantCulture, $"new-{number}")).First(id => records.Find($"{type}/{id}") is null);
+        return Enumerable.Range(1, int.MaxValue - 1).Select(number => string.Create(CultureInfo.InvariantCulture, $"new-{number}"))
+            .First(id => records.Find($"{type}/{id}") is null);
     }
 
     /// <summary>Sends feedback on a card; nothing for a card without uuid, which no feedback could name.</summary>
@@ -176,12 +189,15 @@ internal sealed class OrderEntry(EhrRecords records, MockEhrSettings settings, C
         }
 
         item["card"] = uuid;
-        item["outcomeTimestamp"] = settings.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return await client.Post(new Uri(firing.Service.AbsoluteUri + "/feedback"), new JsonObject { ["feedback"] = new JsonArray(item) }, address(), stop);
+        item["outcomeTimestamp"] = settings.Clock.GetUtcNow().UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return await client.Post(
+            new Uri(firing.Service.AbsoluteUri + "/feedback"), new JsonObject { ["feedback"] = new JsonArray(item) }, address(), stop);
     }
 
     private (HookFiring Firing, JsonElement Card) Card(string firingId, int cardAt) =>
-        _firings.TryGetValue(firingId, out var firing) && firing.Cards.ElementAtOrDefault(cardAt) is { ValueKind: JsonValueKind.Object } card
+        _firings.TryGetValue(firingId, out var firing)
+            && firing.Cards.ElementAtOrDefault(cardAt) is { ValueKind: JsonValueKind.Object } card
             ? (firing, card)
             : throw new InvalidDataException("There is no such card; fire the hook again.");
 

@@ -10,7 +10,10 @@ using OrderCheck.Ehr.Http;
 
 namespace OrderCheck.Ehr.Hooks;
 
-/// <summary>Runs the prefetch templates of a service on the EHR's own data. A template that cannot be run is left out; no data is null; a search that fails is an OperationOutcome.</summary>
+/// <summary>
+/// Runs the prefetch templates of a service on the EHR's own data. A template that cannot be run is left out; no data is null; a search
+/// that fails is an OperationOutcome.
+/// </summary>
 internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettings settings, string fhirBase)
 {
     public JsonObject Resolve(JsonElement templates, JsonObject context, PrefetchDialect dialect)
@@ -21,10 +24,11 @@ internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettin
             return results;
         }
 
-        var told = JsonSerializer.SerializeToElement(context);
+        var values = JsonSerializer.SerializeToElement(context);
         foreach (var template in templates.EnumerateObject())
         {
-            if (template.Value.ValueKind != JsonValueKind.String || Filled(template.Value.GetString()!, told, results, dialect) is not { } filled)
+            if (template.Value.ValueKind != JsonValueKind.String
+                || Filled(template.Value.GetString()!, values, results, dialect) is not { } filled)
             {
                 continue;
             }
@@ -65,7 +69,8 @@ internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettin
 
         if (FirstLevel().Match(token) is { Success: true } member)
         {
-            return [.. context.Member(member.Groups["name"].Value).Select(value => value.Text() ?? throw new FormatException($"{token} is not a simple value"))];
+            return [.. context.Member(member.Groups["name"].Value)
+                .Select(value => value.Text() ?? throw new FormatException($"{token} is not a simple value"))];
         }
 
         if (dialect != PrefetchDialect.FhirPath)
@@ -86,7 +91,8 @@ internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettin
     {
         foreach (var entry in context.EnumerateObject().SelectMany(member => member.Value.At("entry")))
         {
-            if (entry.TextAt("fullUrl") == reference || $"{entry.TextAt("resource.resourceType")}/{entry.TextAt("resource.id")}" == reference)
+            if (entry.TextAt("fullUrl") == reference
+                || $"{entry.TextAt("resource.resourceType")}/{entry.TextAt("resource.id")}" == reference)
             {
                 return entry.At("resource").FirstOrDefault();
             }
@@ -106,7 +112,8 @@ internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettin
         var type = query[..mark];
         try
         {
-            var pairs = QueryHelpers.ParseQuery(query[mark..]).SelectMany(pair => pair.Value, static (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
+            var pairs = QueryHelpers.ParseQuery(query[mark..])
+                .SelectMany(pair => pair.Value, static (pair, value) => KeyValuePair.Create(pair.Key, value ?? ""));
             var search = SearchQuery.Read(type, pairs, settings.PageSize);
             var found = search.Find(records.OfType(type), settings.Clock.GetUtcNow());
             // CRD: an EHR sends the primary coverage only.
@@ -120,7 +127,8 @@ internal sealed partial class PrefetchResolver(EhrRecords records, MockEhrSettin
         }
     }
 
-    private static int Rank(EhrResource coverage) => int.TryParse(coverage.Json.TextAt("order"), NumberStyles.None, CultureInfo.InvariantCulture, out var order) ? order : int.MaxValue;
+    private static int Rank(EhrResource coverage) =>
+        int.TryParse(coverage.Json.TextAt("order"), NumberStyles.None, CultureInfo.InvariantCulture, out var order) ? order : int.MaxValue;
 
     [GeneratedRegex(@"\{\{(?<token>.*?)\}\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token();

@@ -32,10 +32,12 @@ internal sealed record EhrAnswer(int Status, string? MediaType, ReadOnlyMemory<b
     public static EhrAnswer Empty(int status) => new(status, null, default);
 
     /// <summary>JSON that is not FHIR.</summary>
-    public static EhrAnswer Json(int status, JsonNode body) => new(status, PlainJson, JsonSerializer.SerializeToUtf8Bytes(body, JsonReading.Plain));
+    public static EhrAnswer Json(int status, JsonNode body) =>
+        new(status, PlainJson, JsonSerializer.SerializeToUtf8Bytes(body, JsonReading.Plain));
 
     /// <summary>A FHIR resource that is written here.</summary>
-    public static EhrAnswer Fhir(int status, Resource resource) => new(status, FhirJson, Encoding.UTF8.GetBytes(new FhirJsonSerializer().SerializeToString(resource)));
+    public static EhrAnswer Fhir(int status, Resource resource) =>
+        new(status, FhirJson, Encoding.UTF8.GetBytes(new FhirJsonSerializer().SerializeToString(resource)));
 
     /// <summary>FHIR JSON that holds received resources, which must keep every digit.</summary>
     public static EhrAnswer Fhir(Action<Utf8JsonWriter> write)
@@ -57,7 +59,8 @@ internal sealed record EhrAnswer(int Status, string? MediaType, ReadOnlyMemory<b
 
     /// <summary>An error as a resource.</summary>
     public static OperationOutcome Outcome(OperationOutcome.IssueType type, string text) =>
-        new() { Issue = [new OperationOutcome.IssueComponent { Severity = OperationOutcome.IssueSeverity.Error, Code = type, Diagnostics = text }] };
+        new() { Issue = [new OperationOutcome.IssueComponent { Severity = OperationOutcome.IssueSeverity.Error, Code = type,
+            Diagnostics = text }] };
 
     /// <summary>The answer with one more header.</summary>
     public EhrAnswer With(string header, string value) => this with { Headers = Headers.SetItem(header, value) };
@@ -79,13 +82,16 @@ internal sealed record EhrAnswer(int Status, string? MediaType, ReadOnlyMemory<b
 
         response.ContentType = MediaType;
         response.ContentLength = Body.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(Body, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(Body, context.RequestAborted).AsTask();
     }
 
     /// <summary>The same for WireMock. Text stays readable in the request journal; what is not UTF-8 stays bytes.</summary>
     public ResponseMessage ToResponseMessage()
     {
-        var headers = Headers.ToDictionary(header => header.Key, header => new WireMockList<string>(header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = Headers.ToDictionary(header =>
+            header.Key, header => new WireMockList<string>(header.Value), StringComparer.OrdinalIgnoreCase);
         if (MediaType is not null)
         {
             headers["Content-Type"] = new WireMockList<string>(MediaType);
@@ -98,7 +104,8 @@ internal sealed record EhrAnswer(int Status, string? MediaType, ReadOnlyMemory<b
     {
         try
         {
-            return new BodyData { DetectedBodyType = BodyType.String, BodyAsString = StrictUtf8.GetString(Body.Span), Encoding = StrictUtf8 };
+            var text = StrictUtf8.GetString(Body.Span);
+            return new BodyData { DetectedBodyType = BodyType.String, BodyAsString = text, Encoding = StrictUtf8 };
         }
         catch (DecoderFallbackException)
         {

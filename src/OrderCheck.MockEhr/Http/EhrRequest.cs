@@ -11,7 +11,7 @@ namespace OrderCheck.Ehr.Http;
 /// <summary>One call to the EHR's interfaces, read from the wire once; every answer is computed from it.</summary>
 internal sealed record EhrRequest
 {
-    /// <summary>Longest body that is read, in characters. A FHIR search form has a few hundred.</summary>
+    /// <summary>Maximum length of a body that is read, in characters. A FHIR search form has a few hundred.</summary>
     private const int MaxBody = 1024 * 1024;
 
     private static readonly object ItemKey = new();
@@ -40,7 +40,9 @@ internal sealed record EhrRequest
     /// <summary>What goes wrong with this call.</summary>
     public Fault Fault { get; init; } = Fault.None;
 
-    /// <summary>The answer that takes the place of every other: a fault's status or a token that is not accepted. Null when the call may pass.</summary>
+    /// <summary>
+    /// The answer that takes the place of every other: a fault's status or a token that is not accepted. Null when the call may pass.
+    /// </summary>
     public EhrAnswer? Refusal { get; init; }
 
     /// <summary>Whether the call only reads: GET or HEAD.</summary>
@@ -48,7 +50,9 @@ internal sealed record EhrRequest
 
     /// <summary>The bearer token that was sent; null without one.</summary>
     public string? BearerToken =>
-        Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+        Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim()
+            : null;
 
     /// <summary>The parameters of the query, decoded, in the order in which they were sent.</summary>
     public IEnumerable<KeyValuePair<string, string>> QueryPairs => Pairs(QueryHelpers.ParseQuery(Query));
@@ -89,7 +93,8 @@ internal sealed record EhrRequest
 
     /// <summary>Where callers reach this EHR (or one of its charts), by the name that they used.</summary>
     public static string RootOf(HttpContext context) =>
-        string.Create(CultureInfo.InvariantCulture, $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Request.PathBase.Value}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Request.PathBase.Value}");
 
     /// <summary>Leaves the call in a context, for the mappings behind.</summary>
     public void AttachTo(HttpContext context) => context.Items[ItemKey] = this;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OrderCheck.Ehr.Http;
 
-/// <summary>Reading JSON whose shape nobody promised.</summary>
+/// <summary>Reads JSON of any shape.</summary>
 internal static class JsonReading
 {
     /// <summary>Readable JSON: letters and quotes of any language as they are.</summary>

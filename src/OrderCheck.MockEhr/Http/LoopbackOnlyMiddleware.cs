@@ -13,18 +13,24 @@ internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        var origin = context.Request.Headers.Origin.ToString();
         if (!IsLoopback(context.Request.Host.Host))
         {
-            return EhrAnswer.Refuse(
-                StatusCodes.Status421MisdirectedRequest, OperationOutcome.IssueType.Forbidden, "This EHR answers only calls that name this machine: localhost or 127.0.0.1.").WriteAsync(context);
+            const string Text = "This EHR answers only calls that name this machine: localhost or 127.0.0.1.";
+            return RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, Text);
         }
 
-        var origin = context.Request.Headers.Origin.ToString();
-        return context.Request.Path.StartsWithSegments(Interfaces.Admin, StringComparison.Ordinal) && origin.Length > 0 && origin != EhrRequest.RootOf(context)
-            ? EhrAnswer.Refuse(StatusCodes.Status403Forbidden, OperationOutcome.IssueType.Forbidden, "The admin interface takes no calls of other pages.").WriteAsync(context)
+        return IsAdmin(context) && origin.Length > 0 && origin != EhrRequest.RootOf(context)
+            ? RefuseAsync(context, StatusCodes.Status403Forbidden, "The admin interface takes no calls of other pages.")
             : next(context);
     }
 
+    private static bool IsAdmin(HttpContext context) => context.Request.Path.StartsWithSegments(Interfaces.Admin, StringComparison.Ordinal);
+
+    private static Task RefuseAsync(HttpContext context, int status, string text) =>
+        EhrAnswer.Refuse(status, OperationOutcome.IssueType.Forbidden, text).WriteAsync(context);
+
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -22,7 +22,8 @@ internal sealed class UnexpectedErrorMiddleware(RequestDelegate next)
             var (status, type) = error is BadHttpRequestException or InvalidDataException
                 ? (400, OperationOutcome.IssueType.Invalid)
                 : (500, OperationOutcome.IssueType.Exception);
-            await EhrAnswer.Refuse(status, type, $"The mock EHR itself failed, no one asked for this fault: {error.Message}").WriteAsync(context);
+            await EhrAnswer.Refuse(status, type, $"The mock EHR itself failed, no one asked for this fault: {error.Message}")
+                .WriteAsync(context);
         }
     }
 }

@@ -16,7 +16,8 @@ namespace OrderCheck.Ehr.Page;
 internal static class PageEndpoints
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const int MaxBody = 64 * 1024;
 
@@ -24,7 +25,9 @@ internal static class PageEndpoints
 
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapPage(this IEndpointRouteBuilder app, EhrRecords records, MockEhrSettings settings, OrderEntry orders, SigningKey key, Func<ImmutableArray<RecordedCall>> calls)
+    public static void MapPage(
+        this IEndpointRouteBuilder app, EhrRecords records, MockEhrSettings settings, OrderEntry orders, SigningKey key,
+        Func<ImmutableArray<RecordedCall>> calls)
     {
         MapAsset(app, "/", "index.html", "text/html; charset=utf-8");
         MapAsset(app, "/app.js", "app.js", "text/javascript; charset=utf-8");
@@ -41,8 +44,10 @@ internal static class PageEndpoints
             ["requireToken"] = settings.RequireToken,
             ["faultRules"] = settings.Faults.Rules.Length,
         }));
-        app.MapMethods("/ehr/patients", Reading, context => Answer(context, new JsonArray([.. records.OfType("Patient").Select(patient => (JsonNode)Chart(patient, records))])));
-        app.MapMethods("/ehr/calls", Reading, context => Answer(context, new JsonArray([.. calls().TakeLast(ShownCalls).Reverse().Select(call => (JsonNode)Line(call))])));
+        app.MapMethods("/ehr/patients", Reading, context =>
+            Answer(context, new JsonArray([.. records.OfType("Patient").Select(patient => (JsonNode)Chart(patient, records))])));
+        app.MapMethods("/ehr/calls", Reading, context =>
+            Answer(context, new JsonArray([.. calls().TakeLast(ShownCalls).Reverse().Select(call => (JsonNode)Line(call))])));
 
         MapAction(app, "/ehr/services", async (body, stop) => Reply(await orders.Discover(Address(body), stop)));
         MapAction(app, "/ehr/fire", async (body, stop) =>
@@ -55,7 +60,7 @@ internal static class PageEndpoints
                     Service = body.TextAt("service"),
                     Patient = body.TextAt("patient") ?? "",
                     Orders = [.. body.At("orders").Select(JsonReading.Text).OfType<string>()],
-                    Prefetch = body.TextAt("prefetch") switch { "none" => PrefetchDialect.None, "first-level" => PrefetchDialect.FirstLevel, _ => PrefetchDialect.FhirPath },
+                    Prefetch = Dialect(body.TextAt("prefetch")),
                     FhirAccess = body.TextAt("fhirAccess") != "false",
                 },
                 stop);
@@ -68,12 +73,14 @@ internal static class PageEndpoints
         });
         MapAction(app, "/ehr/accept", async (body, stop) =>
         {
-            var (applied, feedback) = await orders.Accept(body.TextAt("firing") ?? "", Number(body, "card") ?? -1, Number(body, "suggestion") ?? -1, stop);
+            var (firing, card) = CardOf(body);
+            var (applied, feedback) = await orders.Accept(firing, card, Number(body, "suggestion") ?? -1, stop);
             return new JsonObject { ["applied"] = Words(applied), ["feedback"] = feedback is null ? null : Reply(feedback) };
         });
         MapAction(app, "/ehr/override", async (body, stop) =>
         {
-            var feedback = await orders.Override(body.TextAt("firing") ?? "", Number(body, "card") ?? -1, Number(body, "reason"), body.TextAt("comment"), stop);
+            var (firing, card) = CardOf(body);
+            var feedback = await orders.Override(firing, card, Number(body, "reason"), body.TextAt("comment"), stop);
             return new JsonObject { ["feedback"] = feedback is null ? null : Reply(feedback) };
         });
     }
@@ -90,7 +97,8 @@ internal static class PageEndpoints
         });
     }
 
-    private static void MapAction(IEndpointRouteBuilder app, string path, Func<JsonElement, CancellationToken, Task<JsonObject>> act) => app.MapPost(path, async context =>
+    private static void MapAction(IEndpointRouteBuilder app, string path, Func<JsonElement, CancellationToken, Task<JsonObject>> act) =>
+        app.MapPost(path, async context =>
     {
         Secure(context);
         var origin = context.Request.Headers.Origin.ToString();
@@ -104,7 +112,8 @@ internal static class PageEndpoints
         {
             using var limited = new MemoryStream();
             await CopyAtMost(context.Request.Body, limited, context.RequestAborted);
-            await EhrAnswer.Json(200, await act(JsonSerializer.Deserialize<JsonElement>(limited.ToArray()), context.RequestAborted)).WriteAsync(context);
+            await EhrAnswer.Json(200, await act(JsonSerializer.Deserialize<JsonElement>(limited.ToArray()), context.RequestAborted))
+                .WriteAsync(context);
         }
         catch (JsonException)
         {
@@ -131,24 +140,40 @@ internal static class PageEndpoints
     }
 
     private static Uri Address(JsonElement body) =>
-        Uri.TryCreate(body.TextAt("cdsServices"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0
+        Uri.TryCreate(body.TextAt("cdsServices"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            && url.UserInfo.Length == 0
             ? url
             : throw new InvalidDataException("Name the discovery address of the CDS service, such as http://127.0.0.1:5080/cds-services.");
 
     private static JsonObject Chart(EhrResource patient, EhrRecords records)
     {
         var chart = records.All.Where(resource => resource.Patient == patient.Reference && resource != patient).ToArray();
+        var names = patient.Json.At("name.given").Concat(patient.Json.At("name.family")).Select(JsonReading.Text).ToArray();
         return new JsonObject
         {
             ["id"] = patient.Id,
-            ["name"] = string.Join(' ', patient.Json.At("name.given").Concat(patient.Json.At("name.family")).Select(JsonReading.Text)) is { Length: > 0 } name ? name : patient.Json.TextAt("name.text") ?? patient.Id,
+            ["name"] = names.Length > 0 ? string.Join(' ', names) : patient.Json.TextAt("name.text") ?? patient.Id,
             ["source"] = patient.Source,
             ["gender"] = patient.Json.TextAt("gender"),
             ["birthDate"] = patient.Json.TextAt("birthDate"),
-            ["orders"] = new JsonArray([.. chart.Where(resource => resource.Type is "ServiceRequest" or "Appointment").Select(order => (JsonNode)new JsonObject { ["reference"] = order.Reference, ["resource"] = JsonSerializer.SerializeToNode(order.Json) })]),
-            ["chart"] = new JsonArray([.. chart.Where(resource => resource.Type is not ("ServiceRequest" or "Appointment")).Select(resource => (JsonNode)new JsonObject { ["reference"] = resource.Reference, ["resource"] = JsonSerializer.SerializeToNode(resource.Json) })]),
+            ["orders"] = new JsonArray([.. chart.Where(IsOrder).Select(Item)]),
+            ["chart"] = new JsonArray([.. chart.Where(resource => !IsOrder(resource)).Select(Item)]),
         };
     }
+
+    private static bool IsOrder(EhrResource resource) => resource.Type is "ServiceRequest" or "Appointment";
+
+    private static JsonNode Item(EhrResource resource) =>
+        new JsonObject { ["reference"] = resource.Reference, ["resource"] = JsonSerializer.SerializeToNode(resource.Json) };
+
+    private static (string Firing, int Card) CardOf(JsonElement body) => (body.TextAt("firing") ?? "", Number(body, "card") ?? -1);
+
+    private static PrefetchDialect Dialect(string? text) => text switch
+    {
+        "none" => PrefetchDialect.None,
+        "first-level" => PrefetchDialect.FirstLevel,
+        _ => PrefetchDialect.FhirPath,
+    };
 
     private static JsonObject Line(RecordedCall call) => new()
     {
@@ -170,7 +195,8 @@ internal static class PageEndpoints
 
     private static JsonArray Words(ImmutableArray<string> words) => new([.. words.Select(word => JsonValue.Create(word))]);
 
-    private static int? Number(JsonElement body, string name) => int.TryParse(body.TextAt(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(JsonElement body, string name) =>
+        int.TryParse(body.TextAt(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static Task Answer(HttpContext context, JsonNode body)
     {
@@ -178,7 +204,8 @@ internal static class PageEndpoints
         return EhrAnswer.Json(200, body).WriteAsync(context);
     }
 
-    private static Task Refuse(HttpContext context, int status, string text) => EhrAnswer.Json(status, new JsonObject { ["error"] = text }).WriteAsync(context);
+    private static Task Refuse(HttpContext context, int status, string text) =>
+        EhrAnswer.Json(status, new JsonObject { ["error"] = text }).WriteAsync(context);
 
     private static void Secure(HttpContext context)
     {

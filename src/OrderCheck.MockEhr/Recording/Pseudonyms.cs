@@ -9,8 +9,9 @@ using OrderCheck.Ehr.Http;
 namespace OrderCheck.Ehr.Recording;
 
 /// <summary>
-/// Replaces names, identifiers, telephone numbers and addresses of people by invented ones, the same for the same value as long as a recording runs. Logical
-/// ids, dates, codes and free text stay: calls name the ids, decisions need the dates and codes, and nothing finds every name in free text.
+/// Replaces names, identifiers, telephone numbers and addresses of people by invented ones, the same for the same value as long as a
+/// recording runs. Logical ids, dates, codes and free text stay: calls name the ids, decisions need the dates and codes, and nothing finds
+/// every name in free text.
 /// </summary>
 internal sealed class Pseudonyms
 {
@@ -18,9 +19,11 @@ internal sealed class Pseudonyms
 
     private static readonly string[] People = ["Patient", "Practitioner", "RelatedPerson", "Person"];
 
-    private static readonly HashSet<string> PersonalParameters = new(["identifier", "name", "family", "given", "phone", "email", "telecom", "address", "phonetic"], StringComparer.Ordinal);
+    private static readonly HashSet<string> PersonalParameters = new(
+        ["identifier", "name", "family", "given", "phone", "email", "telecom", "address", "phonetic"], StringComparer.Ordinal);
 
-    private static readonly string[] Names = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Pine", "Rowan", "Spruce", "Willow"];
+    private static readonly string[] Names = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Oak", "Pine",
+        "Rowan", "Spruce", "Willow"];
 
     // A key of this process alone: no one can try values until one fits.
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
@@ -40,7 +43,7 @@ internal sealed class Pseudonyms
         }
     }
 
-    /// <summary>The value of a search parameter; a name or identifier as it stands in the bodies.</summary>
+    /// <summary>The value of a search parameter; a name or identifier becomes the one that is written in the bodies.</summary>
     public string ReplaceParameter(string name, string value)
     {
         var plain = name.Split(':')[0];
@@ -151,7 +154,10 @@ internal sealed class Pseudonyms
             return url;
         }
 
-        var pairs = query.Split('&').Select(pair => pair.Split('=', 2) is [var name, var value] ? $"{name}={Uri.EscapeDataString(ReplaceParameter(name, Uri.UnescapeDataString(value)))}" : pair);
+        var pairs = query.Split('&')
+            .Select(pair => pair.Split('=', 2) is [var name, var value]
+                ? $"{name}={Uri.EscapeDataString(ReplaceParameter(name, Uri.UnescapeDataString(value)))}"
+                : pair);
         return $"{address}?{string.Join('&', pairs)}";
     }
 

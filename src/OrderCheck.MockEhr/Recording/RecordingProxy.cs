@@ -8,8 +8,8 @@ using static Hl7.Fhir.Model.OperationOutcome;
 namespace OrderCheck.Ehr.Recording;
 
 /// <summary>
-/// Passes reads on to a real EHR and keeps its answers. WireMock.Net's own proxy is not used: it accepts any certificate, for the whole process, and an access
-/// token goes with these calls.
+/// Passes reads on to a real EHR and keeps its answers. WireMock.Net's own proxy is not used: it accepts any certificate, for the whole
+/// process, and an access token goes with these calls.
 /// </summary>
 internal sealed class RecordingProxy : IDisposable
 {
@@ -30,11 +30,16 @@ internal sealed class RecordingProxy : IDisposable
         _upstream = settings.Upstream.AbsoluteUri.TrimEnd('/');
         _writer = new RecordingWriter(settings.Folder, settings.Pseudonyms ? new Pseudonyms() : null);
         // A redirect could take the token to another server.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
+        };
         _http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MaxAnswer };
     }
 
-    /// <summary>Answers as the real EHR does; its own addresses in the answer become ours, so that the next page is asked for here too.</summary>
+    /// <summary>
+    /// Answers as the real EHR does; its own addresses in the answer become ours, so that the next page is asked for here too.
+    /// </summary>
     public async Task<EhrAnswer> AnswerAsync(EhrRequest request)
     {
         var isSearch = request.Method == "POST" && request.Path.EndsWith("/_search", StringComparison.Ordinal);
@@ -48,10 +53,13 @@ internal sealed class RecordingProxy : IDisposable
             using var message = Message(request);
             using var response = await _http.SendAsync(message);
             var bytes = await response.Content.ReadAsByteArrayAsync();
-            var answer = new EhrAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? EhrAnswer.FhirJson, bytes);
+            var mediaType = response.Content.Headers.ContentType?.ToString() ?? EhrAnswer.FhirJson;
+            var answer = new EhrAnswer((int)response.StatusCode, mediaType, bytes);
             foreach (var name in KeptHeaders)
             {
-                answer = response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? answer.With(name, string.Join(", ", values)) : answer;
+                answer = response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+                    ? answer.With(name, string.Join(", ", values))
+                    : answer;
             }
 
             return Text(bytes) is { } text ? Keep(request, answer, text) : answer;
@@ -77,7 +85,8 @@ internal sealed class RecordingProxy : IDisposable
 
     private HttpRequestMessage Message(EhrRequest request)
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), _upstream + request.Path[Interfaces.Fhir.Length..] + QueryOf(request));
+        var message = new HttpRequestMessage(
+            new HttpMethod(request.Method), _upstream + request.Path[Interfaces.Fhir.Length..] + QueryOf(request));
         foreach (var name in SentHeaders.Where(request.Headers.ContainsKey))
         {
             message.Headers.TryAddWithoutValidation(name, request.Headers[name].ToArray());
@@ -96,7 +105,8 @@ internal sealed class RecordingProxy : IDisposable
     /// <summary>The query as sent, without what was meant for this EHR.</summary>
     private static string QueryOf(EhrRequest request)
     {
-        var kept = request.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => pair.Split('=')[0] is not (FaultText.QueryName or SearchQuery.EndlessMark));
+        var kept = request.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pair => pair.Split('=')[0] is not (FaultText.QueryName or SearchQuery.EndlessMark));
         var text = string.Join('&', kept);
         return text.Length > 0 ? "?" + text : "";
     }
@@ -104,7 +114,8 @@ internal sealed class RecordingProxy : IDisposable
     /// <summary>The body with the addresses of the real EHR replaced, also where JSON escapes their slashes.</summary>
     private string WithBase(string text, string ours) => text
         .Replace(_upstream, ours, StringComparison.Ordinal)
-        .Replace(_upstream.Replace("/", @"\/", StringComparison.Ordinal), ours.Replace("/", @"\/", StringComparison.Ordinal), StringComparison.Ordinal);
+        .Replace(_upstream.Replace("/", @"\/", StringComparison.Ordinal), ours.Replace("/", @"\/", StringComparison.Ordinal),
+            StringComparison.Ordinal);
 
     private static string? Text(byte[] bytes)
     {

@@ -6,8 +6,9 @@ using OrderCheck.Ehr.Http;
 namespace OrderCheck.Ehr.Recording;
 
 /// <summary>
-/// Writes answers of a real EHR as stub mappings, one per file, in the format of Java's WireMock, which every WireMock reads. Of a request only method, path and
-/// parameters are written, of an answer only status, media type, <c>Retry-After</c> and body: no token, cookie or host can get into a file.
+/// Writes answers of a real EHR as stub mappings, one per file, in the format of Java's WireMock, which every WireMock reads. Of a request
+/// only method, path and parameters are written, of an answer only status, media type, <c>Retry-After</c> and body: no token, cookie or
+/// host can get into a file.
 /// </summary>
 internal sealed class RecordingWriter
 {
@@ -42,7 +43,9 @@ internal sealed class RecordingWriter
         }
     }
 
-    /// <summary>Writes an answer. The same answer again is not written; another answer to the same request becomes the next state of a scenario.</summary>
+    /// <summary>
+    /// Writes an answer. The same answer again is not written; another answer to the same request becomes the next state of a scenario.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="answer">Status and media type of the answer.</param>
     /// <param name="body">Its body, with <see cref="OwnAddress"/> for the address of the EHR.</param>
@@ -64,7 +67,8 @@ internal sealed class RecordingWriter
                 return;
             }
 
-            var mapping = new JsonObject { ["priority"] = Math.Max(100, Priority - query.Count - form.Count), ["request"] = asked, ["response"] = response };
+            var priority = Math.Max(100, Priority - query.Count - form.Count);
+            var mapping = new JsonObject { ["priority"] = priority, ["request"] = asked, ["response"] = response };
             var file = NextFile(request);
             if (known is not null)
             {
@@ -72,7 +76,8 @@ internal sealed class RecordingWriter
             }
 
             File.WriteAllText(file, mapping.ToJsonString(Indented));
-            _recorded[key] = new Recorded(file, mapping, text, known?.Scenario ?? Path.GetFileNameWithoutExtension(file), (known?.State ?? 0) + 1);
+            var scenario = known?.Scenario ?? Path.GetFileNameWithoutExtension(file);
+            _recorded[key] = new Recorded(file, mapping, text, scenario, (known?.State ?? 0) + 1);
         }
     }
 
@@ -94,7 +99,8 @@ internal sealed class RecordingWriter
         // Only the type: an id or a name has no place in a file name.
         var type = request.Path.Split('/').ElementAtOrDefault(2) ?? "";
         var name = string.Concat(type.Where(char.IsAsciiLetter));
-        return Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{++_files:0000}-{(name.Length > 0 ? name : "base")}.json"));
+        return Path.Combine(_folder,
+            string.Create(CultureInfo.InvariantCulture, $"{++_files:0000}-{(name.Length > 0 ? name : "base")}.json"));
     }
 
     private List<(string Name, List<string> Values)> Parameters(IEnumerable<KeyValuePair<string, string>> pairs) =>
@@ -113,7 +119,9 @@ internal sealed class RecordingWriter
         var json = new JsonObject();
         foreach (var (name, values) in parameters)
         {
-            json[name] = values is [var only] ? EqualTo(only) : new JsonObject { ["hasExactly"] = new JsonArray([.. values.Select(value => (JsonNode)EqualTo(value))]) };
+            json[name] = values is [var only]
+                ? EqualTo(only)
+                : new JsonObject { ["hasExactly"] = new JsonArray([.. values.Select(value => (JsonNode)EqualTo(value))]) };
         }
 
         request[member] = json;
@@ -137,7 +145,8 @@ internal sealed class RecordingWriter
         }
 
         // Two braces begin a template; in JSON they can stand only in a text, where one of them may be written as a number.
-        response["body"] = string.Join(OwnAddress, body.Split(OwnAddress).Select(part => part.Replace("{{", @"\u007b{", StringComparison.Ordinal)));
+        response["body"] = string.Join(OwnAddress, body.Split(OwnAddress)
+            .Select(part => part.Replace("{{", @"\u007b{", StringComparison.Ordinal)));
         response["transformers"] = new JsonArray("response-template");
         return response;
     }

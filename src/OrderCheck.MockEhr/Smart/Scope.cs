@@ -9,13 +9,16 @@ internal sealed partial record Scope(string Level, string Type, string Interacti
     {
         var match = Form().Match(text);
         return match.Success
-            ? new Scope(match.Groups["level"].Value, match.Groups["type"].Value, match.Groups["may"].Value switch { "read" => "rs", "write" => "cud", "*" => "cruds", var letters => letters })
+            ? new Scope(match.Groups["level"].Value, match.Groups["type"].Value,
+                match.Groups["may"].Value switch { "read" => "rs", "write" => "cud", "*" => "cruds", var letters => letters })
             : null;
     }
 
     public bool Covers(Scope other) =>
-        (Level == other.Level || Level == "system") && (Type == "*" || Type == other.Type) && other.Interactions.All(letter => Interactions.Contains(letter));
+        (Level == other.Level || Level == "system") && (Type == "*" || Type == other.Type)
+            && other.Interactions.All(letter => Interactions.Contains(letter));
 
-    [GeneratedRegex(@"^(?<level>patient|user|system)/(?<type>\*|[A-Z][A-Za-z]{1,40})\.(?<may>read|write|\*|c?r?u?d?s?)\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<level>patient|user|system)/(?<type>\*|[A-Z][A-Za-z]{1,40})\.(?<may>read|write|\*|c?r?u?d?s?)\z",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

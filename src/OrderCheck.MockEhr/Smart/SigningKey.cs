@@ -45,7 +45,8 @@ public sealed class SigningKey : IDisposable
         }
         catch (Exception fault) when (fault is CryptographicException or JsonException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"The key could not be read: {fault.Message} It must be a private key for ES384 (P-384) or RS384, as PEM or JWK.", fault);
+            throw new InvalidDataException(
+                $"The key could not be read: {fault.Message} It must be a private key for ES384 (P-384) or RS384, as PEM or JWK.", fault);
         }
     }
 
@@ -78,7 +79,9 @@ public sealed class SigningKey : IDisposable
 
         var signed = $"{Encoded(header)}.{Encoded(claims)}";
         var bytes = Encoding.ASCII.GetBytes(signed);
-        var signature = _key is ECDsa curve ? curve.SignData(bytes, HashAlgorithmName.SHA384) : ((RSA)_key).SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1);
+        var signature = _key is ECDsa curve
+            ? curve.SignData(bytes, HashAlgorithmName.SHA384)
+            : ((RSA)_key).SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -111,13 +114,17 @@ public sealed class SigningKey : IDisposable
     {
         if (jwk.TextAt("kty") == "EC" && jwk.TextAt("crv") == "P-384")
         {
-            var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP384, Q = new ECPoint { X = Bytes("x"), Y = Bytes("y") }, D = Bytes("d") });
+            var curve = ECDsa.Create(
+                new ECParameters { Curve = ECCurve.NamedCurves.nistP384, Q = new ECPoint { X = Bytes("x"), Y = Bytes("y") },
+                    D = Bytes("d") });
             return new SigningKey(curve, jwk.TextAt("kid"));
         }
 
         if (jwk.TextAt("kty") == "RSA")
         {
-            var rsa = RSA.Create(new RSAParameters { Modulus = Bytes("n"), Exponent = Bytes("e"), D = Bytes("d"), P = Bytes("p"), Q = Bytes("q"), DP = Bytes("dp"), DQ = Bytes("dq"), InverseQ = Bytes("qi") });
+            var rsa = RSA.Create(
+                new RSAParameters { Modulus = Bytes("n"), Exponent = Bytes("e"), D = Bytes("d"), P = Bytes("p"), Q = Bytes("q"),
+                    DP = Bytes("dp"), DQ = Bytes("dq"), InverseQ = Bytes("qi") });
             return new SigningKey(rsa, jwk.TextAt("kid"));
         }
 
@@ -126,16 +133,21 @@ public sealed class SigningKey : IDisposable
         byte[] Bytes(string name) => Base64Url.DecodeFromChars(jwk.TextAt(name) ?? throw new FormatException($"'{name}' is missing."));
     }
 
-    private static ECDsa OnCurve(ECDsa key) => key.KeySize == 384 && key.ExportParameters(includePrivateParameters: true).D is not null ? key : throw new FormatException("It is not a private key on the curve P-384.");
+    private static ECDsa OnCurve(ECDsa key) =>
+        key.KeySize == 384 && key.ExportParameters(includePrivateParameters: true).D is not null
+            ? key
+            : throw new FormatException("It is not a private key on the curve P-384.");
 
-    private static RSA WithPrivatePart(RSA key) => key.ExportParameters(includePrivateParameters: true).D is not null ? key : throw new FormatException("It is a public key.");
+    private static RSA WithPrivatePart(RSA key) =>
+        key.ExportParameters(includePrivateParameters: true).D is not null ? key : throw new FormatException("It is a public key.");
 
     private IEnumerable<KeyValuePair<string, string>> PublicMembers()
     {
         if (_key is ECDsa curve)
         {
             var point = curve.ExportParameters(includePrivateParameters: false).Q;
-            return [new("crv", "P-384"), new("kty", "EC"), new("x", Base64Url.EncodeToString(point.X)), new("y", Base64Url.EncodeToString(point.Y))];
+            return [new("crv", "P-384"), new("kty", "EC"), new("x", Base64Url.EncodeToString(point.X)),
+                new("y", Base64Url.EncodeToString(point.Y))];
         }
 
         var rsa = ((RSA)_key).ExportParameters(includePrivateParameters: false);
@@ -144,7 +156,10 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>RFC 7638: the members in alphabetical order, without blanks.</summary>
     private static string JwkThumbprint(IEnumerable<KeyValuePair<string, string>> members) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes("{" + string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\"")) + "}")));
+        Base64Url.EncodeToString(
+            SHA256.HashData(Encoding.UTF8.GetBytes(
+                "{" + string.Join(',', members.Select(member => $"\"{member.Key}\":\"{member.Value}\"")) + "}")));
 
-    private static string Encoded(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString(JsonReading.Plain)));
+    private static string Encoded(JsonObject json) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString(JsonReading.Plain)));
 }

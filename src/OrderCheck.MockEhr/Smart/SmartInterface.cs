@@ -8,7 +8,9 @@ using OrderCheck.Ehr.Http;
 
 namespace OrderCheck.Ehr.Smart;
 
-/// <summary>What SMART asks of an EHR whose clients are programs: its configuration, tokens for client credentials, and the key set for CDS Hooks.</summary>
+/// <summary>
+/// What SMART asks of an EHR whose clients are programs: its configuration, tokens for client credentials, and the key set for CDS Hooks.
+/// </summary>
 internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, MockEhrSettings settings, SigningKey key)
 {
     public const string KeySetPath = Interfaces.WellKnown + "/jwks.json";
@@ -25,7 +27,8 @@ internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, Mo
         Description = settings.RequireToken ? "A bearer token is required." : "A bearer token is checked when one is sent.",
         Extension =
         [
-            new Extension { Url = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", Extension = [new Extension("token", new FhirUri(root + TokenPath))] },
+            new Extension { Url = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+                Extension = [new Extension("token", new FhirUri(root + TokenPath))] },
         ],
     };
 
@@ -45,8 +48,11 @@ internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, Mo
         ["token_endpoint"] = root + TokenPath,
         ["grant_types_supported"] = new JsonArray("client_credentials"),
         ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post"),
-        ["scopes_supported"] = new JsonArray([.. settings.Clients.SelectMany(client => client.Scopes).Distinct(StringComparer.Ordinal).Select(scope => JsonValue.Create(scope))]),
-        ["capabilities"] = new JsonArray("client-confidential-symmetric", "permission-patient", "permission-user", "permission-v1", "permission-v2"),
+        ["scopes_supported"] = new JsonArray(
+            [.. settings.Clients.SelectMany(client => client.Scopes).Distinct(StringComparer.Ordinal)
+                .Select(scope => JsonValue.Create(scope))]),
+        ["capabilities"] = new JsonArray(
+            "client-confidential-symmetric", "permission-patient", "permission-user", "permission-v1", "permission-v2"),
         ["code_challenge_methods_supported"] = new JsonArray("S256"),
     };
 
@@ -61,7 +67,8 @@ internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, Mo
         var (id, secret) = Credentials(request, form);
         if (settings.Clients.FirstOrDefault(client => client.Id == id) is not { } known || !SameText(known.Secret, secret))
         {
-            return Refuse(401, "invalid_client", "The client is unknown or its secret is wrong.").With("WWW-Authenticate", "Basic realm=\"mock-ehr\"");
+            return Refuse(401, "invalid_client", "The client is unknown or its secret is wrong.")
+                .With("WWW-Authenticate", "Basic realm=\"mock-ehr\"");
         }
 
         if (form["grant_type"].FirstOrDefault() != "client_credentials")
@@ -77,14 +84,18 @@ internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, Mo
 
         // Not part of OAuth: a real EHR knows the patient from the launch, a program has to name the one that it means.
         var patient = form["patient"].FirstOrDefault() is { Length: > 0 } named ? $"Patient/{named.Split('/')[^1]}" : null;
-        return patient is not null && records.Find(patient) is null ? Refuse(400, "invalid_request", "There is no such patient.") : Token(granted, patient);
+        return patient is not null && records.Find(patient) is null
+            ? Refuse(400, "invalid_request", "There is no such patient.")
+            : Token(granted, patient);
     }
 
     private static ImmutableArray<string> Granted(EhrClient client, string wanted)
     {
         var asked = wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var allowed = client.Scopes.Select(Scope.Read).OfType<Scope>().ToArray();
-        return asked.Length == 0 ? client.Scopes : [.. asked.Where(text => Scope.Read(text) is { } scope && allowed.Any(one => one.Covers(scope)))];
+        return asked.Length == 0
+            ? client.Scopes
+            : [.. asked.Where(text => Scope.Read(text) is { } scope && allowed.Any(one => one.Covers(scope)))];
     }
 
     private EhrAnswer Token(ImmutableArray<string> scopes, string? patient)
@@ -114,12 +125,15 @@ internal sealed class SmartInterface(AccessTokens tokens, EhrRecords records, Mo
         }
 
         var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var id, var secret]
+        return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var id, var secret]
             ? (Uri.UnescapeDataString(id), Uri.UnescapeDataString(secret))
             : (null, "");
     }
 
-    private static bool SameText(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    private static bool SameText(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 
-    private static EhrAnswer Refuse(int status, string error, string text) => EhrAnswer.Json(status, new JsonObject { ["error"] = error, ["error_description"] = text });
+    private static EhrAnswer Refuse(int status, string error, string text) =>
+        EhrAnswer.Json(status, new JsonObject { ["error"] = error, ["error_description"] = text });
 }

@@ -3,7 +3,10 @@ using static Hl7.Fhir.Model.OperationOutcome;
 
 namespace OrderCheck.Ehr.Smart;
 
-/// <summary>Who may read: a token that is sent is checked, and where tokens are required one must be sent. Stubs of testers stand behind it like the data.</summary>
+/// <summary>
+/// Who may read: a token that is sent is checked, and where tokens are required one must be sent. Stubs of testers stand behind it like the
+/// data.
+/// </summary>
 internal sealed class TokenGuard(AccessTokens tokens, MockEhrSettings settings)
 {
     private const string Realm = "Bearer realm=\"mock-ehr\"";
@@ -30,10 +33,13 @@ internal sealed class TokenGuard(AccessTokens tokens, MockEhrSettings settings)
 
     /// <summary>The answer to a token whose scopes do not cover a call.</summary>
     public static EhrAnswer RefuseScope(string needed) =>
-        EhrAnswer.Refuse(403, IssueType.Forbidden, $"The scopes of the token do not cover {needed}.").With("WWW-Authenticate", $"{Realm}, error=\"insufficient_scope\"");
+        EhrAnswer.Refuse(403, IssueType.Forbidden, $"The scopes of the token do not cover {needed}.")
+            .With("WWW-Authenticate", $"{Realm}, error=\"insufficient_scope\"");
 
     private static bool IsData(string path) =>
-        path.StartsWith(Interfaces.Fhir + "/", StringComparison.Ordinal) && path != Interfaces.Fhir + "/metadata" && !path.StartsWith(Interfaces.Fhir + Interfaces.WellKnown, StringComparison.Ordinal);
+        path.StartsWith(Interfaces.Fhir + "/", StringComparison.Ordinal) && path != Interfaces.Fhir + "/metadata"
+            && !path.StartsWith(Interfaces.Fhir + Interfaces.WellKnown, StringComparison.Ordinal);
 
-    private static EhrAnswer Challenge(string error, string text) => EhrAnswer.Refuse(401, IssueType.Login, text).With("WWW-Authenticate", Realm + error);
+    private static EhrAnswer Challenge(string error, string text) =>
+        EhrAnswer.Refuse(401, IssueType.Login, text).With("WWW-Authenticate", Realm + error);
 }

@@ -13,7 +13,8 @@ internal static class StubMatcher
     /// <exception cref="InvalidDataException">It is not supported.</exception>
     public static Func<IReadOnlyList<string>, bool> Read(JsonElement json, string place)
     {
-        json.KnownOnly(place, "equalTo", "contains", "matches", "doesNotMatch", "doesNotContain", "absent", "hasExactly", "includes", "caseInsensitive");
+        json.KnownOnly(place, "equalTo", "contains", "matches", "doesNotMatch", "doesNotContain", "absent", "hasExactly", "includes",
+            "caseInsensitive");
         if (json.TryGetProperty("hasExactly", out var all))
         {
             var each = All(all, place);
@@ -32,7 +33,8 @@ internal static class StubMatcher
     /// <summary>Java's WireMock compares a pattern with the whole text.</summary>
     public static Regex Pattern(string pattern) => new($"^(?:{pattern})\\z", RegexOptions.CultureInvariant, MaxTime);
 
-    private static Func<IReadOnlyList<string>, bool>[] All(JsonElement list, string place) => [.. list.EnumerateArray().Select(one => Read(one, place))];
+    private static Func<IReadOnlyList<string>, bool>[] All(JsonElement list, string place) =>
+        [.. list.EnumerateArray().Select(one => Read(one, place))];
 
     private static Func<IReadOnlyList<string>, bool> Single(JsonElement json, string place)
     {

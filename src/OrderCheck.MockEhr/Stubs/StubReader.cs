@@ -8,14 +8,15 @@ using JsonException = System.Text.Json.JsonException;
 namespace OrderCheck.Ehr.Stubs;
 
 /// <summary>
-/// Reads a folder of stub mappings, in WireMock.Net's format and in that of Java's WireMock: one mapping per file, or a list of them. What is not understood is
-/// refused with its file: a condition that is left out would make a stub answer everything.
+/// Reads a folder of stub mappings, in WireMock.Net's format and in that of Java's WireMock: one mapping per file, or a list of them. What
+/// is not understood is refused with its file: a condition that is left out would make a stub answer everything.
 /// </summary>
 internal static class StubReader
 {
     private const string FilesFolder = "__files";
 
-    private static readonly JsonSerializerSettings Strict = new() { MissingMemberHandling = MissingMemberHandling.Error, DateParseHandling = DateParseHandling.None };
+    private static readonly JsonSerializerSettings Strict = new() { MissingMemberHandling = MissingMemberHandling.Error,
+        DateParseHandling = DateParseHandling.None };
 
     /// <summary>Reads every JSON file below a folder but those in <c>__files</c>, which hold bodies.</summary>
     /// <returns>What adds the stubs to a server, in the order of their files.</returns>
@@ -32,7 +33,9 @@ internal static class StubReader
         var stubs = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Contains(FilesFolder))
             .Order(StringComparer.Ordinal).SelectMany(file => ReadFile(file, bodies)).ToArray();
-        return stubs.Length > 0 ? stubs : throw new FileNotFoundException($"{folder} holds no stub mapping: a JSON file with a request and a response.", folder);
+        return stubs.Length > 0
+            ? stubs
+            : throw new FileNotFoundException($"{folder} holds no stub mapping: a JSON file with a request and a response.", folder);
     }
 
     private static IEnumerable<Action<WireMockServer>> ReadFile(string file, StubBodies bodies)
@@ -42,7 +45,9 @@ internal static class StubReader
             using var document = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return [.. Mappings(document.RootElement).Select(mapping => Named(file, Read(mapping.Clone(), bodies)))];
         }
-        catch (Exception fault) when (fault is JsonException or Newtonsoft.Json.JsonException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception fault) when (
+            fault is JsonException or Newtonsoft.Json.JsonException or InvalidDataException or FormatException or ArgumentException
+                or InvalidOperationException)
         {
             throw new InvalidDataException($"{file} is not a stub mapping that can be used: {fault.Message}", fault);
         }
@@ -66,9 +71,14 @@ internal static class StubReader
         return IsOfJava(mapping) ? JavaStub.Read(mapping, bodies) : ReadDotNet(mapping, bodies);
     }
 
-    /// <summary>Java's WireMock writes one <c>method</c>, a <c>url...</c> and a <c>status</c>, in small letters; WireMock.Net writes <c>Methods</c>, <c>Path</c> and <c>StatusCode</c>.</summary>
-    private static bool IsOfJava(JsonElement mapping) => mapping.TryGetProperty("request", out var request) && request.ValueKind == JsonValueKind.Object
-        && !request.EnumerateObject().Any(member => member.Name.ToUpperInvariant() is "METHODS" or "PATH" or "PARAMS" or "BODY" or "CLIENTIP");
+    /// <summary>
+    /// Java's WireMock writes one <c>method</c>, a <c>url...</c> and a <c>status</c>, in small letters; WireMock.Net writes <c>Methods</c>,
+    /// <c>Path</c> and <c>StatusCode</c>.
+    /// </summary>
+    private static bool IsOfJava(JsonElement mapping) =>
+        mapping.TryGetProperty("request", out var request) && request.ValueKind == JsonValueKind.Object
+        && !request.EnumerateObject()
+            .Any(member => member.Name.ToUpperInvariant() is "METHODS" or "PATH" or "PARAMS" or "BODY" or "CLIENTIP");
 
     private static Action<WireMockServer> ReadDotNet(JsonElement mapping, StubBodies bodies)
     {
@@ -84,7 +94,8 @@ internal static class StubReader
         var model = JsonConvert.DeserializeObject<MappingModel>(json.ToJsonString(), Strict)!;
         if (model.Response.ProxyUrl is not null)
         {
-            throw new InvalidDataException("ProxyUrl is not supported, since WireMock.Net checks no certificates then; record the other server instead");
+            throw new InvalidDataException(
+                "ProxyUrl is not supported, since WireMock.Net checks no certificates then; record the other server instead");
         }
 
         return server => server.WithMapping(model);
@@ -110,7 +121,7 @@ internal static class StubReader
         }
     }
 
-    /// <summary>What only the server finds wrong with a stub is told with its file, too.</summary>
+    /// <summary>Names the file also for what only the server finds wrong with a stub.</summary>
     private static Action<WireMockServer> Named(string file, Action<WireMockServer> add) => server =>
     {
         try
@@ -122,26 +133,4 @@ internal static class StubReader
             throw new InvalidDataException($"{file} is not a stub mapping that can be used: {fault.Message}", fault);
         }
     };
-}
-
-/// <summary>The files that stubs name as their bodies.</summary>
-internal sealed class StubBodies(string folder)
-{
-    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
-
-    /// <summary>Reads a body from <c>__files</c>, or from the folder itself.</summary>
-    /// <exception cref="InvalidDataException">There is no such file in the folder.</exception>
-    public string ReadText(string name)
-    {
-        foreach (var place in (string[])[Path.Combine(_root, "__files", name), Path.Combine(_root, name)])
-        {
-            var file = Path.GetFullPath(place);
-            if (file.StartsWith(_root, StringComparison.Ordinal) && File.Exists(file))
-            {
-                return File.ReadAllText(file);
-            }
-        }
-
-        throw new InvalidDataException($"the body {name} is not in the folder of the stubs");
-    }
 }

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 
 namespace OrderCheck.Replay.Answering;
 
-/// <summary>Answers recorded hook calls once more, with a recorded EHR behind the service: the calls stay as they are but for the address that it reads from.</summary>
+/// <summary>
+/// Answers recorded hook calls once more, with a recorded EHR behind the service: the calls stay as they are but for the address that it
+/// reads from.
+/// </summary>
 internal sealed class RecordedEhrAnswers : IReplayAnswers
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ReadingLimits.Default.Depth };
@@ -15,7 +18,8 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
     private readonly ServiceAnswers _answers;
     private readonly string _token;
 
-    private RecordedEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers) => (_ehr, _service, _answers, _token) = (ehr, service, answers, ehr.IssueToken());
+    private RecordedEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers) =>
+        (_ehr, _service, _answers, _token) = (ehr, service, answers, ehr.IssueToken());
 
     /// <summary>Starts the recorded EHR and, unless a service is given, one that may read from it.</summary>
     /// <param name="folder">Folder of the recording, or of any stub mappings.</param>
@@ -36,7 +40,8 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
         {
             return find is not null
                 ? new RecordedEhrAnswers(ehr, null, await find())
-                : await EhrReadingService.StartAsync(ehr.FhirBase, data, asOf, parallel, clock, (service, answers) => new RecordedEhrAnswers(ehr, service, answers), stop);
+                : await EhrReadingService.StartAsync(ehr.FhirBase, data, asOf, parallel, clock, (service, answers) =>
+                    new RecordedEhrAnswers(ehr, service, answers), stop);
         }
         catch
         {
@@ -46,11 +51,14 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) => _answers.AnswerAsync(name, WithOwnServer(body), stop);
+    public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        _answers.AnswerAsync(name, WithOwnServer(body), stop);
 
     /// <inheritdoc/>
     public string? TakeAdvice(bool atEnd) => _answers.TakeAdvice(atEnd)
-        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty ? $"The service read nothing from the recorded EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.FhirBase}." : null);
+        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty
+            ? $"The service read nothing from the recorded EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.FhirBase}."
+            : null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -69,7 +77,9 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
         try
         {
             // The token outlives any replay.
-            return await MockEhr.Start(new MockEhrSettings { Stubs = folder, Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100, Clock = clock }, [], stop);
+            return await MockEhr.Start(
+                new MockEhrSettings { Stubs = folder, Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100,
+                    Clock = clock }, [], stop);
         }
         catch (InvalidDataException fault)
         {
@@ -77,7 +87,9 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
         }
     }
 
-    /// <summary>A hook call that reads from the recorded EHR; anything else as it is, for the service to say what is wrong with it.</summary>
+    /// <summary>
+    /// A hook call that reads from the recorded EHR; anything else as it is, for the service to say what is wrong with it.
+    /// </summary>
     private ReadOnlyMemory<byte> WithOwnServer(ReadOnlyMemory<byte> body)
     {
         try
@@ -92,7 +104,8 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
             using (var json = new Utf8JsonWriter(buffer))
             {
                 json.WriteStartObject();
-                foreach (var member in document.RootElement.EnumerateObject().Where(member => member.Name is not ("fhirServer" or "fhirAuthorization")))
+                foreach (var member in document.RootElement.EnumerateObject()
+                    .Where(member => member.Name is not ("fhirServer" or "fhirAuthorization")))
                 {
                     member.WriteTo(json);
                 }

@@ -16,7 +16,8 @@ public sealed class StubbedEhrTests
         await using var server = await Start(ehr.FhirBase);
         var before = await Sign(server, ehr.FhirBase);
         ehr.Server.Given(Request.Create().WithPath("/fhir/Condition"))
-            .RespondWith(Response.Create().WithHeader("Content-Type", "application/fhir+json").WithBody(HookBodies.Bundle("searchset", Reason("Z13.6")).ToJsonString()));
+            .RespondWith(Response.Create().WithHeader("Content-Type", "application/fhir+json")
+                .WithBody(HookBodies.Bundle("searchset", Reason("Z13.6")).ToJsonString()));
         ehr.Server.Given(Request.Create().WithPath("/fhir/Condition/reason"))
             .RespondWith(Response.Create().WithHeader("Content-Type", "application/fhir+json").WithBody(Reason("Z13.6").ToJsonString()));
         var after = await Sign(server, ehr.FhirBase);
@@ -34,7 +35,8 @@ public sealed class StubbedEhrTests
         {
             string real, recorded, replayed;
             await using (var ehr = await MockEhr.Start(Chart()))
-            await using (var recorder = await MockEhr.Start(new MockEhrSettings { Record = new RecordSettings(new Uri(ehr.FhirBase), folder) }))
+            await using (var recorder = await MockEhr.Start(
+                new MockEhrSettings { Record = new RecordSettings(new Uri(ehr.FhirBase), folder) }))
             {
                 real = await AnswersOf(ehr.FhirBase);
                 recorded = await AnswersOf(recorder.FhirBase);
@@ -69,9 +71,11 @@ public sealed class StubbedEhrTests
 
     // Time for the first answers of everything that starts here, also on a busy machine.
     private static Task<RunningServer> Start(string fhirBase) =>
-        RunningServer.Start("--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", fhirBase, "--OrderCheck:Reads:BudgetMilliseconds", "8000");
+        RunningServer.Start("--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", fhirBase,
+            "--OrderCheck:Reads:BudgetMilliseconds", "8000");
 
-    private static async Task<JsonElement> Sign(RunningServer server, string fhirBase) => HookAnswer.Check(await Answer(server, HookBodies.OrderSign, fhirBase));
+    private static async Task<JsonElement> Sign(RunningServer server, string fhirBase) =>
+        HookAnswer.Check(await Answer(server, HookBodies.OrderSign, fhirBase));
 
     private static Task<Answer> Answer(RunningServer server, string hook, string fhirBase)
     {
@@ -80,7 +84,8 @@ public sealed class StubbedEhrTests
         return server.Post(HookBodies.Path(hook), call.ToJsonString(), "application/json");
     }
 
-    private static string Chart() => HookBodies.Bundle("collection", HookBodies.Patient(), HookBodies.Coverage(), Order(), Reason("R07.2")).ToJsonString();
+    private static string Chart() =>
+        HookBodies.Bundle("collection", HookBodies.Patient(), HookBodies.Coverage(), Order(), Reason("R07.2")).ToJsonString();
 
     private static JsonObject Order()
     {
@@ -95,11 +100,15 @@ public sealed class StubbedEhrTests
         ["resourceType"] = "Condition",
         ["id"] = "reason",
         ["subject"] = new JsonObject { ["reference"] = "Patient/patient-1" },
-        ["clinicalStatus"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/condition-clinical", ["code"] = "active" }) },
-        ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://hl7.org/fhir/sid/icd-10-cm", ["code"] = code }) },
+        ["clinicalStatus"] = new JsonObject { ["coding"] = new JsonArray(
+            new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/condition-clinical", ["code"] = "active" }) },
+        ["code"] = new JsonObject { ["coding"] = new JsonArray(
+            new JsonObject { ["system"] = "http://hl7.org/fhir/sid/icd-10-cm", ["code"] = code }) },
     };
 
-    private static string? AnswerTo(JsonElement root, string answer) => Assert.Single(HookAnswer.Assessments(root)).GetProperty(answer).GetString();
+    private static string? AnswerTo(JsonElement root, string answer) =>
+        Assert.Single(HookAnswer.Assessments(root)).GetProperty(answer).GetString();
 
-    private static string[] Summaries(JsonElement root) => [.. HookAnswer.Cards(root).Select(card => card.GetProperty("summary").GetString()!)];
+    private static string[] Summaries(JsonElement root) =>
+        [.. HookAnswer.Cards(root).Select(card => card.GetProperty("summary").GetString()!)];
 }

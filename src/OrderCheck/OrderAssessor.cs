@@ -103,7 +103,7 @@ public sealed class OrderAssessor
         }
 
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Payers, rules);
-        var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, rules);
+        var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, Knowledge.Payers, rules);
         findings.AddRange([.. coverage.Findings, .. place.Findings]);
         var input = new EvaluationInput
         {

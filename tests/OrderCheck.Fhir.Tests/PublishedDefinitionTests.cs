@@ -42,7 +42,7 @@ public class PublishedDefinitionTests
 
     [Fact]
     public void The_components_are_published() =>
-        Assert.Equal(OrderReader.ComponentWords.Order(StringComparer.Ordinal), Codes("study-component").Order(StringComparer.Ordinal));
+        Assert.Equal(StudyComponents.All.Order(StringComparer.Ordinal), Codes("study-component").Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_words_of_the_answers_are_published()

@@ -84,15 +84,15 @@ internal static class CaseChart
 
     private static string Patient(JsonElement order) => string.Join("; ", order.EnumerateObject().Select(part => part.Name switch
     {
-        "code" or "codes" => ConditionWords.Plain(part.Value),
-        "text" => $"\"{ConditionWords.Plain(part.Value)}\"",
-        "reasons" => $"for {ConditionWords.Plain(part.Value)}",
-        "record" => $"on record: {ConditionWords.Plain(part.Value)}",
-        "birth" => $"born {ConditionWords.Plain(part.Value)}",
-        "family" => $"in the family: {ConditionWords.Plain(part.Value)}",
-        "tests" => $"tested: {ConditionWords.Plain(part.Value)}",
-        "facts" => string.Join(", ", part.Value.EnumerateObject().Select(fact => $"{fact.Name}: {ConditionWords.Plain(fact.Value)}")),
-        _ => $"{part.Name} {ConditionWords.Plain(part.Value)}",
+        "code" or "codes" => PolicyWords.Plain(part.Value),
+        "text" => $"\"{PolicyWords.Plain(part.Value)}\"",
+        "reasons" => $"for {PolicyWords.Plain(part.Value)}",
+        "record" => $"on record: {PolicyWords.Plain(part.Value)}",
+        "birth" => $"born {PolicyWords.Plain(part.Value)}",
+        "family" => $"in the family: {PolicyWords.Plain(part.Value)}",
+        "tests" => $"tested: {PolicyWords.Plain(part.Value)}",
+        "facts" => string.Join(", ", part.Value.EnumerateObject().Select(fact => $"{fact.Name}: {PolicyWords.Plain(fact.Value)}")),
+        _ => $"{part.Name} {PolicyWords.Plain(part.Value)}",
     }));
 
     private static string Html(string text) => WebUtility.HtmlEncode(TerminalSafeText.Of(text));

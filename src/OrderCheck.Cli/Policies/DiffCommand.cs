@@ -27,7 +27,8 @@ internal static class DiffCommand
 
     private static int Editions(CommandEnvironment environment, KnowledgeFiles files, string id, string[] days)
     {
-        var policy = KnowledgeLoader.Load(files).Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        var knowledge = KnowledgeLoader.Load(files);
+        var policy = knowledge.Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         if (policy is null)
         {
             return Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
@@ -52,7 +53,7 @@ internal static class DiffCommand
         }
 
         output.Line($"{policy.Id}: edition {Formats.Of(was.From)} to edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
-        Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now)));
+        Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now), knowledge));
         return ExitCode.Done;
     }
 
@@ -86,11 +87,10 @@ internal static class DiffCommand
 
         var output = new ConsoleOutput(environment);
         var (wasFiles, nowFiles) = (KnowledgeFolder.PolicyFiles(wasFolder), KnowledgeFolder.PolicyFiles(nowFolder));
-        foreach (var files in (KnowledgeFiles[])[wasFiles, nowFiles])
-        {
-            // What cannot be loaded cannot be compared either; the fault then says where.
-            _ = KnowledgeLoader.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
-        }
+
+        // What cannot be loaded cannot be compared either; the fault then says where.
+        _ = Load(wasFiles);
+        var knowledge = Load(nowFiles);
 
         var changes = 0;
         foreach (var path in wasFiles.Paths.Concat(nowFiles.Paths).Where(path => path.EndsWith("/policy.json", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))
@@ -103,7 +103,7 @@ internal static class DiffCommand
                 continue;
             }
 
-            changes += Section(name, EditionDifference.OfIdentity(wasFiles, nowFiles, path));
+            changes += Section(name, EditionDifference.OfIdentity(wasFiles, nowFiles, path, knowledge));
             var (before, after) = (EditionsOf(wasFiles, path), EditionsOf(nowFiles, path));
             foreach (var edition in before.Union(after).Order(StringComparer.Ordinal))
             {
@@ -115,7 +115,7 @@ internal static class DiffCommand
                 }
                 else if (before.Contains(edition))
                 {
-                    changes += Section($"{name}: edition {day}", EditionDifference.OfEditions(wasFiles, edition, nowFiles, edition));
+                    changes += Section($"{name}: edition {day}", EditionDifference.OfEditions(wasFiles, edition, nowFiles, edition, knowledge));
                 }
                 else
                 {
@@ -124,7 +124,7 @@ internal static class DiffCommand
                     output.Line($"{name}: new edition {day}{(previous is null ? "" : ", against the one before it")}", ConsoleOutput.Strong);
                     if (previous is not null)
                     {
-                        Write(output, EditionDifference.OfEditions(nowFiles, previous, nowFiles, edition));
+                        Write(output, EditionDifference.OfEditions(nowFiles, previous, nowFiles, edition, knowledge));
                     }
                 }
             }
@@ -132,6 +132,8 @@ internal static class DiffCommand
 
         output.Line(changes == 1 ? "1 change" : $"{changes} changes");
         return ExitCode.Done;
+
+        Knowledge Load(KnowledgeFiles files) => KnowledgeLoader.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
 
         int Section(string heading, EditionDifference difference)
         {

@@ -7,21 +7,27 @@ internal sealed class EditionDifference
 {
     private const int ShownCodes = 40;
 
-    private static readonly (string Property, string Words, Func<JsonElement, string> Say)[] CriterionParts =
-    [
-        ("role", "role", ConditionWords.Plain), ("studies", "studies", ConditionWords.Plain), ("when", "applies when", ConditionWords.Of), ("test", "asks whether", ConditionWords.Of),
-        ("says", "says", ConditionWords.Plain), ("cite", "source", ConditionWords.Source), ("ask", "asks for", ConditionWords.Plain), ("answer", "answers", ConditionWords.Answer),
-    ];
-
+    private readonly ConditionDescriber _conditions;
+    private readonly (string Property, string Words, Func<JsonElement, string> Say)[] _criterionParts;
     private readonly List<(string Heading, string Text)> _lines = [];
+
+    private EditionDifference(Knowledge knowledge)
+    {
+        _conditions = new ConditionDescriber(knowledge);
+        _criterionParts =
+        [
+            ("role", "role", PolicyWords.Plain), ("studies", "studies", PolicyWords.Plain), ("when", "applies when", Condition), ("test", "asks whether", Condition),
+            ("says", "says", PolicyWords.Plain), ("cite", "source", PolicyWords.Source), ("ask", "asks for", PolicyWords.Plain), ("answer", "answers", PolicyWords.Answer),
+        ];
+    }
 
     /// <summary>What changed: a heading, and a sentence each; empty when nothing did.</summary>
     public IReadOnlyList<(string Heading, string Text)> Lines => _lines;
 
     /// <summary>Compares two editions, of the same or of two sets of files.</summary>
-    public static EditionDifference OfEditions(KnowledgeFiles wasFiles, string wasPath, KnowledgeFiles nowFiles, string nowPath)
+    public static EditionDifference OfEditions(KnowledgeFiles wasFiles, string wasPath, KnowledgeFiles nowFiles, string nowPath, Knowledge knowledge)
     {
-        var difference = new EditionDifference();
+        var difference = new EditionDifference(knowledge);
         using var was = JsonDocument.Parse(wasFiles[wasPath]);
         using var now = JsonDocument.Parse(nowFiles[nowPath]);
         difference.Compare(was.RootElement, wasFiles, now.RootElement, nowFiles);
@@ -29,18 +35,20 @@ internal sealed class EditionDifference
     }
 
     /// <summary>Compares the identity of a policy in two sets of files.</summary>
-    public static EditionDifference OfIdentity(KnowledgeFiles wasFiles, KnowledgeFiles nowFiles, string path)
+    public static EditionDifference OfIdentity(KnowledgeFiles wasFiles, KnowledgeFiles nowFiles, string path, Knowledge knowledge)
     {
-        var difference = new EditionDifference();
+        var difference = new EditionDifference(knowledge);
         using var was = JsonDocument.Parse(wasFiles[path]);
         using var now = JsonDocument.Parse(nowFiles[path]);
         foreach (var property in (string[])["id", "title", "issuer", "question", "rank", "appliesTo"])
         {
-            difference.Value(property, property == "appliesTo" ? "applies to" : property, was.RootElement, now.RootElement, ConditionWords.Plain);
+            difference.Value(property, property == "appliesTo" ? "applies to" : property, was.RootElement, now.RootElement, PolicyWords.Plain);
         }
 
         return difference;
     }
+
+    private string Condition(JsonElement condition) => _conditions.Describe(condition.GetRawText());
 
     private void Compare(JsonElement was, KnowledgeFiles wasFiles, JsonElement now, KnowledgeFiles nowFiles)
     {
@@ -73,7 +81,7 @@ internal sealed class EditionDifference
         }
 
         Codes("replaced versions of the form", Texts(was, "forms"), Texts(now, "forms"));
-        Value("validMonths", "months that a signed notice counts", was, now, ConditionWords.Plain);
+        Value("validMonths", "months that a signed notice counts", was, now, PolicyWords.Plain);
     }
 
     private void Documents(JsonElement was, KnowledgeFiles wasFiles, JsonElement now, KnowledgeFiles nowFiles)
@@ -85,13 +93,13 @@ internal sealed class EditionDifference
             if (!before.TryGetValue(name, out var old) || !after.TryGetValue(name, out var young))
             {
                 var one = before.GetValueOrDefault(name, after.GetValueOrDefault(name));
-                Say(heading, $"{(before.ContainsKey(name) ? "No longer cited" : "New")}: {string.Join(", ", one.EnumerateObject().Select(part => ConditionWords.Plain(part.Value)))}");
+                Say(heading, $"{(before.ContainsKey(name) ? "No longer cited" : "New")}: {string.Join(", ", one.EnumerateObject().Select(part => PolicyWords.Plain(part.Value)))}");
                 continue;
             }
 
             foreach (var property in (string[])["title", "date", "url"])
             {
-                Value(property, property == "url" ? "address" : property, old, young, ConditionWords.Plain, heading);
+                Value(property, property == "url" ? "address" : property, old, young, PolicyWords.Plain, heading);
             }
         }
     }
@@ -111,14 +119,14 @@ internal sealed class EditionDifference
         var heading = $"list {id}";
         if (was is null || now is null)
         {
-            Say(heading, was is null ? $"New, with {Count(now!.Value, nowFiles)}: {ConditionWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value, wasFiles)}.");
+            Say(heading, was is null ? $"New, with {Count(now!.Value, nowFiles)}: {PolicyWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value, wasFiles)}.");
             return;
         }
 
         Codes(heading, Listed(was.Value, wasFiles), Listed(now.Value, nowFiles));
         foreach (var property in (string[])["studies", "says", "cite"])
         {
-            Value(property, property == "cite" ? "source" : property, was.Value, now.Value, property == "cite" ? ConditionWords.Source : ConditionWords.Plain, heading);
+            Value(property, property == "cite" ? "source" : property, was.Value, now.Value, property == "cite" ? PolicyWords.Source : PolicyWords.Plain, heading);
         }
 
         static string Count(JsonElement list, KnowledgeFiles files) => Listed(list, files).Count is var count && count == 1 ? "1 code" : $"{count} codes";
@@ -129,16 +137,16 @@ internal sealed class EditionDifference
         if (was is null || now is null)
         {
             var one = (now ?? was)!.Value;
-            Say(heading, $"{(was is null ? "New" : "No longer there")}: {ConditionWords.Plain(one.GetProperty("says"))}");
+            Say(heading, $"{(was is null ? "New" : "No longer there")}: {PolicyWords.Plain(one.GetProperty("says"))}");
             if (was is null && one.TryGetProperty("test", out var test) && !test.TryGetProperty("always", out _))
             {
-                Say(heading, $"It asks whether {ConditionWords.Of(test)}.");
+                Say(heading, $"It asks whether {Condition(test)}.");
             }
 
             return;
         }
 
-        foreach (var (property, words, say) in CriterionParts)
+        foreach (var (property, words, say) in _criterionParts)
         {
             Value(property, words, was.Value, now.Value, say, heading);
         }
@@ -147,7 +155,7 @@ internal sealed class EditionDifference
         before.Except(after, StringComparer.Ordinal).ToList().ForEach(one => Say(heading, $"no longer raises {one}"));
         after.Except(before, StringComparer.Ordinal).ToList().ForEach(one => Say(heading, $"now raises {one}"));
 
-        static List<string> Findings(JsonElement criterion) => Items(criterion, "findings").ConvertAll(ConditionWords.Finding);
+        static List<string> Findings(JsonElement criterion) => Items(criterion, "findings").ConvertAll(PolicyWords.Finding);
     }
 
     private void Codes(string heading, List<string> was, List<string> now)
@@ -205,7 +213,7 @@ internal sealed class EditionDifference
     private static List<string> With(List<JsonElement> sets, string ofSet, JsonElement edition, string property, Func<JsonElement, string, List<string>> read) =>
         [.. sets.SelectMany(set => read(set, ofSet)), .. read(edition, property)];
 
-    private static List<string> Regions(JsonElement json, string property) => Items(json, property).ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(ConditionWords.Plain).Distinct()));
+    private static List<string> Regions(JsonElement json, string property) => Items(json, property).ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(PolicyWords.Plain).Distinct()));
 
     /// <summary>The criteria or notes of an edition, those of shared files with them.</summary>
     internal static List<JsonElement> Criteria(JsonElement edition, KnowledgeFiles files, string property)
@@ -223,5 +231,5 @@ internal sealed class EditionDifference
 
     internal static List<JsonElement> Items(JsonElement json, string property) => json.TryGetProperty(property, out var items) ? [.. items.EnumerateArray().Select(one => one.Clone())] : [];
 
-    private static List<string> Texts(JsonElement json, string property) => [.. Items(json, property).Select(ConditionWords.Plain)];
+    private static List<string> Texts(JsonElement json, string property) => [.. Items(json, property).Select(PolicyWords.Plain)];
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using R4 = Hl7.Fhir.Model;
 
@@ -20,8 +19,6 @@ internal enum CodeUse
 /// <summary>The names under which code systems travel, and the form in which codes are compared.</summary>
 internal static class CodeSystems
 {
-    private static readonly SearchValues<char> Alphanumeric = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private static readonly FrozenDictionary<string, string> Canonicals = new Dictionary<string, string>
     {
         ["www.ama-assn.org/go/cpt"] = Code.Cpt,
@@ -91,8 +88,8 @@ internal static class CodeSystems
         value = OneSpaced(value);
         var system = written.Length > 0 ? Of(written) : use switch
         {
-            CodeUse.Procedure when LooksLikeCpt(value) => Code.Cpt,
-            CodeUse.Diagnosis when LooksLikeIcd10Cm(value) => Code.Icd10Cm,
+            CodeUse.Procedure when CodeForms.LooksLikeCpt(value) => Code.Cpt,
+            CodeUse.Diagnosis when CodeForms.LooksLikeIcd10Cm(value) => Code.Icd10Cm,
             _ => "",
         };
         if (system != written)
@@ -115,7 +112,7 @@ internal static class CodeSystems
     private static string Icd10Cm(string value)
     {
         value = value.ToUpperInvariant();
-        return LooksLikeIcd10Cm(value) && value.Length > 3 && value[3] != '.' ? $"{value[..3]}.{value[3..]}" : value;
+        return CodeForms.LooksLikeIcd10Cm(value) && value.Length > 3 && value[3] != '.' ? $"{value[..3]}.{value[3..]}" : value;
     }
 
     // FHIR codes have no leading, trailing or double space.
@@ -133,19 +130,5 @@ internal static class CodeSystems
         }
 
         return false;
-    }
-
-    private static bool LooksLikeCpt(string value) =>
-        value.Length == 5 && value.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && char.IsAsciiLetterOrDigit(value[4]);
-
-    private static bool LooksLikeIcd10Cm(string value)
-    {
-        if (value.Length is < 3 or > 8 || !char.IsAsciiLetter(value[0]) || !char.IsAsciiDigit(value[1]) || !char.IsAsciiLetterOrDigit(value[2]))
-        {
-            return false;
-        }
-
-        var rest = value.AsSpan(value.Length > 3 && value[3] == '.' ? 4 : 3);
-        return rest.Length <= 4 && rest.Length > 0 == value.Length > 3 && !rest.ContainsAnyExcept(Alphanumeric);
     }
 }

@@ -31,9 +31,6 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
 
     private List<(FhirResource Resource, EncounterDetails Details)>? _open;
 
-    /// <summary>The words for the components of a study.</summary>
-    public static IEnumerable<string> ComponentWords => RequestedStudy.ComponentWords;
-
     /// <summary>True for a ServiceRequest that asks for something still to be done.</summary>
     public static bool IsOrder(FhirResource resource) =>
 

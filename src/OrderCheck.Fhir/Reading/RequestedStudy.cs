@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using R4 = Hl7.Fhir.Model;
 
@@ -14,16 +13,6 @@ internal sealed record RequestedStudy(
 {
     /// <summary>Nothing that could be read.</summary>
     public static readonly RequestedStudy None = new([], [], [], []);
-
-    private static readonly FrozenSet<string> KnownComponents = new[]
-    {
-        "contrast-none", "contrast-given", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-none", "perfusion", "late-enhancement",
-        "late-enhancement-none", "flow", "flow-none", "mapping", "calcium-quantification", "coronary-angiography", "bypass-grafts", "structure",
-        "pulmonary-veins", "congenital", "ffr",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
-    /// <summary>The words for the components of a study.</summary>
-    public static IEnumerable<string> ComponentWords => KnownComponents;
 
     /// <summary>Reads the code of an order, its billing options and its details.</summary>
     public static RequestedStudy Read(R4.ServiceRequest request, string path, ReadIssues log)
@@ -63,7 +52,7 @@ internal sealed record RequestedStudy(
     {
         switch (part.Code)
         {
-            case { System: Canonical.StudyComponent } when KnownComponents.Contains(part.Code.Value):
+            case { System: Canonical.StudyComponent } when StudyComponents.All.Contains(part.Code.Value):
                 return components;
             case { System: Canonical.StudyComponent }:
                 log.Add(

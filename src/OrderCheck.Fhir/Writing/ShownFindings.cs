@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrderCheck.Fhir.Writing;
 
-/// <summary>The findings as every form of an answer shows them: silence is said aloud.</summary>
+/// <summary>The findings as every form of an answer shows them: with an explicit all-clear when there are none.</summary>
 public static class ShownFindings
 {
     private const int MaxCodes = 8;
@@ -10,16 +10,14 @@ public static class ShownFindings
     /// <summary>Stands in every form of an answer that people read.</summary>
     public const string Advice = "This is advice to help with the order; it is not the payer's determination.";
 
-    /// <summary>The findings of one order; one that says so when there is nothing to say, or when no order of the request is ours.</summary>
+    /// <summary>The findings of one order; one that says so when no order of the request is cardiac imaging.</summary>
     /// <param name="assessment">The order's assessment.</param>
     /// <param name="all">All assessments of the request.</param>
     public static ImmutableArray<Finding> Of(OrderAssessment assessment, IReadOnlyList<OrderAssessment> all)
     {
         if (assessment.InScope)
         {
-            return assessment.Findings.IsDefaultOrEmpty
-                ? [new Finding(FindingCode.AllClear, Severity.Information, "Nothing needs attention on this order.") { Expressions = Place(assessment) }]
-                : assessment.Findings;
+            return assessment.Findings;
         }
 
         return all.Any(other => other.InScope)
@@ -33,6 +31,4 @@ public static class ShownFindings
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return codes.Count == 0 ? "" : $" (ordered: {string.Join(", ", codes.Take(MaxCodes))}{(codes.Count > MaxCodes ? " and more" : "")})";
     }
-
-    private static ImmutableArray<string> Place(OrderAssessment assessment) => assessment.Order.Origin is { } origin ? [origin] : [];
 }

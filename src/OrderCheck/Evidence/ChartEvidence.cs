@@ -260,13 +260,7 @@ internal sealed class ChartEvidence
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var test in Tests)
             {
-                var id = test.Kind switch
-                {
-                    "stress-ecg" or "stress-echo" or "stress-nuclear" or "stress-mri" or "stress-unspecified" or "pet" => "abnormal-stress-test",
-                    "ecg" or "ambulatory-ecg" => "abnormal-ecg",
-                    "coronary-cta" or "catheterisation" or "echocardiogram" or "tee" or "cardiac-mri" or "cardiac-ct" or "ffr-ct" => "abnormal-heart-imaging",
-                    _ => null,
-                };
+                var id = _tables.TestKinds.AbnormalSignalOf(test.Kind);
                 if (id is not null && test.Told.On is not null && test.Stale is null && test.Result != TestResult.Unknown && seen.Add(test.Kind)
                     && test.Result == TestResult.Abnormal && _tables.Signals.Find(id) is { } signal)
                 {

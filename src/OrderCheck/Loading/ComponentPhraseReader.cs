@@ -17,9 +17,9 @@ internal static class ComponentPhraseReader
         foreach (var entry in file.RequiredList("phrases", node => node))
         {
             var says = new ComponentPhrase(entry.RequiredList("says", word =>
-                ComponentTable.Components.Contains(word.AsText()) || TextWords.Contains(word.AsText())
+                StudyComponents.All.Contains(word.AsText()) || TextWords.Contains(word.AsText())
                     ? word.AsText()
-                    : throw word.Fault($"'{word.AsText()}' is not a word here", $"use one of {string.Join(", ", ComponentTable.Components.Union(TextWords).Order(StringComparer.Ordinal))}"))
+                    : throw word.Fault($"'{word.AsText()}' is not a word here", $"use one of {string.Join(", ", StudyComponents.All.Union(TextWords).Order(StringComparer.Ordinal))}"))
                 .ToFrozenSet(StringComparer.Ordinal));
             foreach (var phrase in entry.RequiredList("phrases", node => node))
             {

@@ -88,9 +88,9 @@ internal static class ComponentTableReader
     }
 
     private static ImmutableArray<string> WordsOf(StrictJsonNode node, string name) => node.List(name, word =>
-        ComponentTable.Components.Contains(word.AsText()) || word.AsText() is "angiography" or "coronary"
+        StudyComponents.All.Contains(word.AsText()) || word.AsText() is "angiography" or "coronary"
             ? word.AsText()
-            : throw word.Fault($"'{word.AsText()}' is not a component", $"use one of {string.Join(", ", ComponentTable.Components.Order(StringComparer.Ordinal))}, angiography, coronary"));
+            : throw word.Fault($"'{word.AsText()}' is not a component", $"use one of {string.Join(", ", StudyComponents.All.Order(StringComparer.Ordinal))}, angiography, coronary"));
 
     private static ImmutableArray<string> AxisOf(StrictJsonNode node, string name, params ImmutableArray<string> values) => node.List(name, value =>
         values.Contains(value.AsText()) ? value.AsText() : throw value.Fault($"'{value.AsText()}' is not known here", $"use one of {string.Join(", ", values)}"));

@@ -12,7 +12,7 @@ internal sealed class ConditionReader
     private readonly StudyCatalogue _studies;
     private readonly FrozenDictionary<string, Func<StrictJsonNode, Condition>> _kinds;
 
-    public ConditionReader(FactVocabulary facts, SignalTable signals, TestKindTable tests, StudyCatalogue studies)
+    public ConditionReader(FactVocabulary facts, SignalTable signals, TestKindTable tests, StudyCatalogue studies, PayerTable payers)
     {
         _facts = facts;
         _signals = signals;
@@ -40,7 +40,7 @@ internal sealed class ConditionReader
             ["setting"] = node => new SettingCondition(WireWords<CareSetting>(node.Required("setting"), WireCodes.ToCode)),
             ["alsoOrdered"] = node => new AlsoOrderedCondition(TestKinds(node.Required("alsoOrdered"))),
             ["payerKind"] = node => new PayerKindCondition(WireWords<PayerKind>(node.Required("payerKind"), WireCodes.ToCode)),
-            ["coverage"] = node => new CoverageStateCondition(node.Required("coverage").AsList(item => item.Word(CoverageStateCondition.Words)), PlanTypeWords),
+            ["coverage"] = node => new CoverageStateCondition(node.Required("coverage").AsList(item => item.Word(CoverageStateCondition.Words)), payers.PlanTypeWords),
             ["plan"] = node => new PlanCondition(node.Required("plan").AsList(item => item.AsText())),
             ["state"] = node => new StateOfServiceCondition(node.Required("state").AsList(item => item.AsText())),
             ["hospital"] = node => new HospitalCondition(node.Required("hospital").AsFlag()),
@@ -55,13 +55,6 @@ internal sealed class ConditionReader
             ["code"] = node => ReadSuggestedCode(node.Required("code")),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
-
-    // "Medicare Advantage HMO" is a kind of plan and names none.
-    private static readonly FrozenSet<string> PlanTypeWords = new[]
-    {
-        "medicare", "medicaid", "advantage", "commercial", "plan", "plans", "insurance", "insurer", "health", "healthcare", "hmo", "ppo", "pos", "epo", "group", "private", "employer",
-        "managed", "care", "part", "c", "payer", "unknown", "other", "self", "funded", "the", "of", "and",
-    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Reads one condition.</summary>
     public Condition Read(StrictJsonNode node)

@@ -57,6 +57,12 @@ public static class KnowledgeLoader
         var studies = StudyCatalogueReader.Read(
             Parse("studies/catalogue.json"), Parse("studies/text.json"), Parse("studies/components.json"), documents, cues);
         var signals = SignalReader.Read(Parse("screening/signals.json"), facts, documents, cues);
+        if (tests.Kinds.FirstOrDefault(kind => tests.AbnormalSignalOf(kind) is { } signal && signals.Find(signal) is null) is { } lost)
+        {
+            throw new KnowledgeException(
+                "terminology/prior-tests.json", "$.kinds", $"signal '{tests.AbnormalSignalOf(lost)}' of '{lost}' is not known", "use an id of screening/signals.json or add it there");
+        }
+
         return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace OrderCheck;
@@ -8,26 +9,35 @@ internal static class PayerTableReader
     /// <summary>Reads the shipped table and, when there is one, the site's: its rows replace shipped rows of the same id and go before the others.</summary>
     public static PayerTable Read(StrictJsonNode shipped, StrictJsonNode? site)
     {
-        var own = site is null ? [] : ReadRows(site);
-        return new PayerTable([.. own, .. ReadRows(shipped).Where(payer => own.All(other => other.Id != payer.Id))]);
+        var ours = ReadFile(shipped);
+        var own = site is null ? (Payers: [], PlanTypeWords: []) : ReadFile(site);
+        return new PayerTable(
+            [.. own.Payers, .. ours.Payers.Where(payer => own.Payers.All(other => other.Id != payer.Id))],
+            ours.PlanTypeWords.Union(own.PlanTypeWords).ToFrozenSet(StringComparer.Ordinal));
     }
 
-    private static ImmutableArray<Payer> ReadRows(StrictJsonNode file)
+    private static (ImmutableArray<Payer> Payers, ImmutableArray<string> PlanTypeWords) ReadFile(StrictJsonNode file)
     {
-        var payers = file.RequiredList("payers", node =>
-        {
-            var kind = node.OptionalText("kind") is { } word
-                ? WireCodes.FromWire<PayerKind>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract")
-                : PayerKind.Unknown;
-            var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"), node.OptionalText("asSecondary"));
-            node.OptionalText("note");
-            node.Done();
-            return payer;
-        });
+        var payers = file.RequiredList("payers", ReadRow);
+        var words = file.Texts("planTypeWords");
         file.OptionalText("about");
         file.Done();
         return payers.GroupBy(payer => payer.Id).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw file.Fault($"payer '{twice.Key}' is there twice", "keep one row per id")
-            : payers;
+            : (payers, words);
+    }
+
+    private static Payer ReadRow(StrictJsonNode node)
+    {
+        var kind = node.OptionalText("kind") is { } word
+            ? WireCodes.FromWire<PayerKind>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract")
+            : PayerKind.Unknown;
+        var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"), node.OptionalText("asSecondary"))
+        {
+            Jurisdiction = node.OptionalText("jurisdiction"),
+        };
+        node.OptionalText("note");
+        node.Done();
+        return payer;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PolicyReader
         _heldOn = heldOn;
         _files = files;
         _tables = tables;
-        _conditions = new ConditionReader(tables.Facts, tables.Signals, tables.TestKinds, tables.Studies);
+        _conditions = new ConditionReader(tables.Facts, tables.Signals, tables.TestKinds, tables.Studies, tables.Payers);
         _codeSets = CodeSet.ReadAll(files, Diagnosis);
     }
 

@@ -55,6 +55,6 @@ internal static class StudyCatalogueReader
     private static string Cpt(StrictJsonNode node, string name)
     {
         var code = node.Text(name);
-        return StudyCatalogue.IsCptForm(code) ? code : throw node.Fault($"'{code}' has not the form of a CPT code", "write five characters, such as 75574 or 0501T");
+        return CodeForms.IsCpt(code) ? code : throw node.Fault($"'{code}' has not the form of a CPT code", "write five characters, such as 75574 or 0501T");
     }
 }

@@ -21,7 +21,11 @@ internal static class TestKindReader
                     .. node.Texts("cpt").Select(code => new Code(Code.Cpt, code)), .. node.Texts("loinc").Select(code => new Code(Code.Loinc, code)),
                     .. node.Texts("snomed").Select(code => new Code(Code.Snomed, code)),
                 ],
-                node.Texts("phrases"));
+                node.Texts("phrases"))
+            {
+                AbnormalSignal = node.OptionalText("abnormalSignal"),
+                AbnormalDiagnosis = node.Optional("abnormalDiagnosis") is { } diagnosis ? ReadDiagnosis(diagnosis, node.Text("id")) : null,
+            };
             node.Done();
             return kind;
         });
@@ -35,6 +39,16 @@ internal static class TestKindReader
         results.Done();
         file.Done();
         return new TestKindTable(kinds, groups, read, citation, cues);
+    }
+
+    private static AbnormalTestDiagnosis ReadDiagnosis(StrictJsonNode node, string kind)
+    {
+        var code = node.Text("code");
+        var diagnosis = new AbnormalTestDiagnosis(
+            kind, Icd10CmTable.Normalise(code) == code ? code : throw node.Fault($"'{code}' is not an ICD-10-CM code", "write it in capitals with its dot, such as R93.1"),
+            node.Required("stenosisFrom").AsNumber(), node.Text("label"));
+        node.Done();
+        return diagnosis;
     }
 
     private static ImmutableArray<(string Word, TestResult Result)> Words(StrictJsonNode results, string name) =>

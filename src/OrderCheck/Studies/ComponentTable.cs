@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace OrderCheck;
@@ -6,14 +5,6 @@ namespace OrderCheck;
 /// <summary>From what is asked for to the study: rows in their order, the first that matches holds.</summary>
 internal sealed class ComponentTable
 {
-    /// <summary>The component words of the wire contract.</summary>
-    public static readonly FrozenSet<string> Components = new[]
-    {
-        "contrast-none", "contrast-given", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-none", "perfusion", "late-enhancement",
-        "late-enhancement-none", "flow", "flow-none", "mapping", "calcium-quantification", "coronary-angiography", "bypass-grafts", "structure",
-        "pulmonary-veins", "congenital", "ffr",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     internal ComponentTable(ImmutableArray<ComponentRow> rows, ImmutableArray<Misreading> misreadings)
     {
         Rows = rows;

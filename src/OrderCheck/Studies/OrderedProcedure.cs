@@ -42,7 +42,7 @@ internal sealed record OrderedProcedure(SourcedCode Told, string? Number, Catalo
             return null;
         }
 
-        if (told.Code.System == Code.Icd10Cm || (told.Code.System != Code.Hcpcs && IsDiagnosisForm(value)))
+        if (told.Code.System == Code.Icd10Cm || (told.Code.System != Code.Hcpcs && CodeForms.IsDottedIcd10Cm(value)))
         {
             return new OrderedProcedure(told, null, null, "is a diagnosis code in the place of a procedure code");
         }
@@ -63,12 +63,8 @@ internal sealed record OrderedProcedure(SourcedCode Told, string? Number, Catalo
             return null;
         }
 
-        return StudyCatalogue.IsCptForm(value)
+        return CodeForms.IsCpt(value)
             ? new OrderedProcedure(told, value, null, null)
             : new OrderedProcedure(told, null, null, "has not the form of a procedure code");
     }
-
-    private static bool IsDiagnosisForm(string value) =>
-        value.Length >= 3 && char.IsAsciiLetterUpper(value[0]) && char.IsAsciiDigit(value[1]) && char.IsAsciiLetterOrDigit(value[2])
-        && value.Length <= 8 && (value.Length == 3 || value[3] == '.');
 }

@@ -40,7 +40,7 @@ internal sealed class RequestedComponents
 
     public ImmutableArray<string> Origins => [.. Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    public bool AnyComponent => _told.Count > 0 || _text.Overlaps(ComponentTable.Components) || Has("angiography") || Has("coronary")
+    public bool AnyComponent => _told.Count > 0 || _text.Overlaps(StudyComponents.All) || Has("angiography") || Has("coronary")
         || Has("contrast-both") || Has("contrast-with-only") || Has("stress-unspecified") || Has("rest");
 
     /// <summary>True when no detail of the order is a component in our own vocabulary.</summary>
@@ -144,7 +144,7 @@ internal sealed class RequestedComponents
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var component in order.Components)
         {
-            if (ComponentTable.Components.Contains(component.Code.Value) && told.Add(component.Code.Value))
+            if (StudyComponents.All.Contains(component.Code.Value) && told.Add(component.Code.Value))
             {
                 evidence.Add(new Evidence($"asked for: {component.Code.Value}", component.Origin));
             }

@@ -38,8 +38,4 @@ public sealed class StudyCatalogue
 
     /// <summary>What is known about a CPT code, or null when it is not one that must be recognised.</summary>
     public CatalogueCode? Find(string cpt) => _codes.GetValueOrDefault(cpt);
-
-    /// <summary>True for four digits and a digit or one of the letters of CPT.</summary>
-    internal static bool IsCptForm(string code) =>
-        code.Length == 5 && code.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && (char.IsAsciiDigit(code[4]) || code[4] is 'A' or 'F' or 'M' or 'T' or 'U');
 }

@@ -5,6 +5,6 @@ namespace OrderCheck;
 /// <summary>A MAC jurisdiction.</summary>
 /// <param name="Id"><c>J5</c> ... <c>JN</c>, or <c>RRB</c>.</param>
 /// <param name="Contractor">Name(s) of the contractor.</param>
-/// <param name="States">States and territories, two letters.</param>
+/// <param name="States">States and territories, two letters; none for a contractor of one payer, such as Railroad Medicare.</param>
 /// <param name="Citation">Where the assignment comes from.</param>
 public sealed record Jurisdiction(string Id, string Contractor, ImmutableArray<string> States, Citation Citation);

@@ -6,9 +6,6 @@ namespace OrderCheck;
 /// <summary>MAC jurisdictions by place of service.</summary>
 public sealed class JurisdictionTable
 {
-    /// <summary>Railroad Medicare.</summary>
-    public const string Railroad = "RRB";
-
     private readonly FrozenDictionary<string, Jurisdiction> _byState;
     private readonly ImmutableArray<JurisdictionSplit> _splits;
 

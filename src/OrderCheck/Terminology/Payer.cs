@@ -9,4 +9,8 @@ namespace OrderCheck;
 /// <param name="Names">Names it goes by, lower case; compared as whole words.</param>
 /// <param name="Identifiers">Identifiers it goes by (<c>system|value</c> or a bare value).</param>
 /// <param name="AsSecondary">What to know when it pays second, in one sentence, or null.</param>
-public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary);
+public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary)
+{
+    /// <summary>The MAC jurisdiction where the payer and not the place of service decides it, or null.</summary>
+    public string? Jurisdiction { get; init; }
+}

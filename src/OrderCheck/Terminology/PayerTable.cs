@@ -10,8 +10,9 @@ public sealed class PayerTable
     private readonly FrozenDictionary<string, Payer> _byIdentifier;
     private readonly FrozenDictionary<string, Payer> _byId;
 
-    internal PayerTable(ImmutableArray<Payer> payers)
+    internal PayerTable(ImmutableArray<Payer> payers, FrozenSet<string> planTypeWords)
     {
+        PlanTypeWords = planTypeWords;
         All = payers;
 
         // The longest first: the first that fits holds.
@@ -23,6 +24,9 @@ public sealed class PayerTable
 
     /// <summary>All payers in the order of the file; the first that matches holds.</summary>
     public ImmutableArray<Payer> All { get; }
+
+    /// <summary>Words that name a kind of plan and no plan: "Medicare Advantage HMO" names none.</summary>
+    internal FrozenSet<string> PlanTypeWords { get; }
 
     /// <summary>The payer with one of the identifiers, else the one whose name occurs in the text as whole words (the longest name wins), or null.</summary>
     public Payer? Find(IEnumerable<string> identifiers, string? name)

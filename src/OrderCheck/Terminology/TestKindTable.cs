@@ -28,6 +28,7 @@ internal sealed class TestKindTable
         Kinds = [.. kinds.Select(kind => kind.Id)];
         Groups = groups;
         Citation = citation;
+        AbnormalDiagnoses = [.. kinds.Select(kind => kind.AbnormalDiagnosis).OfType<AbnormalTestDiagnosis>()];
         _kinds = kinds.ToFrozenDictionary(kind => kind.Id, StringComparer.Ordinal);
         _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind))).ToFrozenDictionary(pair => pair.code, pair => pair.kind);
         _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))), cues, _ => PhraseKind.Test);
@@ -57,6 +58,12 @@ internal sealed class TestKindTable
 
     /// <summary>The kind of test a procedure code orders, or null.</summary>
     public string? KindOfProcedure(Code code) => KindOf(code)?.Id;
+
+    /// <summary>The signal that an abnormal result of a kind is, or null.</summary>
+    public string? AbnormalSignalOf(string kind) => _kinds.GetValueOrDefault(kind)?.AbnormalSignal;
+
+    /// <summary>The diagnoses that say that a test was abnormal.</summary>
+    public ImmutableArray<AbnormalTestDiagnosis> AbnormalDiagnoses { get; }
 
     /// <summary>The groups of a kind; empty when the kind is not known.</summary>
     public ImmutableArray<string> GroupsOf(string kind) => _kinds.TryGetValue(kind, out var known) ? known.Groups : [];
@@ -345,7 +352,14 @@ internal sealed class TestKindTable
         [("left main", "left-main"), ("lmca", "left-main"), ("proximal", "proximal"), ("prox ", "proximal"), ("ostial", "proximal"), (" mid", "mid"), ("distal", "distal")];
 
     internal sealed record Kind(
-        int Position, string Id, string Label, ImmutableArray<string> Groups, ImmutableArray<Code> Codes, ImmutableArray<string> Phrases);
+        int Position, string Id, string Label, ImmutableArray<string> Groups, ImmutableArray<Code> Codes, ImmutableArray<string> Phrases)
+    {
+        /// <summary>The signal that an abnormal result of the kind is, or null.</summary>
+        public string? AbnormalSignal { get; init; }
+
+        /// <summary>The diagnosis that says so, or null.</summary>
+        public AbnormalTestDiagnosis? AbnormalDiagnosis { get; init; }
+    }
 
     internal sealed record Results(
         ImmutableArray<(string Word, TestResult Result)> Interpretations, ImmutableArray<(string Word, TestResult Result)> Icd10Cm,

@@ -107,7 +107,7 @@ public sealed class StudyFinderTests
     {
         string?[] codes = [null, .. StudyData.Catalogue.Codes.Select(code => code.Code), "7557", "I25.10", "99999", ""];
         string?[] texts = [null, "", "Cardiac CT", "Cardiac MRI", "Coronary CTA without contrast", "CT chest with calcium score", "CT abdomen", "stress", "no"];
-        ImmutableArray<string>[] components = [[], .. ComponentTable.Components.Select(word => ImmutableArray.Create(word)), [.. ComponentTable.Components]];
+        ImmutableArray<string>[] components = [[], .. StudyComponents.All.Select(word => ImmutableArray.Create(word)), [.. StudyComponents.All]];
         foreach (var code in codes)
         {
             foreach (var text in texts)

@@ -7,16 +7,16 @@ internal static class JurisdictionResolver
 {
     /// <summary>The jurisdictions, several when they cannot be told apart, with what the reader should see about them.</summary>
     public static (ImmutableArray<string> Jurisdictions, ImmutableArray<Finding> Findings) Resolve(
-        ImagingOrder order, CoverageContext coverage, JurisdictionTable table, CitedRules rules)
+        ImagingOrder order, CoverageContext coverage, JurisdictionTable table, PayerTable payers, CitedRules rules)
     {
         if (!coverage.Kind.FollowsMedicare())
         {
             return ([], []);
         }
 
-        if (coverage.Governing?.Payer == "railroad-medicare")
+        if (payers.ById(coverage.Governing?.Payer) is { Jurisdiction: { } ofPayer })
         {
-            return ([JurisdictionTable.Railroad], []);
+            return ([ofPayer], []);
         }
 
         var place = order.PlaceOfService;

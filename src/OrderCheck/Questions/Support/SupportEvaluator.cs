@@ -48,7 +48,7 @@ internal sealed record SupportEvaluator(Knowledge Knowledge, CriterionEvaluator 
     // Every contractor may be responsible while the place is unknown. No other payer has jurisdictions.
     private ImmutableArray<string?> Places(CoverageContext coverage) => !coverage.Kind.FollowsMedicare() ? [null]
         : !coverage.Jurisdictions.IsEmpty ? [.. coverage.Jurisdictions]
-        : [.. Knowledge.Jurisdictions.All.Select(one => one.Id).Where(id => id != JurisdictionTable.Railroad)];
+        : [.. Knowledge.Jurisdictions.All.Where(one => !one.States.IsEmpty).Select(one => one.Id)];
 
     private PolicyEdition? InForce(EvaluationInput input, Study study, string? place) => input.Coverage.Governing is not { } governing ? null
         : Knowledge.Policies.InForce(

@@ -176,13 +176,21 @@ internal sealed class SupportFindings
                 "If it is a reason for this study, add it to the order; if not, the notice follows.", [.. documented.Select(one => one.Evidence.Origin)]);
         }
 
-        // An abnormal coronary CTA on record is what R93.1 says.
-        if (listed.Contains("R93.1") && _input.Clinical.Tests.FirstOrDefault(test => test.Kind == "coronary-cta" && test.Told.Final) is { } cta
-            && (cta.Result == TestResult.Abnormal || cta.Told.StenosisPercent >= 40))
+        foreach (var diagnosis in _knowledge.TestKinds.AbnormalDiagnoses.Where(one => listed.Contains(one.Code)))
+        {
+            LookForAbnormalTest(diagnosis);
+        }
+    }
+
+    private void LookForAbnormalTest(AbnormalTestDiagnosis diagnosis)
+    {
+        if (_input.Clinical.Tests.FirstOrDefault(test => test.Kind == diagnosis.Kind && test.Told.Final) is { } test
+            && (test.Result == TestResult.Abnormal || test.Told.StenosisPercent >= diagnosis.StenosisFrom))
         {
             AskFirst(
-                DecisionRule.ListedInRecord, FindingCode.DiagnosisSequence, "The coronary CTA on record is abnormal, but R93.1, the only listed code, is not on the order.",
-                "If the report supports it, put R93.1 first and the clinical diagnosis second.", [cta.Evidence.Origin]);
+                DecisionRule.ListedInRecord, FindingCode.DiagnosisSequence,
+                $"The {diagnosis.Called} on record is abnormal, but {diagnosis.Code}, the only listed code, is not on the order.",
+                $"If the report supports it, put {diagnosis.Code} first and the clinical diagnosis second.", [test.Evidence.Origin]);
         }
     }
 

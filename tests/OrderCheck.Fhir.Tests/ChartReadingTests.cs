@@ -17,6 +17,21 @@ public class ChartReadingTests
         Assert.Equal((DiagnosisRole.Reason, "Condition/k", "Bundle.entry[1].resource"), (reason.Role, reason.Reference, reason.Origin));
     }
 
+    [Theory]
+    [InlineData("https://ehr.example/r4", "https://ehr.example/r4/Condition/k", true)]
+    [InlineData("https://ehr.example/r4/", "Condition/k", true)]
+    [InlineData("https://ehr.example/r4", "https://other.example/r4/Condition/k", false)]
+    [InlineData("https://ehr.example/r4", "https://ehr.example/r4b/Condition/k", false)]
+    [InlineData(null, "https://other.example/r4/Condition/k", true)]
+    public void A_record_of_another_server_is_not_the_one_of_the_same_id_here(string? server, string reference, bool found)
+    {
+        var resources = new RequestResources { Server = server };
+        resources.Add(new FhirResource(System.Text.Json.JsonDocument.Parse(Condition("k", "I25.10").ToJsonString()).RootElement, "Condition", new NodePath(null, "a")), mayBeOrder: false);
+
+        Assert.Equal(found, resources.Index.Resolve(new Hl7.Fhir.Model.ResourceReference(reference), resources.Index.All[0]) is not null);
+        Assert.Equal(found ? "Condition/k" : null, resources.Index.NameOf(reference));
+    }
+
     [Fact]
     public void A_reason_is_found_by_full_url_and_as_contained_resource()
     {

@@ -151,11 +151,86 @@ public class OrderReadingTests
               "note": [ { "text": "Patient is anxious" } ]
             }
             """));
-        Assert.Equal(["24556-2", "0501T", "75571"], order.Codes.Select(code => code.Code.Value));
+        Assert.Equal([("24556-2", false), ("0501T", false), ("75571", true)], order.Codes.Select(code => (code.Code.Value, code.IsOption)));
         Assert.Equal(["Heart CT", "CT heart", "no stress"], order.RequestTexts.Select(text => text.Text));
         Assert.Equal("contrast-given", Assert.Single(order.Components).Code.Value);
         Assert.Equal("GA", Assert.Single(order.Modifiers).Code.Value);
         Assert.Equal("ServiceRequest.note[0]", Assert.Single(order.Notes).Origin);
+    }
+
+    [Theory]
+    [InlineData("CT angiography of the coronary arteries", "coronary-cta", "75574")]
+    [InlineData("CT of the heart", null, "75572 75574")]
+    public void Billing_options_are_alternatives_and_never_to_be_taken_off(string text, string? study, string suggested)
+    {
+        static string Option(string code) => $$"""
+            { "url": "{{Canonical.BillingOptions}}", "valueCodeableConcept": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "{{code}}" } ] } }
+            """;
+        var answer = Assert.Single(new OrderAssessor(Request.Knowledge).Assess(Read(BundleOf(
+            Order($$"""{ "code": { "extension": [ {{Option("75574")}}, {{Option("75572")}} ], "text": "{{text}}" } }"""), Patient(), Coverage())).Orders));
+
+        Assert.Equal((study, suggested), (answer.Study!.Value.Study?.Id, string.Join(' ', answer.Study.Value.SuggestedCodes.Select(code => code.Value))));
+        Assert.DoesNotContain(answer.Findings, finding => finding.Code is FindingCode.MultipleBaseCodes or FindingCode.BundledService);
+        Assert.DoesNotContain(answer.Findings, finding => finding.Remedy?.Contains("take the others off", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void A_long_text_is_read_up_to_the_limit_and_the_answer_says_so()
+    {
+        var order = ReadOne(Order($$"""{ "code": { "text": "{{new string('x', 9_000)}}" }, "reasonCode": [ { "coding": [ { "code": "R07.9", "display": "{{new string('y', 600)}}" } ] } ] }"""));
+
+        Assert.Equal((8_000, 501), (Assert.Single(order.RequestTexts).Text.Length, order.Diagnoses[0].Codes[0].Code.Display!.Length));
+        var finding = Assert.Single(order.ReadingFindings, finding => finding.Code == FindingCode.ResourceIgnored);
+        Assert.Equal("ServiceRequest.code.text", finding.Expressions[0]);
+        Assert.Contains("9000 characters", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "coding": [] }""")]
+    [InlineData("""{ "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm" } ] }""")]
+    [InlineData("""{ "coding": [ { "code": null } ] }""")]
+    [InlineData("""{ "text": "" }""")]
+    [InlineData("""{ "extension": [ { "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown" } ] }""")]
+    public void An_empty_reason_beside_a_risk_factor_leaves_purpose_and_notice_open(string empty)
+    {
+        var order = Order($$"""{ "reasonCode": [ {{empty}}, { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }""");
+        var answer = Assert.Single(new OrderAssessor(Request.Knowledge).Assess(Read(BundleOf(order, Patient("""{ "address": [ { "state": "OH" } ] }"""), Coverage())).Orders));
+
+        Assert.Equal((OrderPurpose.Indeterminate, AbnStatus.Undetermined), (answer.Purpose!.Value, answer.Notice!.Value.Status));
+    }
+
+    [Theory]
+    [InlineData("""{ "code": 3 }""")]
+    [InlineData("""{ "onsetDateTime": "soon" }""")]
+    public void A_damaged_reason_counts_as_one_that_was_not_read(string damage)
+    {
+        var order = ReadOne(BundleOf(Order("""{ "reasonReference": [ { "reference": "Condition/k" } ] }"""), Condition("k", "I25.10", damage)));
+        var unseen = Assert.Single(order.Diagnoses, diagnosis => diagnosis.IsUnseen);
+
+        Assert.Equal((DiagnosisRole.Reason, "Bundle.entry[0].resource.reasonReference[0]"), (unseen.Role, unseen.Origin));
+    }
+
+    [Theory]
+    [InlineData("{}", "verificationStatus and clinicalStatus")]
+    [InlineData("""{ "clinicalStatus": { "coding": [ { "code": "active" } ] } }""", "verificationStatus")]
+    [InlineData("""{ "verificationStatus": { "coding": [ { "code": "confirmed" } ] } }""", "clinicalStatus")]
+    public void A_reason_that_rests_on_a_condition_without_status_says_so(string changes, string missing)
+    {
+        var order = ReadOne(BundleOf(Order("""{ "reasonReference": [ { "reference": "Condition/k" } ] }"""), Condition("k", "I25.10", changes)));
+        var finding = Assert.Single(order.ReadingFindings);
+
+        Assert.Equal((FindingCode.FactMissing, Severity.Information, "Bundle.entry[1].resource"), (finding.Code, finding.Severity, finding.Expressions[0]));
+        Assert.Contains($"no {missing};", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_coverage_without_status_is_used_with_a_remark()
+    {
+        var order = ReadOne(Bundle(Merge(Coverage("""{ "id": "c2", "status": null }""").ToJsonString(), "{}")));
+
+        Assert.Equal(2, order.Coverages.Length);
+        Assert.Contains(order.ReadingFindings, finding => finding.Code == FindingCode.FactMissing && finding.Expressions[0] == "Bundle.entry[3].resource");
     }
 
     [Fact]

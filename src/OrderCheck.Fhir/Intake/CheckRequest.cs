@@ -44,11 +44,11 @@ public sealed record ReadingLimits
     /// <summary>Most items of all lists of a body together.</summary>
     public int AllArrayItems { get; init; } = 200_000;
 
-    /// <summary>How much of one text is read, when no other limit is configured.</summary>
-    public const int DefaultTextLength = 8_000;
-
     /// <summary>Most characters of one text that are read; the answer says when there were more.</summary>
-    public int TextLength { get; init; } = DefaultTextLength;
+    public int TextLength { get; init; } = 8_000;
+
+    /// <summary>Most characters of the display of a code that an answer repeats.</summary>
+    public int RepeatedTextLength { get; init; } = 500;
 
     /// <summary>Deepest nesting of the JSON.</summary>
     public int Depth { get; init; } = 64;

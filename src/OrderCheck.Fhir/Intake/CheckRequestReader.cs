@@ -26,6 +26,9 @@ public sealed class CheckRequestReader
         _limits = limits ?? ReadingLimits.Default;
     }
 
+    /// <summary>Parses one small resource of each type, so that the first request does not wait for what the FHIR SDK does once.</summary>
+    public static void WarmUp() => ResourceParser.WarmUp();
+
     /// <summary>Reads a body.</summary>
     /// <param name="body">The bytes of the request.</param>
     /// <param name="today">Today in the configured zone: the date of service of an order that carries no date.</param>
@@ -62,6 +65,7 @@ public sealed class CheckRequestReader
         RequestResources contents, DateOnly today, [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
     {
         request = null;
+        contents.Log.Limits = _limits;
         var reading = new ReadContext(contents.Index, _facts, _payers, contents.Log);
         fault = FindPatient(reading, contents, out var patientKey, out var patientUnknown);
         if (fault is not null)

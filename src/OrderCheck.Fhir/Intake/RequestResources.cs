@@ -17,6 +17,13 @@ internal sealed class RequestResources
     /// <summary>The patient (<c>Patient/id</c>) that the caller says the orders are for, or null.</summary>
     public string? PatientKey { get; init; }
 
+    /// <summary>Base address of the server that the resources are from, or null when that is not known.</summary>
+    public string? Server
+    {
+        get => Index.Server;
+        init => Index.Server = value;
+    }
+
     public DateOnly? AsOf { get; set; }
 
     /// <summary>Names (<c>Type/id</c>) of which later copies are not taken in.</summary>

@@ -14,6 +14,11 @@ internal sealed class ResourceIndex
     private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
     private Dictionary<string, FhirResource>? _patientsByIdentifier;
 
+    /// <summary>
+    /// Base address of the server that the resources are from, or null when that is not known. A record of another server is then not taken for the one of the same id here.
+    /// </summary>
+    public string? Server { get; set; }
+
     /// <summary>All but contained resources, each once.</summary>
     public List<FhirResource> All { get; } = [];
 
@@ -94,6 +99,11 @@ internal sealed class ResourceIndex
 
         if (!_byName.TryGetValue(text, out var found))
         {
+            if (IsElsewhere(text))
+            {
+                return null;
+            }
+
             text = Tail(text) ?? (type is null ? text : text.StartsWith("urn:uuid:", StringComparison.Ordinal) ? $"{type}/{text[9..]}" : $"{type}/{text}");
             _byName.TryGetValue(text, out found);
         }
@@ -124,7 +134,7 @@ internal sealed class ResourceIndex
             return found.Key;
         }
 
-        return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
+        return text[0] == '#' ? $"{(owner.Container ?? owner).Key}{text}" : IsElsewhere(text) ? text : Tail(text) ?? (type is not null && IsBareId(text) ? $"{type}/{text}" : text);
     }
 
     // A patient named by a number only: the one patient who has it, or the only patient if nothing speaks against.
@@ -156,6 +166,14 @@ internal sealed class ResourceIndex
         static List<(string?, string?)> Identifiers(R4.Patient patient) =>
             [.. patient.Identifier.Items().Select(identifier => (identifier.SystemElement.Text(), identifier.ValueElement.Text()))];
     }
+
+    /// <summary><c>Type/id</c> of a record of the server at hand, or null when a reference names none or one of another server.</summary>
+    public string? NameOf(string reference) => IsElsewhere(reference) ? null : Tail(reference);
+
+    private bool IsElsewhere(string reference) =>
+        Server is { } server
+        && (reference.StartsWith("http://", StringComparison.Ordinal) || reference.StartsWith("https://", StringComparison.Ordinal))
+        && !reference.StartsWith(server.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>
     public static string? Tail(string text)

@@ -75,7 +75,7 @@ internal static class CodeSystems
     /// <returns>Null when it has no code.</returns>
     public static SourcedCode? Read(R4.Coding coding, string place, CodeUse use, ReadIssues log)
     {
-        var (system, display) = (coding.SystemElement.Text(), coding.DisplayElement.Text());
+        var (system, display) = (coding.SystemElement.Text(), log.Repeated(coding.DisplayElement.Text()));
         return coding.CodeElement.Code() is { } code ? Read(system ?? "", code, display, place, use, log) : null;
     }
 

@@ -3,8 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck.Fhir.Reading;
 
 /// <summary>What the reader has to say about a request or one of its orders.</summary>
-/// <param name="maxTextLength">How much of one text is read, in characters.</param>
-internal sealed class ReadIssues(int maxTextLength = ReadingLimits.DefaultTextLength)
+internal sealed class ReadIssues
 {
     // Every order of a request repeats what was said of its chart, so a hostile chart must not say much.
     private const int Most = 20;
@@ -14,25 +13,33 @@ internal sealed class ReadIssues(int maxTextLength = ReadingLimits.DefaultTextLe
     private readonly HashSet<(string Place, string Text)> _noted = [];
     private int _ignored;
 
+    /// <summary>How much of one text is read and repeated.</summary>
+    public ReadingLimits Limits { get; set; } = ReadingLimits.Default;
+
     /// <summary>A new list for what is to be said of one order, with the same limits.</summary>
-    public ReadIssues ForOrder() => new(maxTextLength);
+    public ReadIssues ForOrder() => new() { Limits = Limits };
+
+    /// <summary>A text as far as an answer repeats it.</summary>
+    public string? Repeated(string? text) => text is null || text.Length <= Limits.RepeatedTextLength ? text : Cut(text, Limits.RepeatedTextLength) + "…";
 
     /// <summary>A text as far as it is read. That the rest is not is said.</summary>
     public string? Shortened(string? text, string place)
     {
-        if (text is null || text.Length <= maxTextLength)
+        if (text is null || text.Length <= Limits.TextLength)
         {
             return text;
         }
 
         Ignore(
-            place, FormattableString.Invariant($"A text of {text.Length} characters was read up to its first {maxTextLength}; the rest was not used."),
+            place, FormattableString.Invariant($"A text of {text.Length} characters was read up to its first {Limits.TextLength}; the rest was not used."),
             "Shorten the text to what the order needs.");
-        return text[..(char.IsHighSurrogate(text[maxTextLength - 1]) ? maxTextLength - 1 : maxTextLength)];
+        return Cut(text, Limits.TextLength);
     }
 
-    public void Add(string code, string text, string? place, string? remedy = null) =>
-        _findings.Add(new Finding(code, IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
+    private static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+
+    public void Add(string code, string text, string? place, string? remedy = null, Severity? severity = null) =>
+        _findings.Add(new Finding(code, severity ?? IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
 
     public void Ignore(FhirResource resource, string why, Severity severity = Severity.Information) =>
         Ignore(resource.Path, $"{Named(resource.Type)} not used: {why}.", null, severity);

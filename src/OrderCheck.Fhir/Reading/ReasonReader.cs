@@ -18,6 +18,7 @@ internal sealed class ReasonReader(ReadContext reading, int maxReasons)
             }
             else if (used.Add(target) && ReadTarget(target, place) is { } reason)
             {
+                RemarkStatus(target, reason, log);
                 reasons.Add(reason);
             }
         }
@@ -41,6 +42,7 @@ internal sealed class ReasonReader(ReadContext reading, int maxReasons)
             if (reading.Index.Resolve(reference, order, "Condition") is { } target && used.Add(target)
                 && DiagnosisReader.ReadReason(reading, target, onlyConditions: true) is { } reason)
             {
+                RemarkStatus(target, reason, log);
                 reasons.Add(reason);
             }
         }
@@ -50,6 +52,27 @@ internal sealed class ReasonReader(ReadContext reading, int maxReasons)
     private Diagnosis? ReadTarget(FhirResource target, string place) =>
         DiagnosisReader.ReadReason(reading, target, onlyConditions: false)
         ?? (target.Issue is null ? null : new Diagnosis { Role = DiagnosisRole.Reason, IsUnseen = true, Origin = place });
+
+    // US Core asks for both; where a reason rests on a condition without them, the reader of the answer should know.
+    private static void RemarkStatus(FhirResource target, Diagnosis reason, ReadIssues log)
+    {
+        if (reason.ConditionStatus != ConditionStatus.Present || target.Peek((R4.Condition condition) => MissingStatus(condition)) is not { } missing)
+        {
+            return;
+        }
+
+        log.Add(
+            FindingCode.FactMissing, $"The condition that gives the reason has no {missing.Elements}; it was read as {missing.ReadAs}.", target.Path,
+            $"Send the {missing.Elements} of the condition.", Severity.Information);
+    }
+
+    private static (string Elements, string ReadAs)? MissingStatus(R4.Condition condition) => (Concept.Plain(condition.VerificationStatus).Count, Concept.Plain(condition.ClinicalStatus).Count) switch
+    {
+        (0, 0) => ("verificationStatus and clinicalStatus", "confirmed and active"),
+        (0, _) => ("verificationStatus", "confirmed"),
+        (_, 0) => ("clinicalStatus", "active"),
+        _ => null,
+    };
 
     private static Diagnosis OrUnseen(Diagnosis reason) => reason.Codes.IsEmpty && reason.Text is null ? reason with { IsUnseen = true } : reason;
 

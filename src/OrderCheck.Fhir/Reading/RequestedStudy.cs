@@ -42,7 +42,7 @@ internal sealed record RequestedStudy(
     {
         foreach (var (extension, place) in extensions.At($"{owner}.extension").Where(extension => extension.Item.UrlElement.Text() == Canonical.BillingOptions))
         {
-            codes.AddRange(Concept.Codes(extension.Value as R4.CodeableConcept, $"{place}.value", CodeUse.Procedure, log));
+            codes.AddRange(Concept.Codes(extension.Value as R4.CodeableConcept, $"{place}.value", CodeUse.Procedure, log).Select(code => code with { IsOption = true }));
         }
     }
 

@@ -23,6 +23,22 @@ internal sealed class LimitOptions
     [WholeNumber(16, 256)]
     public int Depth { get; set; } = ReadingLimits.Default.Depth;
 
+    /// <summary>Maximum number of items of one list; 2,000 by default. Entries and parameters are counted as orders and chart resources.</summary>
+    [WholeNumber(100, 1_000_000)]
+    public int ArrayItems { get; set; } = ReadingLimits.Default.ArrayItems;
+
+    /// <summary>Maximum number of items of all lists of a body; 200,000 by default.</summary>
+    [WholeNumber(1_000, 10_000_000)]
+    public int AllArrayItems { get; set; } = ReadingLimits.Default.AllArrayItems;
+
+    /// <summary>How many characters of one text are read; 8,000 by default. The answer says when there were more.</summary>
+    [WholeNumber(500, 1_000_000)]
+    public int TextLength { get; set; } = ReadingLimits.Default.TextLength;
+
+    /// <summary>How many characters of the display of a code an answer repeats; 500 by default.</summary>
+    [WholeNumber(100, 100_000)]
+    public int RepeatedTextLength { get; set; } = ReadingLimits.Default.RepeatedTextLength;
+
     /// <summary>The same as the readers take them.</summary>
     public ReadingLimits ToReadingLimits() => ReadingLimits.Default with
     {
@@ -31,5 +47,9 @@ internal sealed class LimitOptions
         ChartResources = ChartResources,
         OrderParts = OrderParts,
         Depth = Depth,
+        ArrayItems = ArrayItems,
+        AllArrayItems = AllArrayItems,
+        TextLength = TextLength,
+        RepeatedTextLength = RepeatedTextLength,
     };
 }

@@ -163,18 +163,11 @@ internal static class StudyFinder
 
         private ImmutableArray<Study> Stated()
         {
-            var studies = new List<Study>();
-            foreach (var procedure in _heartCodes.Where(procedure => !IsAmbiguous(procedure)))
+            var studies = MeantBy(procedure => !procedure.Told.IsOption);
+            if (studies.Count == 0)
             {
-                if (Meant(procedure) is { } study && !studies.Contains(study))
-                {
-                    studies.Add(study);
-                }
-            }
-
-            if (studies.Exists(study => !study.IsAddOn))
-            {
-                studies.RemoveAll(study => study.IsAddOn);
+                // Options are alternatives: none of them is part of another.
+                return [.. MeantBy(procedure => procedure.Told.IsOption).OrderBy(study => study.CptCode, StringComparer.Ordinal)];
             }
 
             if (studies.Exists(study => study.Modality == "CT" && study.WithContrast) && studies.RemoveAll(study => study.Id == StudyId.CalciumScore) > 0)
@@ -199,6 +192,18 @@ internal static class StudyFinder
             }
 
             return [.. studies.OrderBy(study => study.CptCode, StringComparer.Ordinal)];
+        }
+
+        // The studies of the codes, without add-ons where a base is among them.
+        private List<Study> MeantBy(Func<OrderedProcedure, bool> counts)
+        {
+            var studies = _heartCodes.Where(procedure => counts(procedure) && !IsAmbiguous(procedure)).Select(Meant).OfType<Study>().Distinct().ToList();
+            if (studies.Exists(study => !study.IsAddOn))
+            {
+                studies.RemoveAll(study => study.IsAddOn);
+            }
+
+            return studies;
         }
 
         private StudyResult? Mismatched(ImmutableArray<Study> stated)
@@ -311,6 +316,11 @@ internal static class StudyFinder
             var rows = _words.AnyComponent ? Rows(modality) : [];
             var decided = rows.Length == 1 && rows[0].Study is { } study && stated.Contains(study) ? rows[0] : null;
             var codes = Listed(stated.Select(study => study.CptCode));
+            if (_heartCodes.All(code => code.Told.IsOption || Meant(code) is null))
+            {
+                return FromOptions(stated, decided);
+            }
+
             _reasons.Add(_notes.Raise(
                 StudyRule.OneBaseCode, FindingCode.MultipleBaseCodes, Severity.Warning, $"The order carries {codes}, of which one session has only one.",
                 decided is null ? $"Say which one is meant: {Choice(stated)}." : $"Keep {decided.Study!.CptCode}, which fits what is asked for, and take the others off.",
@@ -323,6 +333,22 @@ internal static class StudyFinder
             _reasons.Add(_notes.Because(decided.Rule, decided.Rule.Says, _words.Evidence));
             Remark(decided.Study!, decided, byCode: true);
             return Result(true, decided.Study, []);
+        }
+
+        // The order leaves its code open; what else it says may choose.
+        private StudyResult FromOptions(ImmutableArray<Study> stated, ComponentRow? decided)
+        {
+            if (decided is { Study: { } study })
+            {
+                _reasons.Add(_notes.Because(decided.Rule, decided.Rule.Says, _words.Evidence));
+                Remark(study, decided, byCode: false);
+                return Result(true, study, []);
+            }
+
+            _reasons.Add(_notes.Raise(
+                StudyRule.OneBaseCode, FindingCode.StudyUndetermined, Severity.Warning, $"The order leaves open which of {Listed(stated.Select(study => study.CptCode))} is to be done.",
+                $"Choose the one that is meant: {Choice(stated)}.", [.. Codes(), .. _words.Evidence], AllOrigins));
+            return Result(true, null, stated);
         }
 
         private StudyResult FromRequest()

@@ -9,7 +9,7 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
     private const int BatchesAheadPerWorker = 4;
 
     /// <summary>Runs until the batches end or the caller stops it; what was begun is then finished and handed on.</summary>
-    public async Task RunAsync(IEnumerable<RequestBatch> batches, Action<long, ImmutableArray<ReplayedOrder>> take, CancellationToken stop)
+    public async Task RunAsync(IAsyncEnumerable<RequestBatch> batches, Action<long, ImmutableArray<ReplayedOrder>> take, CancellationToken stop)
     {
         using var abandoned = new CancellationTokenSource();
 
@@ -47,7 +47,7 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         }
     }
 
-    // After a stop nobody waits for more, which may never come: what was begun is there already.
+    // After a stop more is not awaited, which may never come: what was begun is there already.
     private static async ValueTask<bool> HasMore<T>(ChannelReader<T> reader, CancellationToken stop)
     {
         try
@@ -61,16 +61,15 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
     }
 
     private async Task Produce(
-        IEnumerable<RequestBatch> batches, SemaphoreSlim workers, ChannelWriter<Task<(long, ImmutableArray<ReplayedOrder>)>> inOrder, CancellationToken stop, CancellationToken abandoned)
+        IAsyncEnumerable<RequestBatch> batches, SemaphoreSlim workers, ChannelWriter<Task<(long, ImmutableArray<ReplayedOrder>)>> inOrder, CancellationToken stop, CancellationToken abandoned)
     {
         Exception? fault = null;
         try
         {
-            foreach (var batch in batches)
+            await foreach (var batch in batches.WithCancellation(CancellationToken.None))
             {
                 if (stop.IsCancellationRequested || abandoned.IsCancellationRequested)
                 {
-                    batch.Dispose();
                     break;
                 }
 
@@ -81,7 +80,7 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
-            // Nobody takes answers any more; why, the taker says.
+            // No one takes answers any more; the reader of the channel says why.
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or UnreadableInputException)
         {
@@ -99,9 +98,9 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         try
         {
             var orders = ImmutableArray.CreateBuilder<ReplayedOrder>();
-            for (var i = 0; i < batch.Requests.Count; i++)
+            foreach (var (name, body) in batch.Requests)
             {
-                var found = await answers.AnswerAsync(batch.Requests[i].Name, batch.Body(i), stop);
+                var found = await answers.AnswerAsync(name, body, stop);
                 orders.AddRange(batch.Expectation is { } file ? Expect(file, found) : found);
             }
 
@@ -110,7 +109,6 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         finally
         {
             workers.Release();
-            batch.Dispose();
         }
     }
 

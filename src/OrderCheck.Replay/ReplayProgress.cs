@@ -1,64 +1,69 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace OrderCheck.Replay;
 
-/// <summary>A line with a bar, the rate and the time left, on a terminal only.</summary>
-internal sealed class ReplayProgress(CommandEnvironment environment, long bytes)
+/// <summary>A bar with the number of requests, the rate and the time left, on a terminal only.</summary>
+internal sealed class ReplayProgress
 {
-    private const int BarWidth = 24;
-    private const double Interval = 0.2;
+    private readonly CommandEnvironment _environment;
+    private readonly IAnsiConsole? _console;
+    private readonly ProgressTask? _bar;
+    private readonly long _started;
 
-    private readonly long _started = environment.Clock.GetTimestamp();
-    private double _shownAt;
-    private int _length;
-    private long _firstBytes = -1;
+    private ReplayProgress(CommandEnvironment environment, IAnsiConsole? console, ProgressTask? bar) =>
+        (_environment, _console, _bar, _started) = (environment, console, bar, environment.Clock.GetTimestamp());
 
-    public void Show(long bytesDone, long requests, long bytesAtStart)
+    /// <summary>Shows the progress of a run for as long as it runs.</summary>
+    /// <param name="environment">Where it is shown.</param>
+    /// <param name="bytes">Size of the input; 0 when it is not known.</param>
+    /// <param name="run">The run.</param>
+    public static Task<T> RunAsync<T>(CommandEnvironment environment, long bytes, Func<ReplayProgress, Task<T>> run)
     {
         if (!environment.ErrorIsTerminal)
         {
-            return;
+            return run(new ReplayProgress(environment, null, null));
         }
 
-        var elapsed = environment.Clock.GetElapsedTime(_started).TotalSeconds;
-        if (elapsed - _shownAt < Interval)
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            return;
-        }
-
-        _shownAt = elapsed;
-        _firstBytes = _firstBytes < 0 ? bytesAtStart : _firstBytes;
-        Line(Text(bytesDone, requests, elapsed));
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = environment.Colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(environment.Error),
+        });
+        return console.Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                var bar = context.AddTask("requests", maxValue: Math.Max(bytes, 1));
+                bar.IsIndeterminate = bytes == 0;
+                return run(new ReplayProgress(environment, console, bar));
+            });
     }
 
-    /// <summary>Takes the line away.</summary>
-    public void Clear()
+    /// <summary>Shows how far it is.</summary>
+    public void Show(long bytesDone, long requests)
     {
-        if (_length > 0)
+        if (_bar is not null)
         {
-            Line("");
-            environment.Error.Write('\r');
+            var rate = requests / Math.Max(_environment.Clock.GetElapsedTime(_started).TotalSeconds, 0.001);
+            _bar.Value = bytesDone;
+            _bar.Description = string.Create(CultureInfo.InvariantCulture, $"{requests:N0} requests, {rate:N0} a second");
         }
     }
 
-    private string Text(long bytesDone, long requests, double elapsed)
+    /// <summary>Writes a line above the bar.</summary>
+    public void WriteLine(string text)
     {
-        var rate = requests / Math.Max(elapsed, 0.001);
-        if (bytes <= 0)
+        if (_console is null)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{requests:N0} requests, {rate:N0} a second");
+            _environment.Error.WriteLine(TerminalSafeText.Of(text));
         }
-
-        var share = Math.Clamp((double)bytesDone / bytes, 0, 1);
-        var speed = (bytesDone - _firstBytes) / Math.Max(elapsed, 0.001);
-        var left = speed > 0 ? TimeSpan.FromSeconds((bytes - bytesDone) / speed) : TimeSpan.Zero;
-        var bar = new string('#', (int)(share * BarWidth)).PadRight(BarWidth, '.');
-        return string.Create(CultureInfo.InvariantCulture, $"[{bar}] {share * 100,3:N0}%  {requests:N0} requests, {rate:N0} a second, {(int)left.TotalMinutes}:{left.Seconds:D2} left");
-    }
-
-    private void Line(string text)
-    {
-        environment.Error.Write('\r' + text.PadRight(_length));
-        _length = text.Length;
+        else
+        {
+            _console.WriteLine(TerminalSafeText.Of(text));
+        }
     }
 }

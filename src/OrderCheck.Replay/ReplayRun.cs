@@ -11,11 +11,14 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
     // Writes to the standard output, which outlives it.
     private IReplayWriter? _shown;
 
+    // The name of the last request that a resumed run passed over.
+    private string? _lastSkipped;
+
+    /// <summary>Runs it to its end, or until it is stopped.</summary>
+    /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        var decidedBy = settings.Target?.ToString() ?? $"knowledge {knowledge.Version}";
-        var header = new RunHeader(
-            string.Join(' ', settings.Paths), settings.RecordedEhr is { } ehr ? $"{decidedBy}, reading from the EHR recorded in {ehr}" : settings.MockEhr ? decidedBy + ", reading from a mock EHR" : decidedBy, settings.Against ?? settings.Baseline ?? "", Formats.Of(settings.AsOf ?? today));
+        var header = Header();
         using var baseline = settings.Baseline is { } run ? new Baseline(run) : null;
         var bytes = Inputs().Sum(input => input.Bytes);
         try
@@ -23,76 +26,10 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
             // Before anything is written: a run that cannot begin leaves the files as they were.
             await using var answers = await Answers(stop);
             var (done, last) = OpenWriters(header, baseline);
-            var progress = new ReplayProgress(environment, bytes);
             var started = environment.Clock.GetTimestamp();
-            var (skipped, bytesAtStart) = ((string?)null, -1L);
-            var batches = new RequestBatches(environment, bodyLimit, requestsPerBatch).Read(Inputs(), done, settings.Limit, name => skipped = name);
-            TargetLostException? lost = null;
-            try
-            {
-                await new ReplayPipeline(answers, settings.Parallel).RunAsync(Checked(batches), Take, stop);
-            }
-            catch (TargetLostException fault)
-            {
-                lost = fault;
-            }
-
-            progress.Clear();
-            Advise(atEnd: true);
-            var elapsed = environment.Clock.GetElapsedTime(started);
-            // Of what was limited or stopped there is no saying what is missing.
-            var notReplayed = baseline is null || stop.IsCancellationRequested || lost is not null || _totals.Requests >= settings.Limit ? 0 : baseline.CountRest();
-            var session = new ReplaySession(
-                header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
-                (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, stop.IsCancellationRequested || lost is not null, notReplayed);
-            _writers.ForEach(writer => writer.Finish(_totals, session));
-            _shown!.Finish(_totals, session);
-            if (lost is not null)
-            {
-                await environment.Error.WriteLineAsync(TerminalSafeText.Of(
-                    $"{lost.Message}; {_totals.Requests} requests are answered{(settings.Outputs.Any(OutputFile.IsRun) ? ", and --resume goes on behind them" : "")}."));
-            }
-
-            return stop.IsCancellationRequested ? ExitCode.Stopped
-                : lost is not null || notReplayed > 0 || (_totals.Differing > 0 && settings.Others is null) ? ExitCode.Failed
-                : _totals.Faults > 0 ? ExitCode.Unreadable
-                : ExitCode.Done;
-
-            void Take(long bytesDone, ImmutableArray<ReplayedOrder> orders)
-            {
-                bytesAtStart = bytesAtStart < 0 ? bytesDone : bytesAtStart;
-                foreach (var order in orders)
-                {
-                    Add(baseline is null ? order : baseline.Compare(order));
-                }
-
-                Advise(atEnd: false);
-                progress.Show(bytesDone, _totals.Requests - done, bytesAtStart);
-            }
-
-            void Advise(bool atEnd)
-            {
-                if (answers.TakeAdvice(atEnd) is { } advice)
-                {
-                    progress.Clear();
-                    environment.Error.WriteLine(TerminalSafeText.Of(advice));
-                }
-            }
-
-            // What was done is passed over by number; that it is the same input shows in the last name.
-            IEnumerable<RequestBatch> Checked(IEnumerable<RequestBatch> all)
-            {
-                foreach (var batch in all)
-                {
-                    if (skipped != last)
-                    {
-                        batch.Dispose();
-                        throw new UnreadableInputException($"the run was stopped after {last}, but request {done} is now {skipped ?? "another"}: the input has changed; leave out --resume");
-                    }
-
-                    yield return batch;
-                }
-            }
+            var batches = Checked(new RequestBatches(environment, bodyLimit, requestsPerBatch).ReadAsync(Inputs(), done, settings.Limit, name => _lastSkipped = name), done, last);
+            var lost = await ReplayProgress.RunAsync(environment, bytes, progress => ReplayAsync(answers, batches, baseline, done, progress, stop));
+            return await FinishAsync(header, baseline, lost, done, environment.Clock.GetElapsedTime(started), stop.IsCancellationRequested);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -102,6 +39,84 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
         finally
         {
             _writers.ForEach(writer => writer.Dispose());
+        }
+    }
+
+    private RunHeader Header()
+    {
+        var decidedBy = settings.Target?.ToString() ?? $"knowledge {knowledge.Version}";
+        var readingFrom = settings.RecordedEhr is { } ehr ? $", reading from the EHR recorded in {ehr}" : settings.MockEhr ? ", reading from a mock EHR" : "";
+        return new RunHeader(string.Join(' ', settings.Paths), decidedBy + readingFrom, settings.Against ?? settings.Baseline ?? "", Formats.Of(settings.AsOf ?? today));
+    }
+
+    /// <summary>Has the batches answered.</summary>
+    /// <returns>How the service was lost, or null.</returns>
+    private async Task<TargetLostException?> ReplayAsync(
+        IReplayAnswers answers, IAsyncEnumerable<RequestBatch> batches, Baseline? baseline, long done, ReplayProgress progress, CancellationToken stop)
+    {
+        TargetLostException? lost = null;
+        try
+        {
+            await new ReplayPipeline(answers, settings.Parallel).RunAsync(batches, Take, stop);
+        }
+        catch (TargetLostException fault)
+        {
+            lost = fault;
+        }
+
+        Advise(atEnd: true);
+        return lost;
+
+        void Take(long bytesDone, ImmutableArray<ReplayedOrder> orders)
+        {
+            foreach (var order in orders)
+            {
+                Add(baseline is null ? order : baseline.Compare(order));
+            }
+
+            Advise(atEnd: false);
+            progress.Show(bytesDone, _totals.Requests - done);
+        }
+
+        void Advise(bool atEnd)
+        {
+            if (answers.TakeAdvice(atEnd) is { } advice)
+            {
+                progress.WriteLine(advice);
+            }
+        }
+    }
+
+    private async Task<int> FinishAsync(RunHeader header, Baseline? baseline, TargetLostException? lost, long done, TimeSpan elapsed, bool isStopped)
+    {
+        // Of what was limited or stopped there is no saying what is missing.
+        var notReplayed = baseline is null || isStopped || lost is not null || _totals.Requests >= settings.Limit ? 0 : baseline.CountRest();
+        var session = new ReplaySession(
+            header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
+            (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, isStopped || lost is not null, notReplayed);
+        _writers.ForEach(writer => writer.Finish(_totals, session));
+        _shown!.Finish(_totals, session);
+        if (lost is not null)
+        {
+            await environment.Error.WriteLineAsync(TerminalSafeText.Of(
+                $"{lost.Message}; {_totals.Requests} requests are answered{(settings.Outputs.Any(OutputFile.IsRun) ? ", and --resume goes on behind them" : "")}."));
+        }
+
+        return isStopped ? ExitCode.Stopped
+            : lost is not null || notReplayed > 0 || (_totals.Differing > 0 && settings.Others is null) ? ExitCode.Failed
+            : _totals.Faults > 0 ? ExitCode.Unreadable
+            : ExitCode.Done;
+    }
+
+    // What was done is passed over by number; that it is the same input shows in the last name.
+    private async IAsyncEnumerable<RequestBatch> Checked(IAsyncEnumerable<RequestBatch> batches, long done, string? last)
+    {
+        await foreach (var batch in batches)
+        {
+            yield return _lastSkipped == last
+                ? batch
+                : throw new UnreadableInputException(
+                    $"the run was stopped after {last}, but request {done} is now {_lastSkipped ?? "another"}: the input has changed; leave out --resume");
         }
     }
 

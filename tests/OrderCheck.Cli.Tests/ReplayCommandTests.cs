@@ -405,7 +405,7 @@ public sealed class ReplayCommandTests : IDisposable
     {
         var file = await Generate(2000);
 
-        Assert.Contains("left", (await Ordercheck.Call(new Terminal(ErrorIsTerminal: true), "replay", file)).Error);
+        Assert.Contains(" requests, ", (await Ordercheck.Call(new Terminal(ErrorIsTerminal: true), "replay", file)).Error);
         Assert.Equal("", (await Ordercheck.Call("replay", file)).Error);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Json.Schema;
 
 namespace OrderCheck.Cli.Tests;
 
@@ -13,7 +14,7 @@ public class SchemaTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly Dictionary<string, JsonElement> Schemas = Directory.GetFiles(Path.Combine(Root, "src", "knowledge", "schemas"), "*.schema.json").ToDictionary(file => Path.GetFileName(file), Read);
+    private static readonly Dictionary<string, JsonSchema> Schemas = ReadSchemas();
 
     public static TheoryData<string> DataFiles => [.. AllDataFiles];
 
@@ -28,10 +29,9 @@ public class SchemaTests
     public void Every_data_file_has_a_schema_and_keeps_it(string file)
     {
         var schema = Assert.Single(Mapping(), entry => entry.Patterns.Any(pattern => Regex.IsMatch(file, pattern))).Schema;
-        var faults = new List<string>();
-        Check(Read(Path.Combine(Root, file)), Schemas[schema], schema, "$", faults);
+        var result = Schemas[schema].Evaluate(JsonNode.Parse(File.ReadAllBytes(Path.Combine(Root, file))), new EvaluationOptions { OutputFormat = OutputFormat.List });
 
-        Assert.Empty(faults);
+        Assert.True(result.IsValid, string.Join('\n', result.Details.Where(detail => detail.HasErrors).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}")));
     }
 
     [Theory]
@@ -40,13 +40,7 @@ public class SchemaTests
     [InlineData("edition.schema.json", """{"from":"2027-13-01","transcribed":"2026-10-01","lastChecked":"2026-10-01"}""")]
     [InlineData("edition.schema.json", """{"from":"2027-01-01","transcribed":"2026-10-01","lastChecked":"2026-10-01","criteria":[{"id":"x","role":"requires","test":{"fact":"no-such-fact"},"says":"x","cite":{"document":"a","place":"b","confidence":"own"}}]}""")]
     [InlineData("cases.schema.json", """{"cases":[{"name":"a","on":"2027-01-01","order":{"reason":["R07.9"]},"expect":{}}]}""")]
-    public void A_wrong_file_does_not_keep_its_schema(string schema, string json)
-    {
-        var faults = new List<string>();
-        Check(JsonSerializer.Deserialize<JsonElement>(json), Schemas[schema], schema, "$", faults);
-
-        Assert.NotEmpty(faults);
-    }
+    public void A_wrong_file_does_not_keep_its_schema(string schema, string json) => Assert.False(Schemas[schema].Evaluate(JsonNode.Parse(json)).IsValid);
 
     /// <summary>What authors write in their own words, by the last name of its place.</summary>
     private static readonly HashSet<string> OwnWords =
@@ -68,7 +62,7 @@ public class SchemaTests
         var root = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Root, file)))!;
         root["mispelt"] = 1;
 
-        Assert.False(Fits(JsonSerializer.SerializeToElement(root), Schemas[schema], schema, "$"));
+        Assert.False(Schemas[schema].Evaluate(root).IsValid);
     }
 
     [Theory]
@@ -104,7 +98,7 @@ public class SchemaTests
 
         void Note(JsonNode spoilt, string slip)
         {
-            if (Fits(JsonSerializer.SerializeToElement(spoilt), Schemas[schema], schema, "$"))
+            if (Schemas[schema].Evaluate(spoilt).IsValid)
             {
                 uncaught.Add(slip);
             }
@@ -164,140 +158,24 @@ public class SchemaTests
             (Path.GetFileName(entry.GetProperty("url").GetString()!), entry.GetProperty("fileMatch").EnumerateArray()
                 .Select(pattern => $"^{Regex.Escape(pattern.GetString()!.TrimStart('/')).Replace("\\*", "[^/]*", StringComparison.Ordinal)}$").ToArray()));
 
-    /// <summary>The part of JSON Schema that the schemas use; an unknown word is a fault of the schema.</summary>
-    private static void Check(JsonElement value, JsonElement schema, string file, string place, List<string> faults)
+    // Schemas name each other by file name, so each gets its file name as its id.
+    private static Dictionary<string, JsonSchema> ReadSchemas()
     {
-        foreach (var rule in schema.EnumerateObject())
-        {
-            switch (rule.Name)
+        var schemas = Directory.GetFiles(Path.Combine(Root, "src", "knowledge", "schemas"), "*.schema.json").ToDictionary(
+            file => Path.GetFileName(file),
+            file =>
             {
-                case "$schema" or "title" or "description" or "definitions" or "additionalProperties":
-                    break;
-                case "$ref":
-                    var (target, name) = rule.Value.GetString()!.Split("#/definitions/") is [var other, var definition] ? (other.Length == 0 ? file : other, definition) : throw new InvalidOperationException(rule.Value.GetString());
-                    Check(value, Schemas[target].GetProperty("definitions").GetProperty(name), target, place, faults);
-                    break;
-                case "type":
-                    Fault(!(rule.Value.ValueKind == JsonValueKind.Array ? rule.Value.EnumerateArray().Any(type => Is(value, type.GetString()!)) : Is(value, rule.Value.GetString()!)), $"is not {rule.Value}");
-                    break;
-                case "const":
-                    Fault(!JsonElement.DeepEquals(value, rule.Value), $"is not {rule.Value}");
-                    break;
-                case "enum":
-                    Fault(!rule.Value.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), $"{value} is not one of the words");
-                    break;
-                case "minLength":
-                    Fault(value.ValueKind == JsonValueKind.String && value.GetString()!.Length < rule.Value.GetInt32(), "is too short");
-                    break;
-                case "minItems":
-                    Fault(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() < rule.Value.GetInt32(), "has too few entries");
-                    break;
-                case "pattern":
-                    Fault(value.ValueKind == JsonValueKind.String && !Regex.IsMatch(value.GetString()!, rule.Value.GetString()!), $"{value} is not written like {rule.Value}");
-                    break;
-                case "required":
-                    foreach (var needed in rule.Value.EnumerateArray().Where(needed => value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(needed.GetString()!, out _)))
-                    {
-                        faults.Add($"{place}: {needed} is missing");
-                    }
-
-                    break;
-                case "properties":
-                    Properties(value, schema, rule.Value, file, place, faults);
-                    break;
-                case "propertyNames":
-                    foreach (var property in value.EnumerateObject())
-                    {
-                        Check(JsonSerializer.SerializeToElement(property.Name), rule.Value, file, $"{place}.{property.Name}", faults);
-                    }
-
-                    break;
-                case "items" when value.ValueKind == JsonValueKind.Array:
-                    var index = 0;
-                    foreach (var item in value.EnumerateArray())
-                    {
-                        Check(item, rule.Value, file, $"{place}[{index++}]", faults);
-                    }
-
-                    break;
-                case "items":
-                    break;
-                case "allOf":
-                    foreach (var part in rule.Value.EnumerateArray())
-                    {
-                        Check(value, part, file, place, faults);
-                    }
-
-                    break;
-                case "anyOf" or "oneOf":
-                    var fits = rule.Value.EnumerateArray().Count(part => Fits(value, part, file, place));
-                    Fault(rule.Name == "oneOf" ? fits != 1 : fits == 0, $"fits {fits} of the possible forms");
-                    break;
-                default:
-                    faults.Add($"{file}: the check does not know '{rule.Name}'");
-                    break;
-            }
-        }
-
-        if (schema.TryGetProperty("additionalProperties", out _) && !schema.TryGetProperty("properties", out _) && value.ValueKind == JsonValueKind.Object)
+                var schema = JsonNode.Parse(File.ReadAllBytes(file))!;
+                schema["$id"] = $"https://ordercheck.example/schemas/{Path.GetFileName(file)}";
+                return JsonSchema.FromText(schema.ToJsonString());
+            });
+        foreach (var schema in schemas.Values)
         {
-            Properties(value, schema, JsonSerializer.SerializeToElement(new Dictionary<string, int>()), file, place, faults);
+            SchemaRegistry.Global.Register(schema);
         }
 
-        void Fault(bool wrong, string text)
-        {
-            if (wrong)
-            {
-                faults.Add($"{place}: {text}");
-            }
-        }
+        return schemas;
     }
-
-    private static void Properties(JsonElement value, JsonElement schema, JsonElement known, string file, string place, List<string> faults)
-    {
-        if (value.ValueKind != JsonValueKind.Object)
-        {
-            return;
-        }
-
-        foreach (var property in value.EnumerateObject())
-        {
-            if (known.TryGetProperty(property.Name, out var own))
-            {
-                Check(property.Value, own, file, $"{place}.{property.Name}", faults);
-            }
-            else if (schema.TryGetProperty("additionalProperties", out var more))
-            {
-                if (more.ValueKind == JsonValueKind.False)
-                {
-                    faults.Add($"{place}: '{property.Name}' is not a property here");
-                }
-                else
-                {
-                    Check(property.Value, more, file, $"{place}.{property.Name}", faults);
-                }
-            }
-        }
-    }
-
-    private static bool Fits(JsonElement value, JsonElement schema, string file, string place)
-    {
-        var faults = new List<string>();
-        Check(value, schema, file, place, faults);
-        return faults.Count == 0;
-    }
-
-    private static bool Is(JsonElement value, string type) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "null" => value.ValueKind == JsonValueKind.Null,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        "number" => value.ValueKind == JsonValueKind.Number,
-        _ => throw new InvalidOperationException(type),
-    };
 
     private static JsonElement Read(string file) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(file));
 

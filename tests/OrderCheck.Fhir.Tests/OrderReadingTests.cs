@@ -134,6 +134,7 @@ public class OrderReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-12")]
     public void All_codings_billing_options_details_and_texts_say_what_is_asked_for()
     {
         var order = ReadOne(Order("""
@@ -247,6 +248,7 @@ public class OrderReadingTests
     [InlineData("", "75574", Code.Cpt)]
     [InlineData("http://snomed.info/sct/731000124108", "241547009", Code.Snomed)]
     [InlineData("urn:oid:2.16.840.1.113883.6.1", "24556-2", Code.Loinc)]
+    [Trait("Requirement", "impl-5")]
     public void Aliases_of_code_systems_are_accepted_with_a_finding(string system, string value, string canonical)
     {
         var coding = new JsonObject { ["code"] = value };
@@ -280,6 +282,7 @@ public class OrderReadingTests
     [InlineData("""{ "occurrenceDateTime": null, "occurrenceTiming": { "event": [ "2027-01-05", "2026-12-04T08:00:00Z" ] } }""", "2026-12-04", false)]
     [InlineData("""{ "occurrenceDateTime": null }""", "2026-11-18", true)]
     [InlineData("""{ "occurrenceDateTime": null, "authoredOn": null }""", "2026-11-20", true)]
+    [Trait("Requirement", "impl-5")]
     public void The_date_of_service_is_taken_as_written(string changes, string day, bool inferred)
     {
         var order = ReadOne(Order(changes));

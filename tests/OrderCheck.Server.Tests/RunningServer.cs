@@ -21,14 +21,14 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
     private readonly bool _isAdvice;
 
     public RunningServer()
-        : this("--OrderCheck:AsOf", "2026-11-22")
+        : this(null, "--OrderCheck:AsOf", "2026-11-22")
     {
     }
 
-    private RunningServer(params string[] settings)
+    private RunningServer(TimeProvider? clock, params string[] settings)
     {
         _isAdvice = !settings.Any(setting => setting.Contains(":Authority", StringComparison.Ordinal));
-        _app = Program.Build(["--urls", "http://127.0.0.1:0", .. settings]);
+        _app = Program.Build(["--urls", "http://127.0.0.1:0", .. settings], clock);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
         _app.MapGet("/fault", (RequestDelegate)(_ => throw new InvalidOperationException("the patient is called Zebulon")));
     }
@@ -39,9 +39,11 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
 
     public IReadOnlyCollection<string> Log => _log.Lines;
 
-    public static async Task<RunningServer> Start(params string[] settings)
+    public static Task<RunningServer> Start(params string[] settings) => Start(null, settings);
+
+    public static async Task<RunningServer> Start(TimeProvider? clock, params string[] settings)
     {
-        var server = new RunningServer(settings);
+        var server = new RunningServer(clock, settings);
         await server.InitializeAsync();
         return server;
     }

@@ -100,6 +100,7 @@ public sealed class StartTests
     [InlineData("names its own servers", "for each client", "FhirServers:0", "https://ehr.example/fhir")]
     [InlineData("has a payer table that can be read", "payer table is missing", "PublicUrl", "https://ordercheck.example", "Clients:0:PayerTable", "no-such-file.json")]
     [InlineData("has an authority for known payers only", "no payer table knows", "PublicUrl", "https://ordercheck.example", "Clients:0:AuthorityByPayer:nobody:Authority", "advisory")]
+    [Trait("Requirement", "source-label")]
     public async Task A_client_that_is_configured_wrongly_stops_the_start(string client, string says, params string[] settings)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal) { ["Clients:0:Name"] = "a", ["Clients:0:Issuer"] = "https://ehr.example", ["Clients:0:Jku"] = "https://ehr.example/jwks.json" };
@@ -122,6 +123,7 @@ public sealed class StartTests
     }
 
     [Fact]
+    [Trait("Requirement", "sandbox-caller")]
     public async Task The_sandbox_is_accepted_on_this_machine_alone()
     {
         var (code, _, error) = await Run("--urls", "http://0.0.0.0:0", "--OrderCheck:Sandbox:KeyFile", "keys.json");

@@ -25,6 +25,10 @@ public class CoverageInformationRulesTests
     [InlineData("not-covered", "no-auth", "reason", "q2", null)]
     [InlineData("covered", "satisfied", "satisfied-pa-id=PA-7", null, null)]
     [InlineData("indeterminate", null, "reason", null, "covered cannot be \"indeterminate\"")]
+    [Trait("Requirement", "covinfo-form")]
+    [Trait("Requirement", "covinfo-invariants")]
+    [Trait("Requirement", "inferno-19")]
+    [Trait("Requirement", "f-9")]
     public void The_table_of_measured_forms_comes_out_as_measured(string covered, string? authorization, string parts, string? current, string? earlier)
     {
         var extension = Build(covered, authorization, parts);
@@ -57,6 +61,8 @@ public class CoverageInformationRulesTests
     [InlineData("covered", "no-auth", "doc-needed=clinical doc-purpose=withclaim", "q8", null)]
     [InlineData("indeterminate", null, "", "q9", "other")]
     [InlineData("covered", "indeterminate", "", "q9", "other")]
+    [Trait("Requirement", "covinfo-invariants")]
+    [Trait("Requirement", "f-9")]
     public void Each_invariant_is_checked(string covered, string? authorization, string parts, string? current, string? earlier)
     {
         var extension = Build(covered, authorization, parts);
@@ -78,6 +84,7 @@ public class CoverageInformationRulesTests
     [InlineData("covered", "no-auth", "detail-of-2.0", "2.2")]
     [InlineData("covered", "no-auth", "contact", "2.0")]
     [InlineData("covered", "no-auth", "contact-of-2.0", "2.2")]
+    [Trait("Requirement", "covinfo-form")]
     public void What_one_version_has_and_the_other_has_not_is_refused_in_the_other(string covered, string authorization, string parts, string refused)
     {
         var extension = Build(covered, authorization, parts);
@@ -91,6 +98,7 @@ public class CoverageInformationRulesTests
     [InlineData("covered")]
     [InlineData("date")]
     [InlineData("coverage-assertion-id")]
+    [Trait("Requirement", "covinfo-form")]
     public void What_is_required_is_there_once(string part)
     {
         foreach (var count in new[] { 0, 2 })
@@ -131,6 +139,7 @@ public class CoverageInformationRulesTests
     [InlineData("""{ "url": "identifier", "valueString": "x" }""")]
     [InlineData("""{ "url": "coverageInfo", "valueCoding": { "system": "urn:x", "code": "x" } }""")]
     [InlineData("5")]
+    [Trait("Requirement", "covinfo-form")]
     public void A_part_of_another_type_or_name_is_refused(string part)
     {
         var broken = JsonNode.Parse(Build("covered", "no-auth", "").GetRawText())!;

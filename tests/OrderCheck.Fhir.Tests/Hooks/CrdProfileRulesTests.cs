@@ -30,6 +30,7 @@ public class CrdProfileRulesTests
     [InlineData("""{ "occurrencePeriod": { "start": "2026-12-01" }, "occurrenceDateTime": "2026-12-01" }""", "one occurrence")]
     [InlineData("""{ "colour": "red" }""", "colour is not an element")]
     [InlineData("""{ "extension": [ { "url": "https://x.example" } ] }""", "extension")]
+    [Trait("Requirement", "inferno-07")]
     public void An_order_with_one_fault_is_refused(string changes, string fault)
     {
         Assert.Empty(Faults(Order(GoodOrder)));
@@ -44,6 +45,7 @@ public class CrdProfileRulesTests
     [InlineData("""{ "participant": [ { "actor": { "reference": "Patient/p1" } } ] }""", "app-1")]
     [InlineData("""{ "participant": [ { "actor": { "reference": "Location/l" }, "status": "accepted" } ] }""", "the patient takes part")]
     [InlineData("""{ "basedOn": [ { "reference": "Task/t" } ] }""", "basedOn cannot be [{\"reference\":\"Task/t\"}]")]
+    [Trait("Requirement", "inferno-07")]
     public void An_appointment_with_one_fault_is_refused(string changes, string fault)
     {
         Assert.Empty(Faults(Hook.Appointment()));
@@ -51,6 +53,7 @@ public class CrdProfileRulesTests
     }
 
     [Fact]
+    [Trait("Requirement", "inferno-07")]
     public void A_patient_has_a_record_number_and_a_practitioner_a_valid_NPI()
     {
         var patient = """{ "resourceType": "Patient", "id": "p", "name": [ { "family": "Q" } ], "gender": "female", "identifier": [ { "system": "https://x.example", "value": "1" } ] }""";
@@ -61,6 +64,7 @@ public class CrdProfileRulesTests
     }
 
     [Fact]
+    [Trait("Requirement", "inferno-19")]
     public void Coverage_information_on_a_resource_is_checked_too()
     {
         var order = Order(GoodOrder);

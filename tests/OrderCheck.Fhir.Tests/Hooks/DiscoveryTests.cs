@@ -26,11 +26,15 @@ public partial class DiscoveryTests
     }
 
     [Fact]
+    [Trait("Requirement", "discovery-services")]
+    [Trait("Requirement", "hook-4")]
     public void There_is_one_service_for_each_of_the_four_hooks() => Assert.Equal(
         ["order-select-cardiac-imaging order-select", "order-sign-cardiac-imaging order-sign", "order-dispatch-cardiac-imaging order-dispatch", "appointment-book-cardiac-imaging appointment-book"],
         Services.Select(service => $"{service!["id"]} {service["hook"]}"));
 
     [Fact]
+    [Trait("Requirement", "discovery-services")]
+    [Trait("Requirement", "f-1")]
     public void A_service_says_all_that_a_client_needs() => Assert.All(Services, service =>
     {
         Assert.All(new[] { "hook", "id", "title", "description", "usageRequirements" }, name => Assert.False(string.IsNullOrWhiteSpace((string?)service![name])));
@@ -39,10 +43,12 @@ public partial class DiscoveryTests
     });
 
     [Fact]
+    [Trait("Requirement", "version-declared")]
     public void A_service_offers_both_versions_of_crd() =>
         Assert.All(Services, service => Assert.Equal(["2.0", "2.2"], service!["extension"]!["davinci-crd.version"]!.AsArray().Select(version => (string?)version)));
 
     [Fact]
+    [Trait("Requirement", "dev-4")]
     public void Each_option_has_all_five_members_and_its_own_code_name_and_description() => Assert.All(Services, service =>
     {
         var options = service!["extension"]!["davinci-crd.configuration-options"]!.AsArray();
@@ -59,6 +65,9 @@ public partial class DiscoveryTests
 
     [Theory]
     [MemberData(nameof(Templates))]
+    [Trait("Requirement", "discovery-prefetch")]
+    [Trait("Requirement", "found-24")]
+    [Trait("Requirement", "f-1")]
     public void Every_prefetch_template_parses(string service, string key, string template)
     {
         var earlier = HookServices.Find(service)!.Prefetch.Select(one => one.Key).TakeWhile(one => one != key).ToList();
@@ -80,6 +89,7 @@ public partial class DiscoveryTests
     }
 
     [Fact]
+    [Trait("Requirement", "discovery-prefetch")]
     public void What_every_client_can_run_is_enough_for_an_order()
     {
         foreach (var service in HookServices.All)
@@ -90,6 +100,7 @@ public partial class DiscoveryTests
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-crd")]
     public void The_keys_of_crd_have_the_queries_of_crd()
     {
         var sign = HookServices.Find("order-sign-cardiac-imaging")!.Prefetch.ToDictionary(one => one.Key, one => one.Template);

@@ -13,6 +13,7 @@ public class FeedbackTests
     }
 
     [Fact]
+    [Trait("Requirement", "feedback")]
     public void An_accepted_suggestion_is_read()
     {
         var body = $$"""{ "feedback": [ { "card": "{{Card}}", "outcome": "accepted", "acceptedSuggestions": [ { "id": "e56e1945-20b3-4393-8503-a1a20fd73152" } ], "outcomeTimestamp": "2026-11-20T10:15:00Z" } ] }""";
@@ -23,6 +24,7 @@ public class FeedbackTests
     }
 
     [Fact]
+    [Trait("Requirement", "feedback-comment")]
     public void An_override_is_read_and_its_words_are_never_shown()
     {
         var body = $$"""{ "feedback": [ { "card": "{{Card}}", "outcome": "overridden", "outcomeTimestamp": "2026-11-20T05:15:00-05:00", "overrideReason": { "reason": { "code": "notice-given", "system": "{{Canonical.OverrideReason}}" }, "userComment": "told Alma" } }, { "card": "unknown", "outcome": "overridden", "outcomeTimestamp": "2026-11-20T10:15:00.123Z" } ] }""";
@@ -42,6 +44,7 @@ public class FeedbackTests
     [InlineData("""{ "card": "c", "outcome": "accepted", "outcomeTimestamp": "2026-11-20T10:15:00Z" }""", "acceptedSuggestions")]
     [InlineData("""{ "card": "c", "outcome": "accepted", "acceptedSuggestions": [ {} ], "outcomeTimestamp": "2026-11-20T10:15:00Z" }""", "acceptedSuggestions")]
     [InlineData("""{ "card": "c", "outcome": "overridden", "overrideReason": { "other": 1 }, "outcomeTimestamp": "2026-11-20T10:15:00Z" }""", "overrideReason")]
+    [Trait("Requirement", "feedback")]
     public void Feedback_that_lacks_something_is_refused_and_the_place_is_named(string item, string place)
     {
         var fault = Refuse($$"""{ "feedback": [ {{item}} ] }""");

@@ -66,6 +66,32 @@ public class HookAnswerRulesTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("Requirement", "answer-no-empties")]
+    [Trait("Requirement", "call-token")]
+    [Trait("Requirement", "card-members")]
+    [Trait("Requirement", "card-known-members")]
+    [Trait("Requirement", "card-suggestions")]
+    [Trait("Requirement", "action-update-whole")]
+    [Trait("Requirement", "card-links")]
+    [Trait("Requirement", "card-override")]
+    [Trait("Requirement", "authority")]
+    [Trait("Requirement", "found-13")]
+    [Trait("Requirement", "covinfo-form")]
+    [Trait("Requirement", "resp-32")]
+    [Trait("Requirement", "resp-37")]
+    [Trait("Requirement", "resp-25")]
+    [Trait("Requirement", "card-topic")]
+    [Trait("Requirement", "card-uuid")]
+    [Trait("Requirement", "card-concerns")]
+    [Trait("Requirement", "inferno-09")]
+    [Trait("Requirement", "inferno-10")]
+    [Trait("Requirement", "inferno-11")]
+    [Trait("Requirement", "inferno-12")]
+    [Trait("Requirement", "inferno-13")]
+    [Trait("Requirement", "inferno-14")]
+    [Trait("Requirement", "inferno-16")]
+    [Trait("Requirement", "f-3")]
+    [Trait("Requirement", "f-4")]
     public void An_answer_with_one_fault_is_refused(string fault)
     {
         var (call, answer) = Good();
@@ -75,6 +101,7 @@ public class HookAnswerRulesTests
     }
 
     [Fact]
+    [Trait("Requirement", "covinfo-invariants")]
     public void A_form_of_the_other_version_is_refused()
     {
         foreach (var (version, covered, authorization) in new[] { ("2.0", "not-covered", (string?)"no-auth"), ("2.2", "not-covered", null) })
@@ -103,6 +130,9 @@ public class HookAnswerRulesTests
     }
 
     [Fact]
+    [Trait("Requirement", "hook-19")]
+    [Trait("Requirement", "options-obeyed")]
+    [Trait("Requirement", "f-8")]
     public void What_was_not_wanted_is_refused()
     {
         foreach (var configuration in new[] { """{ "coverage-info": false }""", """{ "max-cards": 0 }""", """{ "claim": false }""" })
@@ -128,6 +158,7 @@ public class HookAnswerRulesTests
     [InlineData(400, """{ "error": "no" }""")]
     [InlineData(400, """{ "resourceType": "OperationOutcome", "issue": [] }""")]
     [InlineData(400, """{ "resourceType": "OperationOutcome", "issue": [ { "severity": "error", "code": "structure", "details": { "text": "System.FormatException: x" } } ] }""")]
+    [Trait("Requirement", "status-codes")]
     public void A_refusal_without_an_OperationOutcome_of_ours_is_refused(int status, string body) =>
         Assert.ThrowsAny<Exception>(() => HookAnswerRules.HoldRefusal(status, Encoded(body)));
 

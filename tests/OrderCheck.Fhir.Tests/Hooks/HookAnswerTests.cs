@@ -31,6 +31,7 @@ public class HookAnswerTests
     private static string Shown(JsonObject answer) => string.Join('\n', answer.Cards().Select(card => new JsonObject(card.Where(pair => pair.Key != "suggestions").Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))).ToJsonString()));
 
     [Fact]
+    [Trait("Requirement", "resp-25")]
     public void An_order_with_which_all_is_well_gets_no_card()
     {
         var answer = Answer(InOhio(Signing(Order())));
@@ -40,6 +41,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-override")]
     public void An_order_without_a_reason_gets_one_card_that_says_what_to_do()
     {
         var card = Assert.Single(Answer(Selecting(Order("""{ "reasonCode": null }"""))).Cards());
@@ -81,6 +83,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-concerns")]
     public void A_card_says_which_of_several_orders_it_is_about()
     {
         var answer = Answer(Signing(Order(), Order("""{ "id": "order-2", "reasonCode": null }""")));
@@ -88,6 +91,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-markdown")]
     public void Text_of_the_order_is_no_markup_in_a_card()
     {
         var answer = Answer(Signing(Coded("755<b>[x](http://evil.example)")));
@@ -96,6 +100,8 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-suggestions")]
+    [Trait("Requirement", "action-update-whole")]
     public void A_deleted_code_can_be_replaced_with_a_click()
     {
         var call = Signing(Coded("0503T", """{ "note": [ { "text": "keep me" } ], "quantityQuantity": { "value": 1.0 } }"""));
@@ -121,6 +127,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-suggestions")]
     public void A_bundled_order_can_be_dropped()
     {
         var answer = Answer(Signing(Order(), Coded("75571", """{ "id": "order-2" }""")));
@@ -136,6 +143,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "inferno-20")]
     public void Conformance_never_deletes_without_a_replacement()
     {
         var answer = Answer(Signing(Order(), Coded("75571", """{ "id": "order-2" }""")), Conformance);
@@ -144,6 +152,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "card-suggestions")]
     public void The_missing_base_code_can_be_added()
     {
         var answer = Answer(Signing(Coded("75565")));
@@ -159,6 +168,7 @@ public class HookAnswerTests
     [InlineData("active", "provisional", false)]
     [InlineData("active", "refuted", false)]
     [InlineData(null, null, false)]
+    [Trait("Requirement", "oc-record")]
     public void Only_a_documented_active_condition_is_offered_as_a_reason(string? clinical, string? verification, bool offered)
     {
         static string Status(string name, string? word) => word is null ? "" : $$"""  "{{name}}": { "coding": [ { "code": "{{word}}" } ] }, """;
@@ -179,6 +189,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "oc-record")]
     public void A_diagnosis_that_is_not_in_the_record_is_never_offered()
     {
         foreach (var order in new[] { Order("""{ "reasonCode": null }"""), Order("""{ "reasonCode": [ { "text": "chest pain" } ] }"""), Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }""") })
@@ -188,6 +199,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "inferno-20")]
     public void Dispatched_orders_and_appointments_get_no_suggestions()
     {
         Assert.Empty(Answer(Dispatching(Coded("0503T"))).Suggestions());
@@ -195,6 +207,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "authority")]
     public void Advice_is_conditional_and_says_that_it_is_not_the_payers_word()
     {
         foreach (var version in new[] { "", "2.0", "2.2" })
@@ -208,6 +221,8 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "hook-19")]
+    [Trait("Requirement", "f-8")]
     public void Nothing_is_asserted_while_the_order_is_chosen() => Assert.Empty(Answer(InOhio(Selecting(Order())), AsPayer).Actions());
 
     // The table of forms of the requirements: what a payer says, in each version.
@@ -231,6 +246,9 @@ public class HookAnswerTests
     [InlineData("2.0", "coarse", "conditional", "conditional", "OTH")]
     [InlineData("2.2", "coarse", "conditional", "conditional", "detail-code")]
     [InlineData("2.2", "commercial", "conditional", "conditional", "OTH")]
+    [Trait("Requirement", "resp-43")]
+    [Trait("Requirement", "resp-45")]
+    [Trait("Requirement", "covinfo-invariants")]
     public void A_payer_says_what_it_decided_in_the_form_of_the_version(string version, string what, string covered, string? authorization, string? info)
     {
         var call = InOhio(Signing(what switch
@@ -264,6 +282,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "covinfo-invariants")]
     public void An_authorization_on_file_is_satisfied_with_the_payers_number()
     {
         var call = Signing(Order()).Prefetch("coverage", BundleOf(Coverage("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "111" } ] }, "payor": [ { "display": "UnitedHealthcare" } ] }""")))
@@ -284,6 +303,8 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "resp-37")]
+    [Trait("Requirement", "f-4")]
     public void The_order_comes_back_as_it_was_sent_but_for_our_extension()
     {
         const string Odd = """
@@ -298,6 +319,8 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "resp-35")]
+    [Trait("Requirement", "f-6")]
     public void Sending_our_own_answer_back_yields_no_new_action()
     {
         foreach (var settings in new[] { HookSettings.Default, AsPayer, Conformance })
@@ -316,6 +339,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "resp-35")]
     public void An_answer_of_another_day_is_no_news()
     {
         var call = Signing(Order());
@@ -335,6 +359,8 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "resp-32")]
+    [Trait("Requirement", "resp-37")]
     public void Answers_for_other_coverages_are_left_alone()
     {
         var other = JsonNode.Parse($$"""{ "url": "{{Canonical.CoverageInformation}}", "extension": [ { "url": "coverage", "valueReference": { "reference": "Coverage/other" } }, { "url": "covered", "valueCode": "covered" }, { "url": "coverage-assertion-id", "valueString": "X1" } ] }""")!;
@@ -354,6 +380,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "answer-complete")]
     public void The_same_call_gives_the_same_bytes()
     {
         var call = Signing(Order(), Coded("0503T", """{ "id": "order-2" }"""));
@@ -361,6 +388,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "hook-16")]
     public void Fifty_orders_get_fifty_answers_each_its_own()
     {
         var orders = Enumerable.Range(0, 50).Select(number => Order($$"""{ "id": "o{{number}}", "encounter": { "reference": "Encounter/e{{number}}" }, "occurrenceDateTime": "2027-{{(number / 28) + 1:00}}-{{(number % 28) + 1:00}}" }""")).ToArray();
@@ -392,6 +420,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "options-obeyed")]
     public void Options_are_obeyed()
     {
         var order = Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }""");
@@ -409,10 +438,13 @@ public class HookAnswerTests
     [InlineData("2.0", "http://hl7.org/fhir/us/davinci-crd/CodeSystem/temp")]
     [InlineData("2.2", "http://terminology.hl7.org/CodeSystem/cdshooks-card-type")]
     [InlineData("", "http://terminology.hl7.org/CodeSystem/cdshooks-card-type")]
+    [Trait("Requirement", "card-topic")]
     public void Topics_are_of_the_code_system_of_the_version(string version, string system) =>
         Assert.All(Answer(Signing(Order("""{ "reasonCode": null }""")).Ask(version)).Cards(), card => Assert.Equal(system, (string?)card["source"]!["topic"]!["system"]));
 
     [Fact]
+    [Trait("Requirement", "inferno-24")]
+    [Trait("Requirement", "inferno-25")]
     public void Conformance_adds_a_reference_and_instructions_to_every_order()
     {
         foreach (var call in new[] { Selecting(Order()), Signing(Order()), Dispatching(Order()), Booking(Hook.Appointment()) })
@@ -424,6 +456,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "sandbox-mirror")]
     public void The_sandbox_finds_the_order_with_its_rating()
     {
         var sandbox = HookSettings.Default with { Sandbox = true };
@@ -438,6 +471,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "sandbox-mirror")]
     public void Suggestions_in_the_sandbox_carry_what_its_page_reads()
     {
         var call = InOhio(Selecting(Order("""{ "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E78.5" } ] } ] }""")))
@@ -458,6 +492,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "conf-12")]
     public void The_answer_needs_no_patient_no_encounter_and_no_requester()
     {
         var call = Signing(Order());
@@ -466,6 +501,7 @@ public class HookAnswerTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-40")]
     public void Serialized_answers_hold_no_needless_whitespace() => Assert.DoesNotContain("\n", Encoding.UTF8.GetString(Write(Take(Signing(Order())))), StringComparison.Ordinal);
 
     [Theory]

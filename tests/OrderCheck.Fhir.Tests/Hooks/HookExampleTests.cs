@@ -30,6 +30,9 @@ public class HookExampleTests
             GoldenExample.Hooks.Select(example => (string)JsonNode.Parse(example.Request)!["hook"]!).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
+    [Trait("Requirement", "covinfo-invariants")]
+    [Trait("Requirement", "f-3")]
+    [Trait("Requirement", "oc-agree")]
     public void Every_example_of_the_operation_gets_the_same_answers_from_a_hook()
     {
         foreach (var example in GoldenExample.All)

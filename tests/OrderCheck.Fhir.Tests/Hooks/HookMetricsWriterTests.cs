@@ -22,6 +22,7 @@ public sealed class HookMetricsWriterTests
     ];
 
     [Fact]
+    [Trait("Requirement", "metrics")]
     public void The_elements_are_those_of_the_model_and_no_others()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

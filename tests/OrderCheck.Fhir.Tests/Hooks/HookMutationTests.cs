@@ -14,6 +14,10 @@ public class HookMutationTests
         [HookSettings.Default, AsPayer, HookSettings.Default with { Conformance = true }, HookSettings.Default with { Sandbox = true }, HookSettings.Default with { Strict = true }];
 
     [Fact]
+    [Trait("Requirement", "answer-no-empties")]
+    [Trait("Requirement", "card-members")]
+    [Trait("Requirement", "covinfo-invariants")]
+    [Trait("Requirement", "f-2")]
     public void No_damaged_call_makes_anything_throw_and_every_answer_keeps_the_rules() => Prop.ForAll<NonNegativeInt, int, int[]>((example, seed, damages) =>
     {
         var examples = Examples();

@@ -37,6 +37,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "oc-agree")]
     public void A_call_without_reads_to_make_is_read_like_the_operation()
     {
         var order = Order("""{ "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75571" } ] } }""");
@@ -47,6 +48,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-5")]
     public void Fetching_the_chart_gives_the_answer_that_sending_it_gives()
     {
         var order = Order("""{ "reasonCode": null, "reasonReference": [ { "reference": "Condition/k1" } ], "encounter": { "reference": "Encounter/e" }, "insurance": [ { "reference": "Coverage/c1" } ] }""");
@@ -69,6 +71,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-5")]
     public void The_reads_come_in_rounds_each_once()
     {
         var call = Signing(Order("""{ "encounter": { "reference": "Encounter/e" }, "performer": [ { "reference": "PractitionerRole/r" } ], "reasonReference": [ { "reference": "Condition/b" }, { "reference": "Condition/a" } ] }""")).AtServer();
@@ -111,6 +114,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-5")]
     public void The_place_of_an_encounter_is_asked_for_once_the_encounter_is_known()
     {
         var call = Signing(Order("""{ "encounter": { "reference": "Encounter/e" } }""")).AtServer();
@@ -121,6 +125,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-13")]
     public void Nothing_is_read_for_orders_of_others()
     {
         var call = Signing(Order("""{ "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "71046" } ], "text": "Chest x-ray" } }""")).AtServer();
@@ -130,6 +135,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "sandbox-first-call")]
     public void An_order_with_nothing_chosen_yet_gets_nothing()
     {
         var answer = Answer(Selecting(Order("""{ "code": { "coding": [ {} ] }, "reasonCode": [] }""")));
@@ -144,6 +150,7 @@ public class HookReadingTests
     [InlineData("patient", "Patient/p1")]
     [InlineData("coverage", "Coverage?patient=p1&status=active")]
     [InlineData("problems", "Condition?patient=p1&clinical-status=active")]
+    [Trait("Requirement", "prefetch-states")]
     public void A_missing_key_is_read_but_an_empty_or_failed_one_is_not(string key, string query)
     {
         var call = Signing(Order()).AtServer();
@@ -156,6 +163,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-any-key")]
     public void A_resource_is_found_under_whatever_key_it_comes()
     {
         var call = Signing(Order("""{ "reasonCode": null, "reasonReference": [ { "reference": "https://elsewhere.example/fhir/Condition/k1" } ] }"""))
@@ -173,6 +181,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-pages")]
     public void The_next_page_of_a_prefetched_bundle_is_read_on_the_same_server_only()
     {
         JsonNode Page(string url) => Merge($$"""{ "resourceType": "Bundle", "type": "searchset", "link": [ { "relation": "next", "url": "{{url}}" } ], "entry": [] }""", "{}");
@@ -186,6 +195,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "f-11")]
     public void References_become_queries_only_when_they_are_well_formed()
     {
         var call = Signing(Order("""
@@ -196,6 +206,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "f-11")]
     public void A_hostile_number_of_references_leads_to_a_bounded_number_of_reads()
     {
         var references = string.Join(',', Enumerable.Range(0, 90).Select(number => $$"""{ "reference": "Condition/k{{number}}" }"""));
@@ -204,6 +215,8 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-34")]
+    [Trait("Requirement", "f-12-reads")]
     public void What_could_not_be_read_is_named()
     {
         var call = Signing(Order()).AtServer();
@@ -218,6 +231,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "found-34")]
     public void Without_a_server_to_ask_the_gap_is_told_but_is_no_warning()
     {
         var call = Signing(Order());
@@ -240,6 +254,8 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-order-select")]
+    [Trait("Requirement", "f-8")]
     public void Only_selected_orders_are_answered_and_the_others_are_context()
     {
         var calcium = Order("""{ "id": "order-2", "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75571" } ] } }""");
@@ -249,6 +265,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-order-select")]
     public void Nothing_selected_gets_nothing()
     {
         var call = Selecting(Order());
@@ -264,6 +281,8 @@ public class HookReadingTests
     [InlineData("""{ "status": "completed" }""")]
     [InlineData("""{ "doNotPerform": true }""")]
     [InlineData("""{ "resourceType": "DeviceRequest" }""")]
+    [Trait("Requirement", "do-not-perform")]
+    [Trait("Requirement", "f-7")]
     public void Orders_that_ask_for_nothing_get_nothing(string changes)
     {
         var answer = Answer(Signing(Order(changes)));
@@ -275,10 +294,12 @@ public class HookReadingTests
     [Theory]
     [InlineData("active")]
     [InlineData("on-hold")]
+    [Trait("Requirement", "context-order-sign")]
     public void Orders_that_are_signed_again_are_answered(string status) =>
         Assert.Single(Answer(Signing(Order($$"""{ "status": "{{status}}" }"""))).Actions());
 
     [Fact]
+    [Trait("Requirement", "context-order-dispatch")]
     public void A_dispatched_order_is_read_from_the_prefetch_or_fetched()
     {
         Assert.Single(Answer(Dispatching(Order("""{ "status": "active" }"""))).Actions());
@@ -290,6 +311,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-order-dispatch")]
     public void The_ballot_form_of_a_dispatch_is_accepted()
     {
         var call = Dispatching(Order());
@@ -309,6 +331,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-412")]
     public void Dispatched_orders_that_cannot_be_had_are_412()
     {
         var call = Dispatching(Order()).AtServer();
@@ -322,6 +345,8 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-order-dispatch")]
+    [Trait("Requirement", "prefetch-412")]
     public void When_some_dispatched_orders_can_be_had_they_are_answered_and_the_gap_is_named()
     {
         var call = Dispatching(Order());
@@ -331,6 +356,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "f-7")]
     public void A_dispatch_of_other_kinds_of_orders_gets_nothing()
     {
         var call = Dispatching(Order());
@@ -339,6 +365,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-appointment-book")]
     public void An_appointment_without_an_order_is_read_as_one()
     {
         var answer = Answer(Booking(Hook.Appointment()));
@@ -360,6 +387,8 @@ public class HookReadingTests
     [InlineData(null, "Appointment")]
     [InlineData("2.0", "Appointment")]
     [InlineData("2.2", "ServiceRequest")]
+    [Trait("Requirement", "context-appointment-book")]
+    [Trait("Requirement", "hook-book-target")]
     public void An_appointment_based_on_an_order_is_answered_where_the_version_wants_it(string? version, string type)
     {
         var call = Booking(Hook.Appointment("""{ "basedOn": [ { "reference": "ServiceRequest/order-1" } ] }"""), Order("""{ "status": "active" }"""));
@@ -369,6 +398,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "resp-32")]
     public void Two_appointments_that_say_the_same_are_answered_each_with_its_own_id()
     {
         var call = Booking(Hook.Appointment());
@@ -394,6 +424,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "context-appointment-book")]
     public void Cancelled_appointments_get_nothing() => Assert.Empty(Answer(Booking(Hook.Appointment("""{ "status": "cancelled" }"""))).Assessments());
 
     [Theory]
@@ -402,6 +433,8 @@ public class HookReadingTests
     [InlineData("context")]
     [InlineData("context.patientId")]
     [InlineData("context.draftOrders")]
+    [Trait("Requirement", "call-members")]
+    [Trait("Requirement", "error-400")]
     public void A_required_member_that_is_missing_or_empty_is_400_and_named(string place)
     {
         foreach (var value in new JsonNode?[] { null, JsonValue.Create(""), JsonValue.Create(5) })
@@ -417,12 +450,14 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "call-members")]
     public void A_call_for_another_hook_is_400() => Assert.Equal(400, Refuse(Signing(Order()), Hook.Select).Status);
 
     [Fact]
     public void An_unknown_service_is_404() => Assert.Equal(404, Refuse(Signing(Order()), "patient-view").Status);
 
     [Fact]
+    [Trait("Requirement", "context-order-select")]
     public void Selections_are_required_at_selection()
     {
         var call = Selecting(Order());
@@ -433,6 +468,7 @@ public class HookReadingTests
     [Theory]
     [InlineData("Patient/p1")]
     [InlineData("https://ehr.example/fhir/Patient/p1")]
+    [Trait("Requirement", "context-patient")]
     public void The_patient_may_be_named_by_reference(string patient)
     {
         var call = Signing(Order());
@@ -444,6 +480,7 @@ public class HookReadingTests
     [InlineData("Patient/p2")]
     [InlineData("https://ehr.example/fhir/Patient/p2")]
     [InlineData("Group/p1")]
+    [Trait("Requirement", "f-10")]
     public void An_order_for_another_patient_is_400(string subject)
     {
         var fault = Refuse(Signing(Order(), Order($$"""{ "id": "order-2", "subject": { "reference": "{{subject}}" } }""")));
@@ -456,9 +493,11 @@ public class HookReadingTests
     [InlineData("2.2", CrdVersion.V22)]
     [InlineData("2.2.1", CrdVersion.V22)]
     [InlineData("", CrdVersion.Neutral)]
+    [Trait("Requirement", "version-asked")]
     public void The_version_asked_for_is_the_one_spoken(string asked, CrdVersion version) => Assert.Equal(version, Take(Signing(Order()).Ask(asked)).CrdVersion);
 
     [Fact]
+    [Trait("Requirement", "version-asked")]
     public void A_version_nobody_speaks_is_refused()
     {
         var fault = Refuse(Signing(Order()).Ask("3.1"));
@@ -470,6 +509,7 @@ public class HookReadingTests
     [InlineData("""{ "max-cards": 1e400 }""")]
     [InlineData("[]")]
     [InlineData("null")]
+    [Trait("Requirement", "options-obeyed")]
     public void Nonsense_in_the_configuration_is_ignored(string configuration)
     {
         var read = Take(Signing(Order()).Configure(configuration)).Configuration;
@@ -477,6 +517,8 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "call-empties")]
+    [Trait("Requirement", "hook-23")]
     public void Empty_and_unknown_members_do_no_harm()
     {
         var call = Signing(Order());
@@ -497,6 +539,7 @@ public class HookReadingTests
 
     // What CRD says must be supported need not be there, in either profile.
     [Fact]
+    [Trait("Requirement", "conf-12")]
     public void Whatever_is_optional_on_a_resource_may_be_missing()
     {
         var order = Order("""
@@ -524,6 +567,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "call-token")]
     public void The_token_is_read_and_never_shown()
     {
         var request = Take(Signing(Order()).AtServer());
@@ -548,6 +592,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "coverage-400")]
     public void Strict_settings_refuse_what_crd_lets_refuse()
     {
         var strict = HookSettings.Default with { Strict = true };
@@ -564,6 +609,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-412")]
     public void Without_a_coverage_there_are_cards_but_no_coverage_information()
     {
         var answer = Answer(Signing(Order()).Prefetch("coverage", null));
@@ -573,6 +619,7 @@ public class HookReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "coverage-400")]
     public void Several_coverages_without_a_choice_get_no_coverage_information()
     {
         var two = BundleOf(Coverage(), Coverage("""{ "id": "c2", "payor": [ { "display": "Prairie Health Plan" } ] }"""));

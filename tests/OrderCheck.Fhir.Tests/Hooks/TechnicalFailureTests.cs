@@ -13,6 +13,7 @@ public sealed class TechnicalFailureTests
 
     [Theory]
     [MemberData(nameof(Forms))]
+    [Trait("Requirement", "resp-43")]
     public void An_order_that_we_could_not_assess_is_said_to_be_open_for_a_technical_reason(string? version, bool payer)
     {
         var answer = Faulted(Asking(Signing(Order()), version), payer ? AsPayer : null);
@@ -29,6 +30,7 @@ public sealed class TechnicalFailureTests
 
     [Theory]
     [MemberData(nameof(Forms))]
+    [Trait("Requirement", "resp-43")]
     public void An_answer_without_what_could_not_be_read_is_said_to_be_open_for_a_technical_reason(string? version, bool payer)
     {
         var call = Asking(Signing(Order()), version).AtServer();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OrderCheck.Server.Tests;
 
-public sealed class ListedServerTests
+public sealed class AllowedServerTests
 {
     public static TheoryData<string> Unlisted { get; } =
     [
@@ -83,6 +83,7 @@ public sealed class ListedServerTests
     [InlineData("https://user@ehr.example/fhir")]
     [InlineData("ehr.example")]
     [InlineData("")]
+    [Trait("Requirement", "fhir-server")]
     public void Only_plain_addresses_can_be_listed(string address) => Assert.False(AllowedServer.TryRead(address, out _));
 
     [Theory]

@@ -6,6 +6,7 @@ public sealed class BrowserTests
     private const string Service = "/cds-services/order-sign-cardiac-imaging";
 
     [Fact]
+    [Trait("Requirement", "cors")]
     public async Task A_page_of_a_listed_origin_may_ask_first_without_a_token_and_read_even_refusals()
     {
         await using var server = await RegisteredServer.Start("--OrderCheck:Origins:0", Page);
@@ -39,6 +40,7 @@ public sealed class BrowserTests
     [InlineData("http://sandbox.cds-hooks.org")]
     [InlineData("https://sandbox.cds-hooks.org:8443")]
     [InlineData("null")]
+    [Trait("Requirement", "cors")]
     public async Task A_page_of_another_origin_is_told_nothing(string origin)
     {
         await using var server = await RegisteredServer.Start("--OrderCheck:Origins:0", Page);
@@ -51,6 +53,7 @@ public sealed class BrowserTests
     }
 
     [Fact]
+    [Trait("Requirement", "cors")]
     public async Task Without_configuration_no_page_may_call()
     {
         await using var closed = await RunningServer.Start();
@@ -60,6 +63,7 @@ public sealed class BrowserTests
     }
 
     [Fact]
+    [Trait("Requirement", "sandbox-caller")]
     public async Task The_sandbox_is_accepted_with_its_key_and_its_pages_may_call()
     {
         using var sandbox = Testing.TestSigner.Es384("sandbox-key");

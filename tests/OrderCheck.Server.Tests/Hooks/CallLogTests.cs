@@ -14,6 +14,7 @@ public sealed class CallLogTests
     ];
 
     [Fact]
+    [Trait("Requirement", "jwt-log")]
     public async Task The_line_of_a_call_names_the_client_and_what_its_token_says()
     {
         await using var server = await RegisteredServer.Start();
@@ -98,6 +99,8 @@ public sealed class CallLogTests
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-log")]
+    [Trait("Requirement", "f-11-logs")]
     public async Task No_line_of_any_hook_or_refusal_holds_a_token_or_anything_of_the_patient()
     {
         await using var server = await RegisteredServer.Start("--OrderCheck:Strict", "true");

@@ -52,6 +52,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     public static TheoryData<string> SpoiledNames { get; } = [.. Spoiled.Keys];
 
     [Fact]
+    [Trait("Requirement", "jwt")]
     public async Task A_signed_call_is_answered()
     {
         Assert.Equal(200, (int)(await server.Post(Path, Requests.ChestPain)).Status);
@@ -64,6 +65,8 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     [InlineData("/fhir/ServiceRequest/$check?asOf=2026-10-15")]
     [InlineData("/cds-services/order-sign-cardiac-imaging")]
     [InlineData("/cds-services/order-sign-cardiac-imaging/feedback")]
+    [Trait("Requirement", "status-401")]
+    [Trait("Requirement", "jwt")]
     public async Task Nobody_is_answered_unsigned(string path)
     {
         var answer = await server.PostWith(path, Requests.ChestPain);
@@ -87,9 +90,14 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
 
     [Theory]
     [MemberData(nameof(SpoiledNames))]
+    [Trait("Requirement", "jwt")]
+    [Trait("Requirement", "jwt-algorithms")]
+    [Trait("Requirement", "jwt-audience")]
+    [Trait("Requirement", "jwt-allow-list")]
     public async Task A_token_with_one_fault_does_not_open(string fault) => AssertUnauthenticated(await server.Post(Path, Requests.ChestPain, Spoiled[fault]));
 
     [Fact]
+    [Trait("Requirement", "status-401")]
     public async Task Every_refusal_has_the_same_words()
     {
         var bodies = new HashSet<string>(StringComparer.Ordinal);
@@ -103,6 +111,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt")]
     public async Task A_token_that_was_signed_with_another_key_does_not_open()
     {
         using var other = TestSigner.Es384(server.Signer.Kid);
@@ -111,6 +120,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt")]
     public async Task A_token_whose_claims_were_changed_does_not_open()
     {
         var parts = server.Token(Path).Split('.');
@@ -134,6 +144,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
         AssertUnauthenticated(await server.PostWith(Path, Requests.ChestPain, $"Bearer {server.Token(Path)}", $"Bearer {server.Token(Path)}"));
 
     [Fact]
+    [Trait("Requirement", "jwt-replay")]
     public async Task A_token_opens_once()
     {
         var token = $"Bearer {server.Token(Path)}";
@@ -143,6 +154,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-replay")]
     public async Task Of_many_calls_with_one_token_at_the_same_time_one_is_answered()
     {
         var token = $"Bearer {server.Token(Path)}";
@@ -153,6 +165,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-replay")]
     public async Task For_conformance_runs_a_token_opens_again()
     {
         await using var lenient = await RegisteredServer.Start("--OrderCheck:Profile", "conformance");
@@ -163,6 +176,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-audience")]
     public async Task An_audience_may_be_in_a_list_or_end_with_a_slash()
     {
         Assert.Equal(200, (int)(await server.Post(Path, Requests.ChestPain, (_, claims) => claims["aud"] = new JsonArray("https://other.example", RegisteredServer.PublicUrl + Path))).Status);
@@ -203,6 +217,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-allow-list")]
     public async Task A_tenant_has_its_own_key()
     {
         using var north = TestSigner.Es384();
@@ -262,6 +277,8 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-log")]
+    [Trait("Requirement", "f-11-logs")]
     public async Task The_log_says_which_check_failed_and_never_the_token()
     {
         await using var running = await RegisteredServer.Start();

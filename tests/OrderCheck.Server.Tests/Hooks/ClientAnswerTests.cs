@@ -35,6 +35,12 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     [InlineData(Unsupported, null, "conditional", "conditional", null)]
     [InlineData(Unsupported, "2.0", "not-covered", "no-auth", null)]
     [InlineData(Unsupported, "2.2", "not-covered", null, null)]
+    [Trait("Requirement", "status-codes")]
+    [Trait("Requirement", "authority")]
+    [Trait("Requirement", "source-label")]
+    [Trait("Requirement", "resp-30")]
+    [Trait("Requirement", "resp-14")]
+    [Trait("Requirement", "oc-clients")]
     public async Task A_payer_decides_where_an_adviser_does_not(string example, string? crd, string covered, string? authorization, string? number)
     {
         var call = CallOf(example, crd);
@@ -64,6 +70,7 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     [InlineData(NeedsAuthorization)]
     [InlineData(Unsupported)]
     [InlineData(Authorized)]
+    [Trait("Requirement", "f-6")]
     public async Task What_a_payer_said_sent_back_brings_no_new_action(string example)
     {
         foreach (var crd in (string?[])[null, "2.0", "2.2"])
@@ -77,6 +84,8 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     }
 
     [Fact]
+    [Trait("Requirement", "authority")]
+    [Trait("Requirement", "oc-clients")]
     public async Task Authority_for_one_payer_is_none_for_another()
     {
         var its = await Ask(Broker, CallOf(Authorized, null));
@@ -89,6 +98,7 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     }
 
     [Fact]
+    [Trait("Requirement", "oc-clients")]
     public async Task A_plan_is_known_to_the_client_that_names_it()
     {
         var call = CallOf(NeedsAuthorization, null);
@@ -105,6 +115,8 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     }
 
     [Fact]
+    [Trait("Requirement", "source-label")]
+    [Trait("Requirement", "hook-19")]
     public async Task At_selection_no_authority_asserts_anything()
     {
         var call = CallOf(NeedsAuthorization, "2.2");

@@ -7,7 +7,7 @@ namespace OrderCheck.Server.Tests;
 
 /// <summary>
 /// The checks of Inferno's CRD server suite, rebuilt over HTTP with heart imaging: one client, one token for all bodies of a hook. What every answer is held
-/// against (<see cref="HookAnswerRules"/>) holds here too; TLS is in <see cref="TlsTests"/>. <c>tests/requirements.json</c> says which test shows which check.
+/// against (<see cref="HookAnswerRules"/>) holds here too; TLS is in <see cref="TlsTests"/>. <c>docs/requirements.md</c> says which test shows which check.
 /// </summary>
 public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.ConformanceServer service) : IClassFixture<ConformanceSuiteTests.ConformanceServer>
 {
@@ -17,6 +17,11 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
     public static TheoryData<string, string?> HooksAndVersions { get; } = Cross();
 
     [Fact]
+    [Trait("Requirement", "discovery-services")]
+    [Trait("Requirement", "discovery-address")]
+    [Trait("Requirement", "inferno-02")]
+    [Trait("Requirement", "inferno-03")]
+    [Trait("Requirement", "f-1")]
     public async Task Discovery_lists_services_with_hook_id_and_description()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/cds-services");
@@ -33,6 +38,9 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
 
     [Theory]
     [MemberData(nameof(HooksAndVersions))]
+    [Trait("Requirement", "inferno-06")]
+    [Trait("Requirement", "inferno-07")]
+    [Trait("Requirement", "inferno-08")]
     public void Our_own_bodies_are_what_the_suite_asks_of_a_tester(string hook, string? crd)
     {
         foreach (var body in Bodies(hook, crd).Select(body => JsonElement.Parse(body.ToJsonString())))
@@ -82,6 +90,13 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
 
     [Theory]
     [MemberData(nameof(HooksAndVersions))]
+    [Trait("Requirement", "hook-16")]
+    [Trait("Requirement", "found-24")]
+    [Trait("Requirement", "inferno-04")]
+    [Trait("Requirement", "inferno-05")]
+    [Trait("Requirement", "inferno-09")]
+    [Trait("Requirement", "inferno-11")]
+    [Trait("Requirement", "inferno-18")]
     public async Task Every_body_of_a_hook_gets_a_valid_answer_with_one_token_for_all(string hook, string? crd)
     {
         foreach (var root in await Answers(hook, crd))
@@ -93,6 +108,15 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
 
     [Theory]
     [MemberData(nameof(HooksAndVersions))]
+    [Trait("Requirement", "card-links")]
+    [Trait("Requirement", "inferno-10")]
+    [Trait("Requirement", "inferno-12")]
+    [Trait("Requirement", "inferno-13")]
+    [Trait("Requirement", "inferno-15")]
+    [Trait("Requirement", "inferno-16")]
+    [Trait("Requirement", "inferno-17")]
+    [Trait("Requirement", "inferno-24")]
+    [Trait("Requirement", "inferno-25")]
     public async Task A_reference_instructions_and_everything_a_card_can_hold_are_there_and_whole(string hook, string? crd)
     {
         var cards = (await Answers(hook, crd)).SelectMany(HookAnswer.Cards).ToList();
@@ -110,6 +134,10 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
 
     [Theory]
     [MemberData(nameof(HooksAndVersions))]
+    [Trait("Requirement", "inferno-18")]
+    [Trait("Requirement", "inferno-19")]
+    [Trait("Requirement", "inferno-26")]
+    [Trait("Requirement", "f-9")]
     public async Task The_resource_with_coverage_information_conforms_and_says_one_thing_of_each_coverage(string hook, string? crd)
     {
         var seen = 0;
@@ -136,6 +164,11 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
 
     [Theory]
     [MemberData(nameof(HooksAndVersions))]
+    [Trait("Requirement", "inferno-14")]
+    [Trait("Requirement", "inferno-20")]
+    [Trait("Requirement", "inferno-21")]
+    [Trait("Requirement", "inferno-22")]
+    [Trait("Requirement", "inferno-23")]
     public async Task Suggestions_propose_another_or_an_additional_order_and_keep_to_the_drafts(string hook, string? crd)
     {
         var (alternates, additions) = (0, 0);
@@ -171,6 +204,7 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
     }
 
     [Fact]
+    [Trait("Requirement", "inferno-05")]
     public async Task A_call_whose_id_is_no_uuid_is_answered_all_the_same()
     {
         foreach (var hook in HookBodies.Hooks)

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -56,68 +56,46 @@ public sealed class EhrResilienceTests
     [InlineData(true)]
     public async Task A_server_that_asks_for_patience_gets_it(bool asDate)
     {
-        var calls = 0;
-        await using var ehr = await SmallServer.Start(context =>
-        {
-            var first = Interlocked.Increment(ref calls) == 1;
-            if (first)
-            {
-                context.Response.Headers.RetryAfter = asDate ? DateTimeOffset.UtcNow.AddSeconds(2).ToString("R") : "1";
-            }
+        var clock = new FakeTimeProvider();
+        var ehr = new StubbedEhr(call => call > 1 ? Reply(200) : Reply(503, asDate ? (clock.GetUtcNow() + TimeSpan.FromSeconds(2)).ToString("R") : "2"));
+        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, new ReadSettings(), clock));
+        var answer = Get(reads, "http://ehr.example", clock);
 
-            return Answer(context, first ? 503 : 200);
-        });
-        using var reads = Reads(ehr);
-        var watch = Stopwatch.StartNew();
-
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, ehr));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 5);
+        clock.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.Equal((1, false), (ehr.Calls, answer.IsCompleted));
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        Assert.Equal(HttpStatusCode.OK, await answer);
+        Assert.Equal(2, ehr.Calls);
     }
 
     [Fact]
     public async Task A_server_that_asks_for_more_patience_than_there_is_is_not_waited_for()
     {
-        await using var ehr = await SmallServer.Start(context =>
-        {
-            context.Response.Headers.RetryAfter = "30";
-            return Answer(context, 503);
-        });
-        using var reads = Reads(ehr);
-        var watch = Stopwatch.StartNew();
+        var clock = new FakeTimeProvider();
+        var ehr = new StubbedEhr(_ => Reply(503, "30"));
+        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, new ReadSettings(), clock));
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads, ehr));
+        // The clock stands still: were there a wait, this would never end.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads, "http://ehr.example", clock));
         Assert.Equal(1, ehr.Calls);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
     [Fact]
     public async Task A_host_that_keeps_failing_is_left_alone_for_a_while_and_others_are_not()
     {
-        var sick = true;
-        await using var ehr = await SmallServer.Start(context => Answer(context, sick ? 500 : 200));
-        await using var other = await SmallServer.Start("{}");
-        var settings = new ReadSettings { Retries = 1, Pause = TimeSpan.FromMilliseconds(600) };
-        using var reads = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build([Listed(ehr), Listed(other)], []), settings, TimeProvider.System));
-        for (var call = 0; call < 20; call++)
-        {
-            try
-            {
-                await Get(reads, ehr);
-            }
-            catch (BrokenCircuitException)
-            {
-                break;
-            }
-        }
+        var (sick, clock, settings) = (true, new FakeTimeProvider(), new ReadSettings { Retries = 1 });
+        var ehr = new StubbedEhr(_ => Reply(sick ? 500 : 200, "0"));
+        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, settings, clock));
+        await FailUntilLeftAlone(reads, clock);
 
         var seen = ehr.Calls;
         Assert.InRange(seen, 5, 20);
-        await Assert.ThrowsAsync<BrokenCircuitException>(() => Get(reads, ehr));
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => Get(reads, "http://sick.example", clock));
         Assert.Equal(seen, ehr.Calls);
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, other));
         sick = false;
-        await Task.Delay(800);
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, ehr));
+        Assert.Equal(HttpStatusCode.OK, await Get(reads, "http://other.example", clock));
+        clock.Advance(settings.Pause + TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await Get(reads, "http://sick.example", clock));
     }
 
     [Fact]
@@ -145,6 +123,7 @@ public sealed class EhrResilienceTests
     }
 
     [Fact]
+    [Trait("Requirement", "fhir-server")]
     public async Task A_body_that_comes_too_slowly_or_is_too_large_is_not_waited_for()
     {
         await using var slow = await SmallServer.Start(async context =>
@@ -178,11 +157,47 @@ public sealed class EhrResilienceTests
     private static HttpMessageInvoker Reads(SmallServer ehr, ReadSettings? settings = null) =>
         new(new EhrResilience(SsrfGuard.Build([Listed(ehr)], []), settings ?? new ReadSettings { Budget = TimeSpan.FromSeconds(8) }, TimeProvider.System));
 
-    private static async Task<HttpStatusCode> Get(HttpMessageInvoker reads, SmallServer ehr)
+    private static async Task FailUntilLeftAlone(HttpMessageInvoker reads, TimeProvider clock)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{ehr.Address}/Patient/p");
-        request.Options.Set(EhrResilience.Deadline, DateTimeOffset.UtcNow.AddSeconds(8));
+        try
+        {
+            for (var call = 0; call < 20; call++)
+            {
+                await Get(reads, "http://sick.example", clock);
+            }
+        }
+        catch (BrokenCircuitException)
+        {
+            // From now on.
+        }
+    }
+
+    private static HttpResponseMessage Reply(int status, string? retryAfter = null)
+    {
+        var reply = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent([]) };
+        if (retryAfter is not null)
+        {
+            reply.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        }
+
+        return reply;
+    }
+
+    private static Task<HttpStatusCode> Get(HttpMessageInvoker reads, SmallServer ehr) => Get(reads, ehr.Address, TimeProvider.System);
+
+    private static async Task<HttpStatusCode> Get(HttpMessageInvoker reads, string address, TimeProvider clock)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/Patient/p");
+        request.Options.Set(EhrResilience.Deadline, clock.GetUtcNow().AddSeconds(8));
         using var response = await reads.SendAsync(request, default);
         return response.StatusCode;
+    }
+
+    /// <summary>An EHR without a network, so that nothing but the clock of the test takes time.</summary>
+    private sealed class StubbedEhr(Func<int, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        public int Calls { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(++Calls));
     }
 }

@@ -19,6 +19,9 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "status-codes")]
+    [Trait("Requirement", "error-400")]
+    [Trait("Requirement", "f-2")]
     public async Task No_body_makes_the_service_fail_and_every_refusal_is_an_OperationOutcome(string hook)
     {
         foreach (var body in Odd.Concat(Broken(HookBodies.Call(hook))))
@@ -39,6 +42,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "discovery-address")]
+    [Trait("Requirement", "f-2")]
     public async Task Another_media_type_an_unknown_service_and_a_large_body_are_refused()
     {
         var body = HookBodies.Call(HookBodies.OrderSign).ToJsonString();
@@ -54,6 +59,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "answer-complete")]
+    [Trait("Requirement", "f-5")]
     public async Task The_same_call_gives_the_same_bytes(string hook)
     {
         var body = HookBodies.Call(hook, null, HookBodies.Order("order-1", "75571", "Z13.6")).ToJsonString();
@@ -63,6 +70,9 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "hook-23")]
+    [Trait("Requirement", "resp-37")]
+    [Trait("Requirement", "f-4")]
     public async Task The_order_comes_back_as_it_was_sent_but_for_our_extension(string hook)
     {
         foreach (var crd in (string?[])[null, "2.0", "2.2"])
@@ -85,6 +95,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "resp-35")]
+    [Trait("Requirement", "f-6")]
     public async Task Our_answer_sent_back_brings_no_new_action(string hook)
     {
         foreach (var crd in (string?[])[null, "2.0", "2.2"])
@@ -103,6 +115,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "found-13")]
+    [Trait("Requirement", "f-7")]
     public async Task Orders_that_are_not_ours_get_nothing()
     {
         var others = new List<JsonObject> { HookBodies.Order("chest", "71046", "R07.2"), HookBodies.Order("revoked", "75574", "R07.2"), HookBodies.Order("wrong", "75574", "R07.2"), HookBodies.Order("not", "75574", "R07.2") };
@@ -117,6 +131,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "context-order-select")]
+    [Trait("Requirement", "f-8")]
     public async Task On_select_only_what_is_selected_is_answered()
     {
         var call = HookBodies.Call(HookBodies.OrderSelect, null, HookBodies.Order("one", "75571", "Z13.6"), HookBodies.Order("two", "75561", null));
@@ -129,14 +145,17 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "f-10")]
     public async Task An_order_of_another_patient_is_refused() =>
         (await server.Post(HookBodies.Path(HookBodies.OrderSign), HookBodies.Call(HookBodies.OrderSign, null, HookBodies.Order("o", "75574", "R07.2", "Patient/other")).ToJsonString(), "application/json")).Outcome(400);
 
     [Fact]
+    [Trait("Requirement", "version-asked")]
     public async Task An_unknown_CRD_version_is_refused() =>
         (await server.Post(HookBodies.Path(HookBodies.OrderSign), HookBodies.Call(HookBodies.OrderSign, "9.9").ToJsonString(), "application/json")).Outcome(400);
 
     [Fact]
+    [Trait("Requirement", "coverage-400")]
     public async Task Without_coverage_there_is_no_coverage_information_and_in_strict_mode_no_answer()
     {
         await using var strict = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:Strict", "true");
@@ -151,6 +170,7 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "prefetch-412")]
     public async Task Dispatched_orders_that_cannot_be_had_are_a_412()
     {
         var call = HookBodies.Call(HookBodies.OrderDispatch);
@@ -161,6 +181,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "hook-16")]
+    [Trait("Requirement", "resp-32")]
     public async Task Fifty_orders_get_fifty_answers(string hook)
     {
         var orders = Enumerable.Range(1, 50).Select(number => HookBodies.Order($"order-{number}", number % 2 == 0 ? "75574" : "75561", number % 3 == 0 ? null : "R07.2")).ToArray();
@@ -175,6 +197,7 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "f-5")]
     public async Task Two_hundred_calls_at_once_never_mix()
     {
         string[] codes = ["75571", "75572", "75573", "75574", "75557", "75561", "75563", "75565", "75580", "71250"];
@@ -199,6 +222,9 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     }
 
     [Fact]
+    [Trait("Requirement", "call-token")]
+    [Trait("Requirement", "sec-5")]
+    [Trait("Requirement", "f-11-logs")]
     public async Task The_log_has_a_line_for_each_call_and_nothing_of_the_patient_or_the_token()
     {
         await using var own = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");
@@ -232,6 +258,8 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
     [InlineData("""{}""", 400)]
     [InlineData("""[]""", 400)]
     [InlineData("""{""", 400)]
+    [Trait("Requirement", "feedback")]
+    [Trait("Requirement", "feedback-comment")]
     public async Task Feedback_is_checked_acknowledged_and_counted(string body, int status)
     {
         await using var own = await RegisteredServer.Start();

@@ -9,6 +9,7 @@ public sealed class HookMetricsTests
 
     [Theory]
     [MemberData(nameof(AllHooks))]
+    [Trait("Requirement", "metrics")]
     public async Task Each_call_leaves_one_event(string hook)
     {
         await using var server = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");
@@ -39,6 +40,7 @@ public sealed class HookMetricsTests
     }
 
     [Fact]
+    [Trait("Requirement", "metrics")]
     public async Task A_refused_call_leaves_an_event_with_what_is_known_of_it()
     {
         await using var server = await RegisteredServer.Start();
@@ -102,6 +104,7 @@ public sealed class HookMetricsTests
     }
 
     [Fact]
+    [Trait("Requirement", "metrics")]
     public async Task No_event_holds_anything_of_the_patient_or_a_word_that_was_sent()
     {
         await using var server = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");

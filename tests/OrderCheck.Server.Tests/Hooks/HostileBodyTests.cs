@@ -29,6 +29,9 @@ public sealed class HostileBodyTests(RunningServer server) : IClassFixture<Runni
 
     [Theory]
     [MemberData(nameof(Services))]
+    [Trait("Requirement", "f-2")]
+    [Trait("Requirement", "f-3")]
+    [Trait("Requirement", "f-9")]
     public async Task Thousands_of_damaged_bodies_get_an_answer_or_a_refusal_and_never_a_failure(string service)
     {
         var path = service == "feedback" ? HookBodies.Path(HookBodies.OrderSign) + "/feedback" : HookBodies.Path(service);

@@ -13,6 +13,7 @@ public sealed class KeyCacheTests : IDisposable
     private int _fetched;
 
     [Fact]
+    [Trait("Requirement", "jwt-keys")]
     public async Task Keys_are_fetched_once_and_kept()
     {
         using var cache = Cache(_first.KeySet());
@@ -23,6 +24,7 @@ public sealed class KeyCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-keys")]
     public async Task A_new_key_is_found_but_unknown_keys_do_not_make_calls_to_the_EHR()
     {
         using var cache = Cache(_first.KeySet());
@@ -92,6 +94,7 @@ public sealed class KeyCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-allow-list")]
     public async Task Over_HTTP_a_listed_key_address_is_fetched_and_no_other()
     {
         using var signer = TestSigner.Es384();
@@ -115,6 +118,7 @@ public sealed class KeyCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-allow-list")]
     public async Task A_key_address_that_redirects_gives_no_keys()
     {
         using var signer = TestSigner.Es384();
@@ -131,6 +135,7 @@ public sealed class KeyCacheTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-replay")]
     public void A_token_is_remembered_until_it_has_expired_and_memory_is_bounded()
     {
         var memory = new TokenReplayCache(_clock, capacity: 2);

@@ -12,6 +12,8 @@ public sealed class ManyCallsTests
     private static readonly (string Issuer, string Payment, string State)[] Clients = [("https://ehr.example", "121", "OH"), ("https://west.example", "111", "CA"), ("https://south.example", "512", "TX")];
 
     [Fact]
+    [Trait("Requirement", "sec-5")]
+    [Trait("Requirement", "f-5")]
     public async Task Two_hundred_calls_of_three_clients_about_many_patients_never_mix()
     {
         var ehrs = new List<MockEhr>();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OrderCheck.Server.Tests;
 
-public sealed class GuardedConnectionTests
+public sealed class SsrfGuardTests
 {
     [Theory]
     [InlineData("127.0.0.1")]
@@ -13,6 +13,8 @@ public sealed class GuardedConnectionTests
     [InlineData("fd00:ec2::254")]
     [InlineData("0.0.0.0")]
     [InlineData("64:ff9b::7f00:1")]
+    [Trait("Requirement", "fhir-server")]
+    [Trait("Requirement", "f-11")]
     public async Task A_listed_name_that_resolves_to_an_address_that_is_not_public_is_not_connected_to(string address)
     {
         await using var trap = await SmallServer.Start("{}");
@@ -25,6 +27,7 @@ public sealed class GuardedConnectionTests
     }
 
     [Fact]
+    [Trait("Requirement", "f-11")]
     public async Task A_name_that_is_pointed_elsewhere_between_two_calls_gains_nothing()
     {
         await using var trap = await SmallServer.Start("{}");

@@ -18,6 +18,7 @@ public sealed class TechnicalFaultTests : IClassFixture<TechnicalFaultTests.Faul
 
     [Theory]
     [MemberData(nameof(Primary))]
+    [Trait("Requirement", "resp-43")]
     public async Task A_fault_of_ours_is_answered_with_a_technical_coverage_information_and_a_card(string hook, string? crd)
     {
         var call = Faulting(HookBodies.Call(hook, crd, HookBodies.Order("order-1", "75574", "I25.10"), HookBodies.Order("order-2", "75574", "I25.10")));

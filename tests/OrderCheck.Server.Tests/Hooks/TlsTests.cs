@@ -14,6 +14,8 @@ public sealed class TlsTests(TlsTests.SecureServer service) : IClassFixture<TlsT
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
+    [Trait("Requirement", "tls")]
+    [Trait("Requirement", "inferno-01")]
     public async Task TLS_1_2_and_1_3_are_spoken(SslProtocols version)
     {
         using var client = new TcpClient();
@@ -40,6 +42,8 @@ public sealed class TlsTests(TlsTests.SecureServer service) : IClassFixture<TlsT
     [InlineData(0x0302, false)]
     [InlineData(0x0301, false)]
     [InlineData(0x0300, false)]
+    [Trait("Requirement", "tls")]
+    [Trait("Requirement", "inferno-01")]
     public async Task A_greeting_of_TLS_1_2_is_answered_and_one_of_an_older_version_gets_an_alert(int version, bool isSpoken)
     {
         var answer = await service.Greet(Greeting(version));
@@ -55,6 +59,7 @@ public sealed class TlsTests(TlsTests.SecureServer service) : IClassFixture<TlsT
     }
 
     [Fact]
+    [Trait("Requirement", "tls")]
     public async Task Plain_HTTP_is_not_answered_there()
     {
         var answer = await service.Greet("GET /cds-services HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());

@@ -20,6 +20,7 @@ public sealed class TokenAlgorithmTests(TokenAlgorithmTests.FourKeys keys) : ICl
 
     [Theory]
     [MemberData(nameof(Good))]
+    [Trait("Requirement", "jwt-algorithms")]
     public async Task A_token_by_an_accepted_algorithm_opens(string algorithm, string key) => Assert.Equal(200, (int)(await Call(algorithm, key)).Status);
 
     [Theory]
@@ -37,6 +38,7 @@ public sealed class TokenAlgorithmTests(TokenAlgorithmTests.FourKeys keys) : ICl
     [InlineData("EdDSA")]
     [InlineData("RSA-OAEP")]
     [InlineData("")]
+    [Trait("Requirement", "jwt-algorithms")]
     public async Task Another_algorithm_does_not_open(string algorithm)
     {
         foreach (var key in keys.Names)
@@ -46,6 +48,7 @@ public sealed class TokenAlgorithmTests(TokenAlgorithmTests.FourKeys keys) : ICl
     }
 
     [Fact]
+    [Trait("Requirement", "jwt-algorithms")]
     public async Task A_public_key_is_not_taken_for_a_shared_secret()
     {
         // The classic confusion: the text of the public key as the secret of an HMAC.

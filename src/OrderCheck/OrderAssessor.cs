@@ -93,7 +93,7 @@ public sealed class OrderAssessor
         List<Finding> findings = [.. order.ReadingFindings, .. studied.Findings, .. outcome.Findings];
         List<TrailEntry> trail = [.. studied.Trail, .. outcome.Trail];
         var clinical = ClinicalEvidence.Read(order, Knowledge.Evidence, findings, chart);
-        var facts = FactSheet.Of(chart.Facts, clinical.Signs, Knowledge.Facts);
+        var facts = FactSheet.Of(chart.Facts, clinical.Signs, CompanionTests.FactsOf(session), Knowledge.Facts);
         if (order.DateOfServiceInferred)
         {
             findings.Add(rules.Raise(

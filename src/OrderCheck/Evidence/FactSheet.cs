@@ -48,8 +48,9 @@ internal sealed class FactSheet
         return facts;
     }
 
-    /// <summary>What was told, and what the signs of the picture tell beside it.</summary>
-    public static FactSheet Of(IReadOnlyDictionary<string, KnownFact> told, ImmutableArray<DetectedSignal> signals, FactVocabulary vocabulary)
+    /// <summary>The facts that were provided, with those that signals and companion orders establish.</summary>
+    public static FactSheet Of(
+        IReadOnlyDictionary<string, KnownFact> told, ImmutableArray<DetectedSignal> signals, ImmutableArray<Fact> companions, FactVocabulary vocabulary)
     {
         var facts = new Dictionary<string, KnownFact>(told, StringComparer.Ordinal);
         foreach (var sign in signals)
@@ -61,19 +62,35 @@ internal sealed class FactSheet
 
             foreach (var tells in sign.Signal.Tells)
             {
-                var many = vocabulary.Find(tells.Name)?.Many == true;
-                if (!facts.TryGetValue(tells.Name, out var known) || known.Stale is not null)
-                {
-                    facts[tells.Name] = new KnownFact([tells.Value], false, sign.Evidence);
-                }
-                else if (many && !known.Values.Contains(tells.Value))
-                {
-                    facts[tells.Name] = known with { Values = known.Values.Add(tells.Value) };
-                }
+                Add(facts, tells, sign.Evidence, vocabulary);
             }
         }
 
+        // What is ordered on the same day is certain, whatever was said before.
+        foreach (var companion in companions)
+        {
+            if (vocabulary.Find(companion.Name)?.Many != true)
+            {
+                facts.Remove(companion.Name);
+            }
+
+            Add(facts, companion, new Evidence($"ordered for the same day: {companion.Name}", companion.Origin), vocabulary);
+        }
+
         return new FactSheet(facts);
+    }
+
+    private static void Add(Dictionary<string, KnownFact> facts, Fact fact, Evidence evidence, FactVocabulary vocabulary)
+    {
+        var many = vocabulary.Find(fact.Name)?.Many == true;
+        if (!facts.TryGetValue(fact.Name, out var known) || known.Stale is not null)
+        {
+            facts[fact.Name] = new KnownFact([fact.Value], false, evidence);
+        }
+        else if (many && !known.Values.Contains(fact.Value))
+        {
+            facts[fact.Name] = known with { Values = known.Values.Add(fact.Value) };
+        }
     }
 
     private FactValue? Single(string name) => Find(name) is { Contradicts: false, Stale: null, Values.Length: > 0 } fact ? fact.Values[0] : null;

@@ -9,7 +9,7 @@ internal static class StudyCatalogueReader
         new Dictionary<string, string>(StringComparer.Ordinal) { ["CT"] = "CT", ["MR"] = "MR" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Kinds =
-        new[] { "retired-study", "ecg", "chest-ct", "chest-cta", "3d", "iv-contrast", "stress-test", "mr-angiography", "tissue-mapping", "unlisted" }
+        new[] { "retired-study", "ecg", "chest-ct", "chest-cta", "3d", "iv-contrast", "stress-test", "catheterisation", "mr-angiography", "tissue-mapping", "unlisted" }
             .ToFrozenDictionary(kind => kind, StringComparer.Ordinal);
 
     public static StudyCatalogue Read(StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, DocumentTable documents, ContextCues cues)

@@ -27,11 +27,15 @@ internal static class StudyRule
     public const string MappingIncluded = "mapping-included";
     public const string MrAngiographyApart = "mr-angiography-apart";
     public const string SeparateStudy = "separate-study";
+    public const string LayeredTesting = "layered-testing";
+    public const string TripleRuleOut = "triple-rule-out";
+    public const string AngiographyOrdered = "angiography-ordered";
 
     public static readonly ImmutableArray<string> All =
     [
         CodeNamesStudy, CodeInForce, CodeWellFormed, TextNamesStudy, ComponentsAgainstCode, ComponentsAgree, SameModality,
         ChestCtNotCalciumScore, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
         RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, PlaqueAfterCta, AddOnWithBase, MappingIncluded, MrAngiographyApart, SeparateStudy,
+        LayeredTesting, TripleRuleOut, AngiographyOrdered,
     ];
 }

@@ -23,6 +23,7 @@ internal static class SessionRules
         Repeat(session, notes, modifiers);
         FfrCt(session, notes);
         AddOn(session, notes);
+        CompanionTests.Find(session, notes);
         return new SessionOutcome([.. findings], bundled, bundled ? [] : [.. modifiers], [.. trail]);
     }
 

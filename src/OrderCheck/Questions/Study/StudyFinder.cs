@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <summary>First question: which study is this? The code's CPT meaning governs unless what is asked for contradicts it.</summary>
 internal static class StudyFinder
 {
-    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "stress-test", "tissue-mapping"];
+    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "stress-test", "catheterisation", "tissue-mapping"];
 
     public static StudyResult Find(ImagingOrder order, Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail) =>
         new Search(order, knowledge.Studies, new StudyFindings(knowledge.StudyRules, findings, trail)).Answer();

@@ -5,6 +5,7 @@ namespace OrderCheck;
 /// <summary>Evaluates the lists and criteria of one edition for one study.</summary>
 internal static class EditionEvaluator
 {
+    private const string PresentReason = "the symptom or finding that makes the study necessary now";
     private const string CodedReason = "the reason for the study as a valid ICD-10-CM code";
 
     /// <summary>The answer of the edition; no findings are raised.</summary>
@@ -12,7 +13,7 @@ internal static class EditionEvaluator
     {
         input = input with { Study = study, Lists = edition.CodeLists };
         ImmutableArray<TrailEntry> lists =
-            [.. edition.Lists.Where(list => list.Studies.Contains(study.Id)).Select(list => evaluator.Evaluate(Question.Support, list.Criterion, input))];
+            [.. edition.Lists.Where(list => list.Studies.Contains(study.Id)).Select(list => OpenForStatus(evaluator.Evaluate(Question.Support, list.Criterion, input), input))];
         ImmutableArray<(Criterion Criterion, TrailEntry Entry)> criteria =
         [
             .. edition.Criteria.Where(criterion => CriterionEvaluator.Applies(criterion, study, input))
@@ -49,6 +50,12 @@ internal static class EditionEvaluator
             Trail = [.. lists, .. criteria.Select(one => one.Entry)],
         };
     }
+
+    // A status or history code says what was, not why the study is needed now; it supports only with a present symptom or finding.
+    private static TrailEntry OpenForStatus(TrailEntry list, EvaluationInput input) =>
+        list.Result == Truth.Met && input.Clinical.Reasons.All(reason => reason.Class == SignalClass.Status) && !input.Clinical.HasPresent(SignalClass.Symptom)
+            ? list with { Result = Truth.Unknown, Missing = [PresentReason] }
+            : list;
 
     private static Truth Any(ImmutableArray<TrailEntry> entries) => entries.Aggregate(Truth.NotMet, (result, entry) => Truth.Or(result, entry.Result));
 

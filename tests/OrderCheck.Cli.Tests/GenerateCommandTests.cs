@@ -41,7 +41,7 @@ public class GenerateCommandTests
         {
             Assert.Equal("order-sign", hooks[i].GetProperty("hook").GetString());
             var told = hooks[i].GetProperty("prefetch").EnumerateObject().Select(part => part.Value).Append(hooks[i].GetProperty("context").GetProperty("draftOrders"))
-                .SelectMany(part => part.TryGetProperty("entry", out _) ? Resources(part) : [part]);
+                .SelectMany(part => part.GetProperty("resourceType").ValueEquals("Bundle") ? Resources(part) : [part]);
             Assert.Equal(Texts(Resources(bundles[i])), Texts(told));
         }
 
@@ -50,7 +50,8 @@ public class GenerateCommandTests
 
     private static List<JsonElement> Lines(Ordercheck call) => [.. call.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
-    private static IEnumerable<JsonElement> Resources(JsonElement bundle) => bundle.GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("resource"));
+    private static IEnumerable<JsonElement> Resources(JsonElement bundle) =>
+        bundle.TryGetProperty("entry", out var entries) ? entries.EnumerateArray().Select(entry => entry.GetProperty("resource")) : [];
 
     private static int Luhn(string digits) =>
         digits.Reverse().Select((digit, index) => (digit - '0') * (index % 2 == 0 ? 1 : 2)).Sum(value => value > 9 ? value - 9 : value) % 10;

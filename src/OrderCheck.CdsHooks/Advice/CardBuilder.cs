@@ -5,7 +5,7 @@ using System.Text;
 namespace OrderCheck.CdsHooks.Advice;
 
 /// <summary>Makes the cards of a hook answer: none when there is nothing to do.</summary>
-internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssessment> assessments, int answered)
+internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssessment> assessments, int answered, OrderAssessor assessor)
 {
     private const int MaxSummaryLength = 139;
     private const int MaxLines = 6;
@@ -13,12 +13,12 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
 
     private static readonly SearchValues<char> Markup = SearchValues.Create("\\`*_[]<>#|");
 
-    private readonly SuggestionBuilder _suggestions = new(request, assessments);
+    private readonly SuggestionBuilder _suggestions = new(request, assessments, assessor);
 
     /// <summary>The cards that are wanted, those of the first order first.</summary>
-    public static List<HookCard> Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, ImmutableArray<HookAnswer> answers)
+    public static List<HookCard> Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, ImmutableArray<HookAnswer> answers, OrderAssessor assessor)
     {
-        var builder = new CardBuilder(request, assessments, answers.Length);
+        var builder = new CardBuilder(request, assessments, answers.Length, assessor);
         var wanted = answers.SelectMany(builder.CardsOf).Where(card => !request.Configuration.UnwantedTopics.Contains(card.Topic)).ToList();
         var most = request.Configuration.MaxCards;
         if (wanted.Count <= most)

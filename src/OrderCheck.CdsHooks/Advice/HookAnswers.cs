@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 
 namespace OrderCheck.CdsHooks.Advice;
 
@@ -50,7 +49,7 @@ internal static class HookAnswers
         for (var i = 0; i < assessments.Count && i < request.Contents.Orders.Count; i++)
         {
             var order = request.Contents.Orders[i];
-            if (IsOurs(order, assessments[i]))
+            if (request.IsAnswered(i, assessments[i]))
             {
                 var coverage = HookAnswer.CoverageOf(assessments[i]) ?? (assessments[i].Order.Coverages is [var first, ..] ? first : null);
                 answers.Add(new HookAnswer(order, WithoutFetchedPlaces(order, assessments[i]), request.Settings.AuthorityFor(coverage)));
@@ -60,19 +59,6 @@ internal static class HookAnswers
         return answers.ToImmutable();
     }
 
-    /// <summary>True for an order of a heart study that the hook is about. One on which nothing was chosen yet is nobody's.</summary>
-    public static bool IsOurs(HookOrder order, OrderAssessment assessment) => order.IsAsked && assessment.InScope && !IsBlank(order.Order.Node);
-
-    private static bool IsBlank(FhirNode order)
-    {
-        var code = order.Object("code");
-        return !order.Has("orderDetail")
-            && (!order.Has("code")
-                || (code.IsThere && !code.Has("text") && !code.Has("extension")
-                    && (!code.Has("coding") || (code.Json.GetProperty("coding").ValueKind == JsonValueKind.Array
-                        && code.Objects("coding").TrueForAll(coding => !coding.Has("code") && !coding.Has("display"))))));
-    }
-
     private static OrderAssessment WithoutFetchedPlaces(HookOrder order, OrderAssessment assessment)
     {
         var appointment = order.IsAppointment ? order.Target.Node.Place : null;
@@ -80,7 +66,7 @@ internal static class HookAnswers
         {
             Findings = [.. assessment.Findings.Select(finding => finding.Expressions.IsDefaultOrEmpty
                 ? finding
-                : finding with { Expressions = [.. finding.Expressions.Where(place => !place.StartsWith(HookContents.FetchedRoot, StringComparison.Ordinal)).Select(Shown).Distinct(StringComparer.Ordinal)] })],
+                : finding with { Expressions = [.. finding.Expressions.Where(place => !place.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal)).Select(Shown).Distinct(StringComparer.Ordinal)] })],
         };
 
         // An appointment has other elements than the order it was read as.

@@ -20,7 +20,7 @@ internal sealed record Suggestion(string Uuid, string Label, string Action, Reso
 }
 
 /// <summary>Finds what would fix a draft order. Nothing is offered that is not on the order or in the record already.</summary>
-internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<OrderAssessment> assessments)
+internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<OrderAssessment> assessments, OrderAssessor assessor)
 {
     private const int MaxAlternatives = 5;
     private const int MaxConditions = 3;
@@ -39,7 +39,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
 
     private int _trials;
 
-    private StudyCatalogue Studies => request.Call.Reader.Assessor.Knowledge.Studies;
+    private StudyCatalogue Studies => assessor.Knowledge.Studies;
 
     public ImmutableArray<Suggestion> Of(HookAnswer answer, CardKind kind, List<Finding> findings)
     {
@@ -213,7 +213,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             }
 
             var trial = assessment.Order with { Diagnoses = [.. assessment.Order.Diagnoses.Select(other => ReferenceEquals(other, condition) ? other with { Role = DiagnosisRole.Reason } : other)] };
-            if (request.Call.Reader.Assessor.Assess([trial])[0].Support?.Value == DiagnosisSupport.Supported)
+            if (assessor.Assess([trial])[0].Support?.Value == DiagnosisSupport.Supported)
             {
                 offered++;
                 yield return new Suggestion(Uuid(answer, "reason", reference), $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)

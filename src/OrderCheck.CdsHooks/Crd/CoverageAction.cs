@@ -12,7 +12,7 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
     /// <summary>The actions of an answer: none where nothing is new, on order-select, or when none are wanted.</summary>
     public static ImmutableArray<CoverageAction> Of(HookRequest request, ImmutableArray<HookAnswer> answers)
     {
-        if (!request.Service.IsPrimary || !request.Configuration.CoverageInformation)
+        if (!request.Service.IsPrimary || !request.Configuration.WantsCoverageInformation)
         {
             return [];
         }

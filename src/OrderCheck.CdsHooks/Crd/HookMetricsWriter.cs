@@ -31,7 +31,7 @@ public static partial class HookMetricsWriter
         using var json = new Utf8JsonWriter(output);
         JsonSerializer.Serialize(
             json,
-            new MetricsJson("payer-src", call.Service.Hook, Instant(call.Received), Instant(call.Answered), call.Request?.TokenUse ?? HookRequest.TokenNotUsed)
+            new MetricsJson("payer-src", call.Service.Hook, Instant(call.Received), Instant(call.Answered), call.Request?.TokenUse ?? ReadProgress.TokenNotUsed)
             {
                 HookInstance = Guid.TryParseExact(call.Request?.HookInstance, "D", out var instance) ? instance : null,
                 ProviderId = Identifier(Npi.System, provider),
@@ -59,12 +59,12 @@ public static partial class HookMetricsWriter
                 .Where(resource => Types.Contains(resource.Type) && !(resource.Reference is { } name && focal.Contains(name)))
                 .GroupBy(resource => (resource.Type, Root: RootOf(resource))).Where(group => group.Key.Root != "context")
                 .OrderBy(group => group.Key.Type, StringComparer.Ordinal).ThenByDescending(group => group.Key.Root, StringComparer.Ordinal)
-                .Select(group => new ResourcesJson(group.Key.Type, group.Count(), Prefetch: group.Key.Root != HookContents.FetchedRoot)),
+                .Select(group => new ResourcesJson(group.Key.Type, group.Count(), Prefetch: group.Key.Root != HookResources.FetchedRoot)),
         ];
     }
 
     private static string RootOf(Resource resource) =>
-        resource.Node.Place is var place && place.StartsWith(HookContents.FetchedRoot, StringComparison.Ordinal) ? HookContents.FetchedRoot
+        resource.Node.Place is var place && place.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal) ? HookResources.FetchedRoot
         : place.StartsWith("context", StringComparison.Ordinal) ? "context" : "prefetch";
 
     private static ImmutableArray<RequestJson> Requests(HookResponse response) =>
@@ -102,8 +102,7 @@ public static partial class HookMetricsWriter
     private static (string? Provider, string? Group) CallerOf(HookRequest request)
     {
         var index = request.Contents.Check.Index;
-        var context = new FhirNode(request.Call.Body.GetProperty("context"), new NodePath(null, "context"), new FaultLog());
-        var user = context.Text("userId") is { } written && ResourceIndex.Tail(written) is { } name ? index.Find(name) : null;
+        var user = request.Call.UserKey is { } name ? index.Find(name) : null;
         var signers = request.Contents.Orders.Where(order => order.IsAsked).Select(order => index.Resolve(order.Order.Node.Object("requester"), order.Order)).Distinct().ToList();
         foreach (var caller in new[] { user, signers.Count == 1 ? signers[0] : null })
         {

@@ -7,17 +7,13 @@ namespace OrderCheck.CdsHooks.Planning;
 internal sealed record PlannedRead(ChartRead Read, ImmutableArray<string> Targets);
 
 /// <summary>What a hook call still lacks. References come from outside: only known types and well-formed ids become queries.</summary>
-internal sealed class ReadPlanner(HookCall call, HookContents contents, ImmutableHashSet<string> asked)
+internal sealed class ReadPlanner(HookCall call, HookResources contents, ImmutableHashSet<string> asked, IReadOnlyList<string> factCodes)
 {
+    /// <summary>Rounds of reads of one call; what is known only after one of them is asked for in the next.</summary>
     public const int MaxRounds = 4;
 
     private const int MaxTargets = 200;
     private const int MaxIdsPerQuery = 30;
-
-    // Codes of the facts that decide or warn; a token without a code is any code of the system.
-    private const string FactCodes =
-        Canonical.Fact + "|," + Code.Loinc + "|39156-5," + Code.Loinc + "|98979-8," + Code.Loinc + "|62238-1," + Code.Loinc + "|33914-3," + Code.Loinc
-        + "|48642-3," + Code.Loinc + "|48643-1," + Code.Loinc + "|82810-3," + Code.Loinc + "|79423-0," + Code.Loinc + "|10230-1," + Code.Loinc + "|8806-2";
 
     private static readonly FrozenDictionary<string, (string What, bool IsNeeded)> Types = new Dictionary<string, (string, bool)>
     {
@@ -65,24 +61,6 @@ internal sealed class ReadPlanner(HookCall call, HookContents contents, Immutabl
         return _names.Count + _searches.Count > 0 && anyOrderOfOurs() ? Build() : [];
     }
 
-    /// <summary>The query of a next page on the same FHIR server, or null when it leads elsewhere.</summary>
-    public static string? RelativePage(string? server, string url)
-    {
-        if (server is null || url.Any(c => c is <= ' ' or >= '\u007f' or '\\' or '#'))
-        {
-            return null;
-        }
-
-        var root = server.TrimEnd('/');
-        if (!url.StartsWith(root, StringComparison.Ordinal) || url.Length <= root.Length + 1 || url[root.Length] is not ('/' or '?'))
-        {
-            return null;
-        }
-
-        var query = url[root.Length] == '/' ? url[(root.Length + 1)..] : url[root.Length..];
-        return query.Contains("..", StringComparison.Ordinal) || query.StartsWith('/') ? null : query;
-    }
-
     /// <summary>What a next page of a prefetched Bundle brings, in words.</summary>
     public static string RestOf(string key) => $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}";
 
@@ -109,28 +87,35 @@ internal sealed class ReadPlanner(HookCall call, HookContents contents, Immutabl
             Search($"Condition?patient={call.PatientId}&clinical-status=active", "the patient's active problems", isNeeded: true);
         }
 
-        if (!call.Settings.ReadsBeyondPrefetch || call.FhirServer is null)
+        if (call.Settings.ReadsBeyondPrefetch && call.FhirServer is not null)
         {
-            return;
+            PlanBeyondPrefetch($"patient={call.PatientId}");
         }
-
-        var patient = call.PatientId;
-        Search($"Observation?patient={patient}&code={Uri.EscapeDataString(FactCodes)}", "observations", isNeeded: false);
-        Search($"Condition?patient={patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past", isNeeded: false);
-        Search($"DiagnosticReport?patient={patient}&_sort=-date&_count=100", "earlier reports", isNeeded: false);
-        Search($"Procedure?patient={patient}&_sort=-date&_count=100", "earlier procedures", isNeeded: false);
-        Search($"Device?patient={patient}", "implanted devices", isNeeded: false);
-        Search($"AllergyIntolerance?patient={patient}", "allergies", isNeeded: false);
-        Search($"FamilyMemberHistory?patient={patient}", "the family history", isNeeded: false);
-        Search($"DocumentReference?patient={patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current", "advance notices on file", isNeeded: false);
-        Search($"ClaimResponse?patient={patient}&use=preauthorization&status=active", "prior authorizations", isNeeded: false);
     }
+
+    // The newest first: what a server cuts off is then the oldest.
+    private void PlanBeyondPrefetch(string patient)
+    {
+        const string Newest = "_sort=-date&_count=100";
+        Search($"Observation?{patient}&code={Uri.EscapeDataString(FactTokens())}&{Newest}", "observations", isNeeded: false);
+        Search($"Condition?{patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past", isNeeded: false);
+        Search($"DiagnosticReport?{patient}&{Newest}", "earlier reports", isNeeded: false);
+        Search($"Procedure?{patient}&{Newest}", "earlier procedures", isNeeded: false);
+        Search($"Device?{patient}", "implanted devices", isNeeded: false);
+        Search($"AllergyIntolerance?{patient}", "allergies", isNeeded: false);
+        Search($"FamilyMemberHistory?{patient}", "the family history", isNeeded: false);
+        Search($"DocumentReference?{patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current", "advance notices on file", isNeeded: false);
+        Search($"ClaimResponse?{patient}&use=preauthorization&status=active", "prior authorizations", isNeeded: false);
+    }
+
+    // A token without a code is any code of the system.
+    private string FactTokens() => string.Join(',', factCodes.Select(code => $"{Code.Loinc}|{code}").Prepend($"{Canonical.Fact}|"));
 
     private void PlanPages()
     {
         foreach (var (url, key) in contents.NextPages)
         {
-            if (RelativePage(call.FhirServer, url) is { } query)
+            if (NextPage.Below(call.FhirServer, url) is { } query)
             {
                 Search(query, RestOf(key), isNeeded: true);
             }

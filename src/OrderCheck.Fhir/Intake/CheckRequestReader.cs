@@ -65,8 +65,7 @@ public sealed class CheckRequestReader
         RequestResources contents, DateOnly today, [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
     {
         request = null;
-        contents.Log.Limits = _limits;
-        var reading = new ReadContext(contents.Index, _facts, _payers, contents.Log);
+        var reading = Context(contents, contents.Log);
         fault = FindPatient(reading, contents, out var patientKey, out var patientUnknown);
         if (fault is not null)
         {
@@ -81,11 +80,24 @@ public sealed class CheckRequestReader
         return true;
     }
 
+    /// <summary>Why the orders are not for the patient of the call, or null.</summary>
+    internal RequestFault? CheckPatient(RequestResources contents) => FindPatient(Context(contents, new ReadIssues()), contents, out _, out _);
+
+    /// <summary>The orders alone, without the chart: what it takes to ask whether any is for heart imaging.</summary>
+    internal ImmutableArray<ImagingOrder> ReadOrders(RequestResources contents, DateOnly today) =>
+        new OrderReader(Context(contents, new ReadIssues()), new Chart(), contents.Orders, today, _limits.OrderParts).ReadAll(patientUnknown: false);
+
     /// <summary>Why there is too much to read, or null.</summary>
     internal RequestFault? CheckSizes(RequestResources contents) =>
         contents.Orders.Count > _limits.Orders ? TooMany("orders", _limits.Orders)
         : contents.Index.Count - contents.Orders.Count > _limits.ChartResources ? TooMany("chart resources", _limits.ChartResources)
         : contents.Orders.Select(CheckParts).FirstOrDefault(fault => fault is not null);
+
+    private ReadContext Context(RequestResources contents, ReadIssues log)
+    {
+        log.Limits = _limits;
+        return new ReadContext(contents.Index, _facts, _payers, log);
+    }
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)
     {

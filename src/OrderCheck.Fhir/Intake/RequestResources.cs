@@ -6,9 +6,9 @@ namespace OrderCheck.Fhir.Intake;
 /// <summary>What was found in a body, before any of it is read.</summary>
 internal sealed class RequestResources
 {
-    public ResourceIndex Index { get; } = new();
+    public ResourceIndex Index { get; private init; } = new();
 
-    public ReadIssues Log { get; } = new();
+    public ReadIssues Log { get; private init; } = new();
 
     public List<FhirResource> Orders { get; } = [];
 
@@ -31,6 +31,15 @@ internal sealed class RequestResources
 
     /// <summary>Where a ServiceRequest stands that is not to be checked, or null.</summary>
     public string? SomeRequest { get; private set; }
+
+    /// <summary>The same resources and orders, to which others can be added.</summary>
+    public RequestResources Copy()
+    {
+        var copy = new RequestResources { Index = Index.Copy(), Log = Log.Copy(), Patient = Patient, PatientKey = PatientKey, AsOf = AsOf, SomeRequest = SomeRequest };
+        copy.Orders.AddRange(Orders);
+        copy.Taken.UnionWith(Taken);
+        return copy;
+    }
 
     /// <summary>Takes in the entries of a Bundle.</summary>
     public RequestFault? AddBundle(JsonElement bundle, NodePath path, bool mayBeOrders)

@@ -31,6 +31,21 @@ internal sealed class ResourceIndex
     /// <summary>Names that two different resources carry.</summary>
     public IReadOnlyCollection<string> Ambiguous => _ambiguous;
 
+    /// <summary>An index of the same resources, to which others can be added.</summary>
+    public ResourceIndex Copy()
+    {
+        var copy = new ResourceIndex { Count = Count, Server = Server };
+        copy.All.AddRange(All);
+        copy.Patients.AddRange(Patients);
+        copy._ambiguous.UnionWith(_ambiguous);
+        foreach (var (name, resource) in _byName)
+        {
+            copy._byName.Add(name, resource);
+        }
+
+        return copy;
+    }
+
     /// <summary>Makes room for so many resources, so that it need not be made little by little.</summary>
     public void Expect(int resources)
     {

@@ -36,6 +36,20 @@ internal sealed class ReadIssues
         return Cut(text, Limits.TextLength);
     }
 
+    /// <summary>The same issues, to which others can be added.</summary>
+    public ReadIssues Copy()
+    {
+        var copy = new ReadIssues { Limits = Limits, _ignored = _ignored };
+        copy._findings.AddRange(_findings);
+        copy._noted.UnionWith(_noted);
+        foreach (var (text, places) in _aliases)
+        {
+            copy._aliases.Add(text, [.. places]);
+        }
+
+        return copy;
+    }
+
     private static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     public void Add(string code, string text, string? place, string? remedy = null, Severity? severity = null) =>

@@ -14,7 +14,7 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
 {
     private readonly CheckRequestReader _reader = new(knowledge);
     private readonly OrderAssessor _assessor = new(knowledge);
-    private readonly HookRequestReader _hooks = new(new OrderAssessor(knowledge));
+    private readonly HookRequestReader _hooks = new(knowledge);
     private readonly OrderAssessor? _others = others is null ? null : new OrderAssessor(others);
 
     public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) => ValueTask.FromResult(Answer(name, body));

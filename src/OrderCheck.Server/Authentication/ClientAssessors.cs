@@ -45,7 +45,7 @@ internal sealed class ClientAssessors
         {
             var assessor = new OrderAssessor(known, settings.Salt);
             var limits = settings.Limits.ToReadingLimits();
-            return new ClientAssessor(assessor, new CheckRequestReader(known, limits), new HookRequestReader(assessor, limits));
+            return new ClientAssessor(assessor, new CheckRequestReader(known, limits), new HookRequestReader(known, limits));
         }
     }
 

@@ -14,8 +14,6 @@ namespace OrderCheck.Server.Ehr;
 /// </summary>
 internal sealed partial class EhrReader : IDisposable
 {
-    private const int MaxRounds = 5;
-
     // Together the answers to one call may be this many times as large as one of them.
     private const int AnswersPerCall = 4;
 
@@ -50,7 +48,7 @@ internal sealed partial class EhrReader : IDisposable
         using var budget = new CancellationTokenSource(_settings.Budget, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, budget.Token);
         var call = new Call(server, request.Authorization?.AccessToken, _clock.GetUtcNow() + _settings.Budget, stop.Token, aborted);
-        for (var round = 0; round < MaxRounds && request.Reads is { IsEmpty: false } reads; round++)
+        while (request.Reads is { IsEmpty: false } reads)
         {
             request = request.With(await Task.WhenAll(reads.Select(read => Read(call, read))));
         }
@@ -95,7 +93,7 @@ internal sealed partial class EhrReader : IDisposable
         }
 
         var pages = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(1);
-        var address = Below(call.Server, $"{call.Server.Address.AbsoluteUri.TrimEnd('/')}{(read.Query.StartsWith('?') ? "" : "/")}{read.Query}");
+        var address = Address(call.Server, read.Query);
         while (true)
         {
             if (address is null)
@@ -130,7 +128,7 @@ internal sealed partial class EhrReader : IDisposable
                 return Ended(ReadFailure.TooLarge);
             }
 
-            address = Below(call.Server, next);
+            address = NextPage.IsAbsolute(next) ? Below(call.Server, next) : Address(call.Server, NextPage.Below(call.Server.Address.AbsoluteUri, next));
         }
 
         ChartAnswer Ended(ReadFailure failure) => new(read, pages.ToImmutable(), failure);
@@ -178,6 +176,9 @@ internal sealed partial class EhrReader : IDisposable
             return ([], ReadFailure.Unavailable);
         }
     }
+
+    private static Uri? Address(AllowedServer server, string? query) =>
+        query is null ? null : Below(server, $"{server.Address.AbsoluteUri.TrimEnd('/')}{(query.StartsWith('?') ? "" : "/")}{query}");
 
     // The path is compared as it is written and the query is handed on; a page of another server, or of another part of this one, is not asked for.
     private static Uri? Below(AllowedServer server, string address)

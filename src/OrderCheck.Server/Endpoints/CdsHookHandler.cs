@@ -64,7 +64,7 @@ internal sealed class CdsHookHandler : IDisposable
         }
 
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        var response = HookResponse.Of(request, assessments);
+        var response = HookResponse.Of(request, assessments, client.Answers.Assessor);
         HookResponseWriter.Write(answer, response);
         call.HookResponse = response;
         _metrics.HookAnswered(id, name, StatusCodes.Status200OK);

@@ -14,7 +14,7 @@ internal static class Hook
 
     public static readonly OrderAssessor Assessor = new(Request.Knowledge);
 
-    public static readonly HookRequestReader HookReader = new(Assessor);
+    public static readonly HookRequestReader HookReader = new(Request.Knowledge);
 
     public static readonly HookSettings AsPayer = HookSettings.Default with { Authority = new HookAuthority(AuthorityKind.Payer, "Prairie Health Plan") };
 
@@ -115,7 +115,7 @@ internal static class Hook
     {
         Assert.True(request.TryToCheck(out var check, out var fault), fault?.Text);
         var output = new ArrayBufferWriter<byte>();
-        HookResponseWriter.Write(output, HookResponse.Of(request, Assessor.Assess(check.Orders)));
+        HookResponseWriter.Write(output, HookResponse.Of(request, Assessor.Assess(check.Orders), Assessor));
         return output.WrittenSpan.ToArray();
     }
 

@@ -96,7 +96,7 @@ public sealed class HookMetricsWriterTests
     {
         var request = Take(UnsolicitedDeterminationTests.Authorized(), AsPayer);
         Assert.True(request.TryToCheck(out var check, out _));
-        var told = MetricsOf(request, HookResponse.Of(request, Assessor.Assess(check.Orders)));
+        var told = MetricsOf(request, HookResponse.Of(request, Assessor.Assess(check.Orders), Assessor));
 
         Assert.Contains("\"satisfied\"", told.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("PA-4711", told.ToJsonString(), StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class HookMetricsWriterTests
     {
         var request = Take(call);
         Assert.True(request.TryToCheck(out var check, out var fault), fault?.Text);
-        return MetricsOf(request, HookResponse.Of(request, Assessor.Assess(check.Orders)));
+        return MetricsOf(request, HookResponse.Of(request, Assessor.Assess(check.Orders), Assessor));
     }
 
     private static JsonObject MetricsOf(HookRequest request, HookResponse response) =>

@@ -513,7 +513,7 @@ public class HookReadingTests
     public void Nonsense_in_the_configuration_is_ignored(string configuration)
     {
         var read = Take(Signing(Order()).Configure(configuration)).Configuration;
-        Assert.Equal((true, 10, 0), (read.CoverageInformation, read.MaxCards, read.UnwantedTopics.Count));
+        Assert.Equal((true, 10, 0), (read.WantsCoverageInformation, read.MaxCards, read.UnwantedTopics.Count));
     }
 
     [Fact]
@@ -586,7 +586,7 @@ public class HookReadingTests
     {
         var call = Signing([.. Enumerable.Range(0, 201).Select(number => Order($$"""{ "id": "o{{number}}" }"""))]);
         Assert.Equal(422, Refuse(call).Status);
-        var small = new HookRequestReader(Hook.Assessor, ReadingLimits.Default with { BodyBytes = 100 });
+        var small = new HookRequestReader(Request.Knowledge, ReadingLimits.Default with { BodyBytes = 100 });
         Assert.False(small.TryRead(Bytes(call), Sign, Today, HookSettings.Default, out _, out var fault));
         Assert.Equal(413, fault.Status);
     }

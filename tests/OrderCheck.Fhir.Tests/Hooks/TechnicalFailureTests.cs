@@ -149,7 +149,7 @@ public sealed class TechnicalFailureTests
         var fault = new UnreadableOrder("context.draftOrders", "It could not be checked.", "Ask again later.") { IsTechnical = true };
         var assessments = Assessor.Assess([.. check.Orders.Select((order, index) => index == 0 ? order with { Fault = fault } : order)]);
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        HookResponseWriter.Write(output, HookResponse.Of(request, assessments));
+        HookResponseWriter.Write(output, HookResponse.Of(request, assessments, Assessor));
         return JsonNode.Parse(output.WrittenSpan)!.AsObject();
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace OrderCheck.CdsHooks.Protocol;
+namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>Reads an Appointment without an order as if it were one.</summary>
 internal static class AppointmentReader
@@ -12,7 +12,18 @@ internal static class AppointmentReader
     public static bool IsOpen(FhirNode appointment) =>
         appointment.Text("status") is not ("cancelled" or "noshow" or "entered-in-error" or "fulfilled" or "checked-in" or "arrived");
 
-    /// <summary>The order that the appointment stands for.</summary>
+    /// <summary>The orders it is based on: <c>Type/id</c>, or as written.</summary>
+    public static List<string> BasedOn(FhirNode appointment) =>
+        [.. appointment.Objects("basedOn").Select(reference => reference.Text("reference")).OfType<string>().Select(name => ResourceIndex.Tail(name) ?? name)];
+
+    /// <summary>The patients among its participants, as <c>Patient/id</c>.</summary>
+    public static List<string> Patients(FhirNode appointment) =>
+    [
+        .. appointment.Objects("participant").Select(participant => participant.Object("actor").Text("reference")).OfType<string>()
+            .Select(name => ResourceIndex.Tail(name) ?? "").Where(name => name.StartsWith("Patient/", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>The order that the appointment is read as.</summary>
     /// <param name="appointment">The appointment; its id stays its own.</param>
     /// <param name="path">Where it stands.</param>
     public static Resource AsOrder(JsonElement appointment, NodePath path)

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace OrderCheck.CdsHooks.Protocol;
+namespace OrderCheck.CdsHooks.Crd;
 
 /// <summary>The answer to a hook call as it is written. Its two lists are always there; what is null, and every other empty list, is left out.</summary>
 internal sealed record HookResponseJson(ImmutableArray<CardJson> Cards, ImmutableArray<ActionJson> SystemActions, ResponseExtensionJson Extension);

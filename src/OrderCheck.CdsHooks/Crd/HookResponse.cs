@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 
-namespace OrderCheck.CdsHooks.Protocol;
+namespace OrderCheck.CdsHooks.Crd;
 
 /// <summary>What a hook call is answered with, before it is written: worked out once for the answer and for the metrics.</summary>
 public sealed class HookResponse
 {
-    private HookResponse(HookRequest request, IReadOnlyList<OrderAssessment> assessments)
+    private HookResponse(HookRequest request, IReadOnlyList<OrderAssessment> assessments, OrderAssessor assessor)
     {
         (Request, Assessments) = (request, assessments);
         Answers = HookAnswers.Of(request, assessments);
-        Cards = CardBuilder.Of(request, assessments, Answers);
+        Cards = CardBuilder.Of(request, assessments, Answers, assessor);
         Actions = CoverageAction.Of(request, Answers);
     }
 
@@ -26,5 +26,6 @@ public sealed class HookResponse
     /// <summary>Works out the cards and system actions.</summary>
     /// <param name="request">The call.</param>
     /// <param name="assessments">The assessments of all orders of <see cref="HookRequest.TryToCheck"/>, in their order.</param>
-    public static HookResponse Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments) => new(request, assessments);
+    /// <param name="assessor">Tries out what suggestions would change.</param>
+    public static HookResponse Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, OrderAssessor assessor) => new(request, assessments, assessor);
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace OrderCheck.CdsHooks.Protocol;
+namespace OrderCheck.CdsHooks.Crd;
 
 /// <summary>Writes the answer to a hook call: cards and system actions. The same answer gives the same bytes.</summary>
 public static class HookResponseWriter

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrderCheck.CdsHooks.Protocol;
+namespace OrderCheck.CdsHooks.Advice;
 
 /// <summary>What a card is about; the order has at most one of each.</summary>
 internal enum CardKind

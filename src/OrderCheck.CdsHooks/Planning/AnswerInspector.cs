@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OrderCheck.CdsHooks.Planning;
+
+/// <summary>Finds out whether the answer to a read is what was asked for, and whole.</summary>
+internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, ReadingLimits limits)
+{
+    private readonly string _query = answer.Read.Query;
+
+    private bool IsSearch => _query.Contains('?', StringComparison.Ordinal);
+
+    /// <summary>Hands over the pages that can be used.</summary>
+    /// <returns>Why they are not all that was asked for.</returns>
+    public ReadFailure Take(ImmutableArray<JsonElement>.Builder pages)
+    {
+        var failure = OfWhole();
+        foreach (var body in answer.Pages)
+        {
+            // Not disposed: orders are written back from it.
+            if (!JsonRequestGate.TryParse(body, limits, out var document, out _) || ReceivedValue.TypeOf(document.RootElement) is not { } type)
+            {
+                return ReadFailure.Unreadable;
+            }
+
+            var page = document.RootElement;
+            if (type == "OperationOutcome")
+            {
+                return failure == ReadFailure.None ? ReadFailure.Unavailable : failure;
+            }
+
+            if (IsSearch ? type != "Bundle" : !IsAsked(page, type))
+            {
+                return ReadFailure.Unavailable;
+            }
+
+            pages.Add(page);
+            failure = failure != ReadFailure.None ? failure : OfPage(page);
+        }
+
+        return failure == ReadFailure.None && answer.Pages.IsEmpty ? ReadFailure.Unavailable : failure;
+    }
+
+    // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
+    private ReadFailure OfWhole() =>
+        (answer.Failure == ReadFailure.NotFound && IsSearch) || (answer.Failure == ReadFailure.NotAllowed && !answer.Pages.IsEmpty) ? ReadFailure.Unavailable : answer.Failure;
+
+    private ReadFailure OfPage(JsonElement page) =>
+        ReceivedValue.SaysItFailed(page) ? ReadFailure.Unavailable
+        : ReceivedValue.ResourcesOf(page).Any(IsOfAnother) ? ReadFailure.AnotherPatient
+        : ReadFailure.None;
+
+    // Another patient than the one who was asked for is told apart by OfPage.
+    private bool IsAsked(JsonElement resource, string type) =>
+        type == "Patient" ? _query.StartsWith("Patient/", StringComparison.Ordinal)
+            : resource.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && _query == $"{type}/{id.GetString()}";
+
+    // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
+    private bool IsOfAnother(FhirNode resource)
+    {
+        var type = resource.Text("resourceType") ?? "";
+        return type == "Patient" && _query == call.PatientKey
+            ? resource.Text("id") != call.PatientId
+            : (type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type)) is { } subject && Subjects.IsAnother(resource.Object(subject), call.PatientKey);
+    }
+}
+
+/// <summary>Whom a resource is about.</summary>
+internal static class Subjects
+{
+    /// <summary>True when a reference names another patient than this one.</summary>
+    public static bool IsAnother(FhirNode subject, string patientKey) =>
+        subject.Text("reference") is { } text && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
+        && name.StartsWith("Patient/", StringComparison.Ordinal) && name != patientKey;
+}

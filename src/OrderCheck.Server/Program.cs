@@ -41,6 +41,7 @@ public static class Program
         app.UseAuthorization();
 
         app.MapCheck().RequireAuthorization(AccessPolicies.Client);
+        app.MapValidate().RequireAuthorization(AccessPolicies.Client);
         app.MapCdsHooks().RequireAuthorization(AccessPolicies.Client);
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
         app.MapArtefacts().AllowAnonymous();

@@ -115,7 +115,7 @@ public sealed class DescriptionTests(RunningServer server) : IClassFixture<Runni
         {
             foreach (var method in path.Value.EnumerateObject())
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method.Name.ToUpperInvariant()), path.Name.Replace("{service}", "order-sign-cardiac-imaging", StringComparison.Ordinal));
+                using var request = new HttpRequestMessage(new HttpMethod(method.Name.ToUpperInvariant()), path.Name.Replace("{service}", "order-sign-cardiac-imaging", StringComparison.Ordinal).Replace("{type}", "ServiceRequest", StringComparison.Ordinal));
                 Assert.DoesNotContain((int)(await server.Send(request)).Status, (int[])[404, 405]);
             }
         }

@@ -96,6 +96,7 @@ internal static class OrderCheckCommand
             ServeCommand.Build(environment, data),
             MockEhrCommand.Build(environment),
             HookCommand.Build(environment),
+            ValidateCommand.Build(environment),
             PoliciesCommand.Build(environment, data),
             ReplayCommand.Build(environment, data),
             GenerateCommand.Build(environment),

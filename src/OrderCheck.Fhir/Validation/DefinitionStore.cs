@@ -25,23 +25,19 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
     {
     }
 
-    /// <summary>The definitions of a folder that has <c>fhir-definitions</c> and <c>fhir-profiles</c> in it.</summary>
-    public DefinitionStore(string folder) => _files = new Lazy<FrozenDictionary<string, string>>(() => List(folder));
+    /// <summary>The definitions of a folder that has <c>fhir-definitions</c> and <c>fhir-profiles</c> in it, and those of further folders, which go first.</summary>
+    public DefinitionStore(string folder, IReadOnlyList<string>? more = null) => _files = new Lazy<FrozenDictionary<string, string>>(() => List(folder, more ?? []));
 
     /// <summary>True when the rules of this resource type are shipped, so that a resource can be checked against more than its shape.</summary>
     public bool Covers(string type) => _files.Value.ContainsKey(CoreBase + type);
 
     /// <summary>True when a definition of this address is there.</summary>
-    public bool Has(string url) => _known.GetValueOrDefault(url) is not null || _files.Value.ContainsKey(url);
-
-    /// <summary>Takes in a definition that is in no file.</summary>
-    public void Add(StructureDefinition definition) => _known[definition.Url!] = definition;
+    public bool Has(string uri) => _files.Value.ContainsKey(WithoutVersion(uri));
 
     /// <summary>The definition of an address, with or without a version behind a bar; null when there is none.</summary>
     public Poco? Find(string uri)
     {
-        var bar = uri.IndexOf('|', StringComparison.Ordinal);
-        var url = bar < 0 ? uri : uri[..bar];
+        var url = WithoutVersion(uri);
         if (!_known.TryGetValue(url, out var definition))
         {
             _known[url] = definition = _files.Value.TryGetValue(url, out var file) ? Read(file) : TypeWithoutRules(url);
@@ -53,6 +49,8 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
     Found IAsyncResourceResolver.ResolveByUriAsync(string uri) => System.Threading.Tasks.Task.FromResult(Find(uri));
 
     Found IAsyncResourceResolver.ResolveByCanonicalUriAsync(string uri) => System.Threading.Tasks.Task.FromResult(Find(uri));
+
+    private static string WithoutVersion(string uri) => uri.IndexOf('|', StringComparison.Ordinal) is >= 0 and var bar ? uri[..bar] : uri;
 
     private static Poco Read(string file) => new FhirJsonDeserializer(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich)).DeserializeResource(File.ReadAllText(file));
 
@@ -73,7 +71,7 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
         };
     }
 
-    private static FrozenDictionary<string, string> List(string folder)
+    private static FrozenDictionary<string, string> List(string folder, IReadOnlyList<string> more)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var core = Path.Combine(folder, "fhir-definitions");
@@ -90,6 +88,20 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
             files[$"{Writing.Canonical.Base}/{name[..dash]}/{name[(dash + 1)..]}"] = file;
         }
 
+        foreach (var file in more.SelectMany(one => Directory.EnumerateFiles(one, "*.json", SearchOption.AllDirectories)))
+        {
+            if (UrlOf(file) is { } url)
+            {
+                files[url] = file;
+            }
+        }
+
         return files.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static string? UrlOf(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString() : null;
     }
 }

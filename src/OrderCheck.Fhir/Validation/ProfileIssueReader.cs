@@ -68,6 +68,10 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
             case "1028" when MissingMember().Match(text) is { Success: true } found:
                 var name = found.Groups["name"].Value;
                 return new ValidationIssue(severity, "required", at.Path, $"{name} is missing.", $"Send {name}; the definition of {at.Name} requires it.", code);
+            case "1028" when Cardinality().Match(text) is { Success: true } found:
+                var counted = found.Groups["slice"].Success ? found.Groups["slice"].Value : at.Name;
+                return new ValidationIssue(
+                    severity, "required", at.Path, $"{counted} is there {found.Groups["count"].Value} times.", $"Send {CountWords(found.Groups["min"].Value, found.Groups["max"].Value)}.", code);
             default:
                 return IssueWriter.Write(severity, code, at, Note(code, text));
         }
@@ -109,7 +113,6 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
     {
         "1003" when DeclaredType().Match(text) is { Success: true } found => $"Send {found.Groups["wanted"].Value} and not {found.Groups["sent"].Value}.",
         "1011" when TargetTypes().Match(text) is { Success: true } found => $"Refer to one of {found.Groups["types"].Value.Replace("'", "", StringComparison.Ordinal)}.",
-        "1028" when Cardinality().Match(text) is { Success: true } found => $"Send {CountWords(found.Groups["min"].Value, found.Groups["max"].Value)}, and not {found.Groups["count"].Value}.",
         _ => text,
     };
 
@@ -140,9 +143,9 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
     [GeneratedRegex("allowed target types \\((?<types>[^)]*)\\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TargetTypes();
 
-    [GeneratedRegex("^Missing required member: '(?<name>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(Missing required member|No elements matched required slice): '([^':]*:)?(?<name>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MissingMember();
 
-    [GeneratedRegex("count is (?<count>[0-9]+).*cardinality of (?<min>[0-9]+)\\.\\.(?<max>[0-9*]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^Instance count.* is (?<count>[0-9]+),.*cardinality of (?<min>[0-9]+)\\.\\.(?<max>[0-9]+|\\*)( \\(for slice (?<slice>[^)]*)\\))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Cardinality();
 }

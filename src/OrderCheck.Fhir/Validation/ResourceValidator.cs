@@ -27,14 +27,23 @@ public sealed class ResourceValidator : IDisposable
 
     /// <summary>Makes a validator; cheap, because it loads nothing yet.</summary>
     public ResourceValidator(ValidatorOptions? options = null)
-        : this(options ?? new ValidatorOptions(), null)
     {
+        _options = options ?? new ValidatorOptions();
+        _rules = new Lazy<Rules>(() => new Rules(new DefinitionStore(_options.Folder, _options.MoreFolders)));
     }
 
-    internal ResourceValidator(ValidatorOptions options, IEnumerable<StructureDefinition>? more)
+    /// <summary>True for the name of a resource type of R4.</summary>
+    public static bool IsResourceType(string name) => Types.Contains(name);
+
+    /// <summary>Answers <c>$validate</c>.</summary>
+    /// <returns>What was found, or null when no turn came in time.</returns>
+    public async Task<ValidationReport?> ValidateAsync(ValidateRequest request, CancellationToken stop = default)
     {
-        _options = options;
-        _rules = new Lazy<Rules>(() => new Rules(options.Folder, more ?? []));
+        var report = await ValidateAsync(request.Resource, request.Place, request.Profile, stop).ConfigureAwait(false);
+        var lacksId = request.Mode == "update" && request.Resource.ValueKind == JsonValueKind.Object && !request.Resource.TryGetProperty("id", out _);
+        return report is null || !lacksId
+            ? report
+            : report with { Issues = report.Issues.Insert(0, new ValidationIssue(Severity.Error, "required", request.Place, "id is missing.", "Send the id of the resource to update.", "mode")) };
     }
 
     /// <summary>Validates one resource with all that is in it.</summary>
@@ -144,6 +153,11 @@ public sealed class ResourceValidator : IDisposable
             var rules = _rules.Value;
             var uncovered = nested.Where(inner => !rules.Definitions.Covers(inner.Type!)).ToList();
             found.AddRange(rules.Check(root, resource, profile));
+
+            // The validator names the target of a wrong reference that it could follow; the reference itself says more.
+            var references = nested.SelectMany(ReferenceTargets.Issues).ToList();
+            found.RemoveAll(issue => references.Exists(reference => reference.Rule == issue.Rule && reference.Remedy == issue.Remedy));
+            found.AddRange(references);
             found.AddRange(uncovered.Select(inner => new ValidationIssue(
                 Severity.Information, "not-supported", inner.Place, $"The rules for {inner.Type} are not shipped: only its shape was checked.", null, "coverage")));
         }
@@ -164,14 +178,9 @@ public sealed class ResourceValidator : IDisposable
         private readonly List<ValidationIssue> _unknown = [];
         private NestedResource _root;
 
-        public Rules(string folder, IEnumerable<StructureDefinition> more)
+        public Rules(DefinitionStore definitions)
         {
-            Definitions = new DefinitionStore(folder);
-            foreach (var definition in more)
-            {
-                Definitions.Add(definition);
-            }
-
+            Definitions = definitions;
             _reader = new ProfileIssueReader(Definitions);
             _validator = new Validator(Definitions, new LocalTerminologyService(Definitions), null, new ValidationSettings { SelectValidationProfiles = (location, profiles, _, _) => Known(location, profiles) }, null);
         }

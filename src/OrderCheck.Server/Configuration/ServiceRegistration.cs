@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using OrderCheck.Fhir.Validation;
 
 namespace OrderCheck.Server.Configuration;
 
@@ -23,6 +24,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ServiceMetrics>();
         services.AddSingleton<PrometheusTextExporter>();
         services.AddSingleton<CdsHookHandler>();
+        services.AddSingleton(_ => new ResourceValidator());
         services.AddSingleton(_ => PublishedArtefacts.ReadShipped());
         services.AddSingleton(_ => ShippedExamples.ReadShipped());
         services.AddExceptionHandler<ExceptionResponses>();

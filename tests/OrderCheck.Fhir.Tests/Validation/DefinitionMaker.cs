@@ -32,7 +32,7 @@ internal static class DefinitionMaker
     ];
 
     private static readonly string[] OfElement =
-        ["definition", "comment", "requirements", "alias", "mapping", "example", "meaningWhenMissing", "orderMeaning", "condition", "isSummary", "isModifierReason"];
+        ["definition", "comment", "requirements", "alias", "mapping", "example", "meaningWhenMissing", "orderMeaning", "condition", "isSummary"];
 
     private static readonly string[] OfConcept = ["definition", "designation", "property", "extension"];
 

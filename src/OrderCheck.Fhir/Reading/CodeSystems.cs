@@ -43,6 +43,9 @@ internal static class CodeSystems
     private static readonly FrozenDictionary<string, string> CanonicalUris =
         Canonicals.Values.Distinct().ToFrozenDictionary(system => system, StringComparer.Ordinal);
 
+    /// <summary>The names without scheme under which code systems travel, each with the canonical address.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Aliases => Canonicals;
+
     /// <summary>The canonical address of a code system, or the address as written when it is none we know.</summary>
     public static string Of(string written)
     {

@@ -114,6 +114,12 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
     private void Hold(HttpRequestMessage request, byte[] sent, Answer answer)
     {
         var path = request.RequestUri!.OriginalString;
+        if (request.Method == HttpMethod.Post && answer.ContentType?.StartsWith("application/fhir+json", StringComparison.Ordinal) == true)
+        {
+            var isCheck = (int)answer.Status == 200 && path.Contains("/$check", StringComparison.Ordinal);
+            FhirJudge.Hold(answer.Json, profile: isCheck ? "https://ordercheck.example/fhir/StructureDefinition/check-outcome" : null);
+        }
+
         if (request.Method != HttpMethod.Post || !path.StartsWith("/cds-services/", StringComparison.Ordinal))
         {
             return;
@@ -131,6 +137,7 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
         {
             Assert.Equal("application/json; charset=utf-8", answer.ContentType);
             HookAnswerRules.Hold(sent, answer.Body, _isAdvice);
+            FhirJudge.HoldActions(sent, answer.Body, crd: null);
         }
     }
 

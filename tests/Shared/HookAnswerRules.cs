@@ -208,7 +208,7 @@ internal static class HookAnswerRules
         if (received.Count == 0)
         {
             Assert.True(request.CanBeRead, $"{name} was neither sent nor can it have been read");
-            Information(Items(resource, "extension").FindAll(CoverageInformationRules.Is), [], request, isAdvice);
+            Information(Items(resource, "extension").FindAll(CoverageInformationParts.Is), [], request, isAdvice);
             return;
         }
 
@@ -216,12 +216,12 @@ internal static class HookAnswerRules
         Assert.True(sent.ValueKind == JsonValueKind.Object, "the resource comes back changed beside coverage-information");
         var before = Items(sent, "extension");
         var after = Items(resource, "extension");
-        var fresh = after.FindAll(one => CoverageInformationRules.Is(one) && !before.Exists(other => Same(one, other)));
-        Information(fresh, [.. after.Except(fresh).Where(CoverageInformationRules.Is)], request, isAdvice);
+        var fresh = after.FindAll(one => CoverageInformationParts.Is(one) && !before.Exists(other => Same(one, other)));
+        Information(fresh, [.. after.Except(fresh).Where(CoverageInformationParts.Is)], request, isAdvice);
         foreach (var replaced in before.Where(one => !after.Exists(other => Same(one, other))))
         {
             Assert.True(
-                CoverageInformationRules.Is(replaced) && fresh.Exists(one => replaced.GetRawText().Contains(CoverageInformationRules.Coverage(one)!, StringComparison.Ordinal)),
+                CoverageInformationParts.Is(replaced) && fresh.Exists(one => replaced.GetRawText().Contains(CoverageInformationParts.Coverage(one)!, StringComparison.Ordinal)),
                 "an extension was taken away that does not speak of the same coverage");
         }
     }
@@ -231,14 +231,14 @@ internal static class HookAnswerRules
         Assert.NotEmpty(fresh);
         foreach (var one in fresh)
         {
-            var faults = CoverageInformationRules.Faults(one, request.Version);
+            var faults = FhirJudge.CoverageInformationFaults(one, request.Version);
             Assert.True(faults.Count == 0, $"{string.Join(", ", faults)}: {one.GetRawText()}");
-            Assert.Equal(1, fresh.Concat(kept).Count(other => CoverageInformationRules.Coverage(other) == CoverageInformationRules.Coverage(one)));
-            Assert.Equal(1, fresh.Concat(kept).Count(other => CoverageInformationRules.Text(other, "coverage-assertion-id") == CoverageInformationRules.Text(one, "coverage-assertion-id")));
+            Assert.Equal(1, fresh.Concat(kept).Count(other => CoverageInformationParts.Coverage(other) == CoverageInformationParts.Coverage(one)));
+            Assert.Equal(1, fresh.Concat(kept).Count(other => CoverageInformationParts.Text(other, "coverage-assertion-id") == CoverageInformationParts.Text(one, "coverage-assertion-id")));
             if (isAdvice)
             {
-                Assert.Equal("conditional", CoverageInformationRules.Text(one, "covered"));
-                Assert.Equal("conditional", CoverageInformationRules.Text(one, "pa-needed"));
+                Assert.Equal("conditional", CoverageInformationParts.Text(one, "covered"));
+                Assert.Equal("conditional", CoverageInformationParts.Text(one, "pa-needed"));
                 Assert.Contains("not the payer's determination", one.GetRawText().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
             }
         }
@@ -254,7 +254,7 @@ internal static class HookAnswerRules
         static Dictionary<string, JsonElement> Members(JsonElement resource) =>
             resource.EnumerateObject().Where(member => member.Name != "extension").ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
 
-        static List<JsonElement> Kept(JsonElement resource) => Items(resource, "extension").FindAll(one => !CoverageInformationRules.Is(one));
+        static List<JsonElement> Kept(JsonElement resource) => Items(resource, "extension").FindAll(one => !CoverageInformationParts.Is(one));
     }
 
     private static bool Same(JsonElement one, JsonElement other)

@@ -164,7 +164,7 @@ public class HookAnswerRulesTests
 
     private static (byte[] Call, JsonObject Answer) Good(string version = "")
     {
-        var other = $$"""{ "url": "{{CoverageInformationRules.Url}}", "extension": [ { "url": "coverage", "valueReference": { "reference": "Coverage/other" } }, { "url": "covered", "valueCode": "covered" }, { "url": "coverage-assertion-id", "valueString": "X1" } ] }""";
+        var other = $$"""{ "url": "{{CoverageInformationParts.Url}}", "extension": [ { "url": "coverage", "valueReference": { "reference": "Coverage/other" } }, { "url": "covered", "valueCode": "covered" }, { "url": "coverage-assertion-id", "valueString": "X1" } ] }""";
         var call = Signing(Order(
             $$"""
             { "code": { "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "0503T" } ] }, "quantityQuantity": { "value": 1.00 },

@@ -132,7 +132,7 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     private static (string? Covered, string? Authorization, string? Number) Said(JsonElement root)
     {
         var said = Information(root);
-        return (CoverageInformationRules.Text(said, "covered"), CoverageInformationRules.Text(said, "pa-needed"), CoverageInformationRules.Text(said, "satisfied-pa-id"));
+        return (CoverageInformationParts.Text(said, "covered"), CoverageInformationParts.Text(said, "pa-needed"), CoverageInformationParts.Text(said, "satisfied-pa-id"));
     }
 
     private static IEnumerable<string?> SuggestedCodes(JsonElement root) => HookAnswer.Assessments(root).Single().GetProperty("suggestedCodes").EnumerateArray().Select(code => code.GetProperty("code").GetString());
@@ -140,7 +140,7 @@ public sealed class ClientAnswerTests(ClientAnswerTests.ThreeClients clients) : 
     private static IEnumerable<string?> BillingCodes(JsonElement root) => Information(root).GetProperty("extension").EnumerateArray()
         .Where(part => part.GetProperty("url").GetString() == "billingCode").Select(part => part.GetProperty("valueCoding").GetProperty("code").GetString());
 
-    private static string? AssertionId(JsonElement root) => CoverageInformationRules.Text(Information(root), "coverage-assertion-id");
+    private static string? AssertionId(JsonElement root) => CoverageInformationParts.Text(Information(root), "coverage-assertion-id");
 
     private static JsonElement Information(JsonElement root) => HookAnswer.CoverageInformation(Assert.Single(HookAnswer.Actions(root)).GetProperty("resource")).Single();
 

@@ -84,7 +84,7 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
             var all = context.EnumerateObject().Concat(body.GetProperty("prefetch").EnumerateObject()).Select(member => member.Value)
                 .SelectMany(value => value.ValueKind != JsonValueKind.Object ? [] : value.TryGetProperty("entry", out _) ? Resources(value) : [value]).ToList();
             Assert.Contains(all, one => one.GetProperty("resourceType").GetString() == "Practitioner");
-            Assert.All(all, one => Assert.Empty(CrdProfileRules.Faults(one, crd)));
+            Assert.All(all, one => Assert.Empty(FhirJudge.CrdFaults(one, crd)));
         }
     }
 
@@ -145,17 +145,17 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
         {
             // The suite does not count an updated order at booking; CRD 2.2 wants it there.
             Assert.Equal(hook == HookBodies.AppointmentBook && crd != "2.2" ? "Appointment" : "ServiceRequest", resource.GetProperty("resourceType").GetString());
-            Assert.Empty(CrdProfileRules.Faults(resource, crd));
+            Assert.Empty(FhirJudge.CrdFaults(resource, crd));
             var said = HookAnswer.CoverageInformation(resource).ToList();
             Assert.NotEmpty(said);
-            foreach (var same in said.GroupBy(CoverageInformationRules.Coverage))
+            foreach (var same in said.GroupBy(CoverageInformationParts.Coverage))
             {
-                Assert.Single(same.Select(one => CoverageInformationRules.Text(one, "coverage-assertion-id")).Distinct());
-                Assert.InRange(same.Select(one => CoverageInformationRules.Text(one, "satisfied-pa-id")).OfType<string>().Distinct().Count(), 0, 1);
+                Assert.Single(same.Select(one => CoverageInformationParts.Text(one, "coverage-assertion-id")).Distinct());
+                Assert.InRange(same.Select(one => CoverageInformationParts.Text(one, "satisfied-pa-id")).OfType<string>().Distinct().Count(), 0, 1);
             }
 
             Assert.Equal(
-                said.Select(CoverageInformationRules.Coverage).Distinct().Count(), said.Select(one => CoverageInformationRules.Text(one, "coverage-assertion-id")).Distinct().Count());
+                said.Select(CoverageInformationParts.Coverage).Distinct().Count(), said.Select(one => CoverageInformationParts.Text(one, "coverage-assertion-id")).Distinct().Count());
             seen++;
         }
 
@@ -191,7 +191,8 @@ public sealed partial class ConformanceSuiteTests(ConformanceSuiteTests.Conforma
                 {
                     // Neither a form to fill in nor a coverage is ever proposed.
                     Assert.Contains(action.GetProperty("resource").GetProperty("resourceType").GetString(), OrderTypes);
-                    Assert.Empty(CrdProfileRules.Faults(action.GetProperty("resource"), crd, isNew: action.GetProperty("type").GetString() == "create"));
+                    Assert.Empty(FhirJudge.CrdFaults(action.GetProperty("resource"), crd));
+                    Assert.Equal(action.GetProperty("type").GetString() != "create", action.GetProperty("resource").TryGetProperty("id", out _));
                 }
 
                 alternates += types.Contains("update") || types.Contains("delete") ? 1 : 0;

@@ -114,6 +114,7 @@ internal static class HookBodies
             ["serviceType"] = new JsonArray(order["code"]!.DeepClone()),
             ["start"] = "2026-11-30T09:00:00-05:00",
             ["end"] = "2026-11-30T10:00:00-05:00",
+            ["requestedPeriod"] = new JsonArray(new JsonObject { ["start"] = "2026-11-30", ["end"] = "2026-11-30" }),
             ["participant"] = new JsonArray(new JsonObject { ["actor"] = new JsonObject { ["reference"] = "Patient/patient-1" }, ["status"] = "accepted" }),
         };
         if (order["reasonCode"] is { } reason)

@@ -193,7 +193,7 @@ public sealed class HookCallTests(RunningServer server) : IClassFixture<RunningS
         Assert.Equal(50, HookAnswer.Assessments(root).Select(assessment => assessment.GetProperty("assessmentId").GetString()).Distinct(StringComparer.Ordinal).Count());
         var answered = HookAnswer.Actions(root).Select(action => action.GetProperty("resource")).ToList();
         Assert.Equal(hook == HookBodies.OrderSelect ? [] : orders.Select(order => (string?)order["id"]), answered.Select(resource => resource.GetProperty("id").GetString()!.Replace("appointment-", "", StringComparison.Ordinal)));
-        Assert.Equal(answered.Count, answered.Select(resource => CoverageInformationRules.Text(HookAnswer.CoverageInformation(resource).Single(), "coverage-assertion-id")).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(answered.Count, answered.Select(resource => CoverageInformationParts.Text(HookAnswer.CoverageInformation(resource).Single(), "coverage-assertion-id")).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

@@ -4,9 +4,11 @@ using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Fhir.Tests;
 
-/// <summary>The rules that every answer is held against bite: the forms that were measured as valid pass, the others are refused for the right invariant.</summary>
-public class CoverageInformationRulesTests
+/// <summary>The judge of every answer bites: coverage-information that was measured as valid passes, other forms and faulty resources are refused for the right rule.</summary>
+public class FhirJudgeTests
 {
+    private const string GoodOrder = """{ "requester": { "reference": "Practitioner/dr" }, "authoredOn": "2026-11-18" }""";
+
     private const string Reason = """ { "url": "reason", "valueCodeableConcept": { "text": "Because." } } """;
 
     // Covered, authorization, further parts; the fault in 2.2.1 and in 2.0.1, null where the form is valid.
@@ -24,7 +26,7 @@ public class CoverageInformationRulesTests
     [InlineData("not-covered", null, "reason", null, "q2")]
     [InlineData("not-covered", "no-auth", "reason", "q2", null)]
     [InlineData("covered", "satisfied", "satisfied-pa-id=PA-7", null, null)]
-    [InlineData("indeterminate", null, "reason", null, "covered cannot be \"indeterminate\"")]
+    [InlineData("indeterminate", null, "reason", null, "6007")]
     [Trait("Requirement", "covinfo-form")]
     [Trait("Requirement", "covinfo-invariants")]
     [Trait("Requirement", "inferno-19")]
@@ -32,17 +34,17 @@ public class CoverageInformationRulesTests
     public void The_table_of_measured_forms_comes_out_as_measured(string covered, string? authorization, string parts, string? current, string? earlier)
     {
         var extension = Build(covered, authorization, parts);
-        Same(current, CoverageInformationRules.Faults(extension, "2.2"));
-        if (earlier?.StartsWith("covered", StringComparison.Ordinal) == true)
+        Same(current, FhirJudge.CoverageInformationFaults(extension, "2.2"));
+        if (earlier == "6007")
         {
-            Assert.Contains(earlier, CoverageInformationRules.Faults(extension, "2.0"));
+            Assert.Contains(earlier, FhirJudge.CoverageInformationFaults(extension, "2.0").Select(Rule));
         }
         else
         {
-            Same(earlier, CoverageInformationRules.Faults(extension, "2.0"));
+            Same(earlier, FhirJudge.CoverageInformationFaults(extension, "2.0"));
         }
 
-        Assert.Equal(current is null && earlier is null, CoverageInformationRules.Faults(extension, null).Count == 0);
+        Assert.Equal(current is null && earlier is null, FhirJudge.CoverageInformationFaults(extension, null).Count == 0);
     }
 
     // Each invariant on its own.
@@ -66,10 +68,10 @@ public class CoverageInformationRulesTests
     public void Each_invariant_is_checked(string covered, string? authorization, string parts, string? current, string? earlier)
     {
         var extension = Build(covered, authorization, parts);
-        Same(current, CoverageInformationRules.Faults(extension, "2.2"));
+        Same(current, FhirJudge.CoverageInformationFaults(extension, "2.2"));
         if (earlier != "other")
         {
-            Same(earlier, CoverageInformationRules.Faults(extension, "2.0"));
+            Same(earlier, FhirJudge.CoverageInformationFaults(extension, "2.0"));
         }
     }
 
@@ -88,9 +90,9 @@ public class CoverageInformationRulesTests
     public void What_one_version_has_and_the_other_has_not_is_refused_in_the_other(string covered, string authorization, string parts, string refused)
     {
         var extension = Build(covered, authorization, parts);
-        Assert.NotEmpty(CoverageInformationRules.Faults(extension, refused));
-        Assert.Empty(CoverageInformationRules.Faults(extension, refused == "2.0" ? "2.2" : "2.0"));
-        Assert.NotEmpty(CoverageInformationRules.Faults(extension, null));
+        Assert.NotEmpty(FhirJudge.CoverageInformationFaults(extension, refused));
+        Assert.Empty(FhirJudge.CoverageInformationFaults(extension, refused == "2.0" ? "2.2" : "2.0"));
+        Assert.NotEmpty(FhirJudge.CoverageInformationFaults(extension, null));
     }
 
     [Theory]
@@ -117,7 +119,8 @@ public class CoverageInformationRulesTests
 
             foreach (var version in new[] { "2.0", "2.2" })
             {
-                Assert.Contains($"{part} is there {count} times", CoverageInformationRules.Faults(JsonElement.Parse(broken.ToJsonString()), version));
+                var words = count == 0 ? $"{part} is missing." : $"{part} is there 2 times.";
+                Assert.Contains(FhirJudge.CoverageInformationFaults(JsonElement.Parse(broken.ToJsonString()), version), fault => fault.Contains(words, StringComparison.Ordinal));
             }
         }
     }
@@ -131,7 +134,6 @@ public class CoverageInformationRulesTests
     [InlineData("""{ "url": "date", "valueDate": "2026" }""")]
     [InlineData("""{ "url": "date", "valueDateTime": "2026-11-20" }""")]
     [InlineData("""{ "url": "coverage-assertion-id", "valueString": " " }""")]
-    [InlineData("""{ "url": "coverage-assertion-id", "valueString": "a", "id": "b" }""")]
     [InlineData("""{ "url": "billingCode", "valueCoding": { "code": "75574" } }""")]
     [InlineData("""{ "url": "billingCode", "valueCodeableConcept": { "text": "75574" } }""")]
     [InlineData("""{ "url": "reason", "valueCodeableConcept": { } }""")]
@@ -153,11 +155,63 @@ public class CoverageInformationRulesTests
         list.Add(wrong);
         foreach (var version in new[] { "2.0", "2.2" })
         {
-            Assert.NotEmpty(CoverageInformationRules.Faults(JsonElement.Parse(broken.ToJsonString()), version));
+            Assert.NotEmpty(FhirJudge.CoverageInformationFaults(JsonElement.Parse(broken.ToJsonString()), version));
         }
     }
 
-    private static void Same(string? fault, IReadOnlyList<string> faults) => Assert.Equal(fault is null ? [] : new[] { fault }, faults);
+    [Theory]
+    [InlineData("""{ "status": null }""", "status is missing.")]
+    [InlineData("""{ "status": "new" }""", "\"new\" is not a code of status.")]
+    [InlineData("""{ "code": null }""", "code is missing.")]
+    [InlineData("""{ "code": {} }""", "code is an empty object.")]
+    [InlineData("""{ "subject": { "reference": "Practitioner/g" } }""", "subject refers to a Practitioner")]
+    [InlineData("""{ "authoredOn": null }""", "authoredOn is missing.")]
+    [InlineData("""{ "authoredOn": "2026-02-30" }""", "\"2026-02-30\" is not a valid dateTime.")]
+    [InlineData("""{ "requester": null }""", "requester is missing.")]
+    [InlineData("""{ "reasonCode": [] }""", "reasonCode is an empty list.")]
+    [InlineData("""{ "colour": "red" }""", "colour is not an element of ServiceRequest.")]
+    [InlineData("""{ "extension": [ { "url": "https://x.example" } ] }""", "ext-1")]
+    [InlineData("""{ "extension": [ { "url": "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information", "extension": [ { "url": "covered", "valueCode": "covered" } ] } ] }""", "coverage is missing.")]
+    [Trait("Requirement", "inferno-07")]
+    [Trait("Requirement", "inferno-19")]
+    public void An_order_with_one_fault_is_refused(string changes, string fault)
+    {
+        Assert.Empty(Crd(Request.Order(GoodOrder)));
+        Assert.Contains(fault, Crd(Request.Merge(Request.Order(GoodOrder).ToJsonString(), changes)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "status": null }""", "status is missing.")]
+    [InlineData("""{ "participant": null }""", "participant is missing.")]
+    [InlineData("""{ "end": null }""", "app-2")]
+    [InlineData("""{ "status": "booked", "start": null, "end": null }""", "app-3")]
+    [InlineData("""{ "requestedPeriod": null }""", "requestedPeriod is missing.")]
+    [InlineData("""{ "participant": [ { "actor": { "reference": "Location/l" }, "status": "accepted" } ] }""", "crd-patient")]
+    [InlineData("""{ "basedOn": [ { "reference": "Task/t" } ] }""", "basedOn refers to a Task")]
+    [Trait("Requirement", "inferno-07")]
+    public void An_appointment_with_one_fault_is_refused(string changes, string fault)
+    {
+        var appointment = Hook.Appointment("""{ "requestedPeriod": [ { "start": "2026-12-01" } ] }""");
+        Assert.Empty(Crd(appointment));
+        Assert.Contains(fault, Crd(Request.Merge(appointment.ToJsonString(), changes)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Requirement", "inferno-07")]
+    public void A_patient_has_a_record_number_and_a_practitioner_a_valid_NPI()
+    {
+        var patient = """{ "resourceType": "Patient", "id": "p", "name": [ { "family": "Q" } ], "gender": "female", "identifier": [ { "system": "https://x.example", "value": "1" } ] }""";
+        Assert.Contains("crd-mr", Crd(JsonNode.Parse(patient)!), StringComparison.Ordinal);
+        var practitioner = """{ "resourceType": "Practitioner", "id": "d", "name": [ { "family": "Q" } ], "identifier": [ { "system": "http://hl7.org/fhir/sid/us-npi", "value": "1234567893" } ] }""";
+        Assert.Empty(Crd(JsonNode.Parse(practitioner)!));
+        Assert.Contains("crd-npi", Crd(JsonNode.Parse(practitioner.Replace("7893", "7894", StringComparison.Ordinal))!), StringComparison.Ordinal);
+    }
+
+    private static string Crd(JsonNode resource) => string.Join("; ", FhirJudge.CrdFaults(JsonElement.Parse(resource.ToJsonString()), "2.0"));
+
+    private static void Same(string? rule, IReadOnlyList<string> faults) => Assert.Equal(rule is null ? [] : new[] { rule }, faults.Select(Rule));
+
+    private static string Rule(string fault) => fault[(fault.LastIndexOf('[') + 1)..^1];
 
     private static JsonElement Build(string covered, string? authorization, string parts)
     {
@@ -206,6 +260,6 @@ public class CoverageInformationRulesTests
             }
         }
 
-        return JsonElement.Parse($$"""{ "url": "{{CoverageInformationRules.Url}}", "extension": [ {{string.Join(", ", list)}} ] }""");
+        return JsonElement.Parse($$"""{ "url": "{{CoverageInformationParts.Url}}", "extension": [ {{string.Join(", ", list)}} ] }""");
     }
 }

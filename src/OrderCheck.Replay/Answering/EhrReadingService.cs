@@ -16,12 +16,14 @@ internal static class EhrReadingService
     /// <param name="use">Takes the service over.</param>
     /// <param name="stop">Gives up.</param>
     public static async Task<T> StartAsync<T>(
-        string fhirBase, string? data, DateOnly asOf, int parallel, TimeProvider clock, Func<WebApplication, ServiceAnswers, T> use, CancellationToken stop)
+        string fhirBase, string? data, DateOnly asOf, int parallel, TimeProvider clock, Func<WebApplication, ServiceAnswers, T> use,
+        CancellationToken stop)
     {
         // A replay compares answers: a busy machine must not turn a slow read into a missing one.
         string[] settings =
         [
-            "--urls", "http://127.0.0.1:0", "--OrderCheck:Reads:BudgetMilliseconds", "8000", "--OrderCheck:FhirServers:0", fhirBase, "--OrderCheck:AsOf", Formats.Of(asOf),
+            "--urls", "http://127.0.0.1:0", "--OrderCheck:Reads:BudgetMilliseconds", "8000",
+            "--OrderCheck:FhirServers:0", fhirBase, "--OrderCheck:AsOf", Formats.Of(asOf),
             "--Logging:Console:LogLevel:Default", "None", .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
         ];
         // What is set for a service elsewhere on the machine (clients, limits, data) is not meant for this one: it answers as this process

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Builder;
 namespace OrderCheck.Replay.Answering;
 
 /// <summary>
-/// Answers requests as for an EHR that prefetches nothing: the chart of each goes to a mock EHR, and the service, asked by a hook call without it, has to
-/// read it there. A chart is there for as long as its request, at an address of its own.
+/// Answers requests as for an EHR that prefetches nothing: the chart of each goes to a mock EHR, and the service, asked by a hook call
+/// without it, has to read it there. A chart is there for as long as its request, at an address of its own.
 /// </summary>
 internal sealed class MockEhrAnswers : IReplayAnswers
 {
@@ -40,15 +40,19 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     /// <param name="stop">Gives up.</param>
     /// <exception cref="IOException">The port is taken, or there is no such service.</exception>
     public static async Task<MockEhrAnswers> StartAsync(
-        int port, Func<Task<ServiceAnswers>>? find, string? data, Knowledge knowledge, DateOnly asOf, int parallel, TimeProvider clock, CancellationToken stop)
+        int port, Func<Task<ServiceAnswers>>? find, string? data, Knowledge knowledge, DateOnly asOf, int parallel, TimeProvider clock,
+        CancellationToken stop)
     {
         // The token outlives any replay.
-        var ehr = await MockEhr.Start(new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100, Clock = clock }, [], stop);
+        var ehr = await MockEhr.Start(
+            new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100, Clock = clock }, [], stop);
         try
         {
             return find is not null
                 ? new MockEhrAnswers(ehr, null, await find(), knowledge, asOf)
-                : await EhrReadingService.StartAsync(ehr.ChartsAddress, data, asOf, parallel, clock, (service, answers) => new MockEhrAnswers(ehr, service, answers, knowledge, asOf), stop);
+                : await EhrReadingService.StartAsync(
+                    ehr.ChartsAddress, data, asOf, parallel, clock,
+                    (service, answers) => new MockEhrAnswers(ehr, service, answers, knowledge, asOf), stop);
         }
         catch
         {
@@ -83,7 +87,9 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     }
 
     public string? TakeAdvice(bool atEnd) => _answers.TakeAdvice(atEnd)
-        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty ? $"The service read nothing from the mock EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.ChartsAddress}." : null);
+        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty
+            ? $"The service read nothing from the mock EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.ChartsAddress}."
+            : null);
 
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +102,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         await _ehr.DisposeAsync();
     }
 
-    private static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out JsonDocument? document, out ImmutableArray<EhrResource> resources)
+    private static bool TryRead(
+        ReadOnlyMemory<byte> body, [NotNullWhen(true)] out JsonDocument? document, out ImmutableArray<EhrResource> resources)
     {
         document = null;
         resources = [];
@@ -125,7 +132,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     }
 
     /// <summary>A hook answers only orders of heart studies; a check names the others too.</summary>
-    private static ImmutableArray<ReplayedOrder> AsChecked(ImmutableArray<ReplayedOrder> answers, CheckRequest request, ImmutableArray<EhrResource> resources)
+    private static ImmutableArray<ReplayedOrder> AsChecked(
+        ImmutableArray<ReplayedOrder> answers, CheckRequest request, ImmutableArray<EhrResource> resources)
     {
         if (answers[0].Fault is not null)
         {
@@ -139,7 +147,10 @@ internal sealed class MockEhrAnswers : IReplayAnswers
             // An order without id was given one.
             var name = sent.Length == request.Orders.Length ? sent[i] : request.Orders[i].Reference;
             var answer = answers.FirstOrDefault(one => one.InScope && one.Order == name)
-                ?? new ReplayedOrder { Request = answers[0].Request, Order = name, Findings = answers[0].InScope ? [] : [FindingCode.NotInScope] };
+                ?? new ReplayedOrder
+                {
+                    Request = answers[0].Request, Order = name, Findings = answers[0].InScope ? [] : [FindingCode.NotInScope],
+                };
             orders.Add(answer with { Position = i + 1, Of = request.Orders.Length, Microseconds = i == 0 ? answers[0].Microseconds : 0 });
         }
 
@@ -148,7 +159,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
 
     private byte[] WithoutPrefetch(JsonElement request, string fhirBase) => Call(fhirBase, json => WriteWithoutPrefetch(json, request));
 
-    private byte[] OrderSign(ImmutableArray<EhrResource> resources, string patient, string fhirBase) => Call(fhirBase, json => WriteOrderSign(json, resources, patient));
+    private byte[] OrderSign(ImmutableArray<EhrResource> resources, string patient, string fhirBase) =>
+        Call(fhirBase, json => WriteOrderSign(json, resources, patient));
 
     private byte[] Call(string fhirBase, Action<Utf8JsonWriter> write)
     {
@@ -165,7 +177,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     // What prefetch says to be nothing (null) or to have failed (an OperationOutcome) is no data: it stays said.
     private static void WriteWithoutPrefetch(Utf8JsonWriter json, JsonElement request)
     {
-        foreach (var member in request.EnumerateObject().Where(member => member.Name is not ("prefetch" or "fhirServer" or "fhirAuthorization")))
+        foreach (var member in request.EnumerateObject()
+            .Where(member => member.Name is not ("prefetch" or "fhirServer" or "fhirAuthorization")))
         {
             member.WriteTo(json);
         }
@@ -184,7 +197,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         json.WriteEndObject();
 
         static bool IsOutcome(JsonElement value) =>
-            value.ValueKind == JsonValueKind.Object && value.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("OperationOutcome");
+            value.ValueKind == JsonValueKind.Object && value.TryGetProperty("resourceType", out var type)
+                && type.ValueKind == JsonValueKind.String && type.ValueEquals("OperationOutcome");
     }
 
     private static void WriteOrderSign(Utf8JsonWriter json, ImmutableArray<EhrResource> resources, string patient)
@@ -212,7 +226,8 @@ internal sealed class MockEhrAnswers : IReplayAnswers
     }
 
     private static string? PatientOf(ImmutableArray<EhrResource> resources) =>
-        (resources.FirstOrDefault(order => IsOrder(order) && order.Patient is not null)?.Patient ?? resources.FirstOrDefault(resource => resource.Type == "Patient")?.Reference)?["Patient/".Length..];
+        (resources.FirstOrDefault(order => IsOrder(order) && order.Patient is not null)?.Patient
+            ?? resources.FirstOrDefault(resource => resource.Type == "Patient")?.Reference)?["Patient/".Length..];
 
     private static bool IsOrder(EhrResource resource) => resource.Type == "ServiceRequest";
 }

@@ -33,7 +33,8 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
     /// <exception cref="IOException">The folder holds no stub, the port is taken, or there is no such service.</exception>
     /// <exception cref="UnreadableInputException">A stub cannot be read.</exception>
     public static async Task<RecordedEhrAnswers> StartAsync(
-        string folder, int port, Func<Task<ServiceAnswers>>? find, string? data, DateOnly asOf, int parallel, TimeProvider clock, CancellationToken stop)
+        string folder, int port, Func<Task<ServiceAnswers>>? find, string? data, DateOnly asOf, int parallel, TimeProvider clock,
+        CancellationToken stop)
     {
         var ehr = await OpenAsync(folder, port, clock, stop);
         try

@@ -3,7 +3,7 @@ namespace OrderCheck.Tests.Shared;
 /// <summary>The shipped data with a slip that shows only when an order is assessed: a notice on file is valid for longer than the calendar lasts. Gone after the test.</summary>
 internal sealed class FaultyData : IDisposable
 {
-    private const string Edition = "policies/medicare/advance-beneficiary-notice/editions/2011-07-01.json";
+    private const string Edition = "policies/medicare/advance-beneficiary-notice/editions/2021-10-14.json";
 
     public FaultyData()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -43,8 +44,21 @@ internal sealed record HookOrder(FhirResource Order, FhirResource Target, bool I
             return order;
         }
 
-        var json = JsonNode.Parse(order.Json.GetRawText())!.AsObject();
-        json["performer"] = new JsonArray(new JsonObject { ["reference"] = performer });
-        return new FhirResource(JsonElement.Parse(json.ToJsonString()), order.Type, order.Node.Path, order.FullUrl);
+        // Written member by member: an order with a member twice, which its reader refuses, cannot be a JsonObject.
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var member in order.Json.EnumerateObject())
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WritePropertyName("performer");
+            new JsonArray(new JsonObject { ["reference"] = performer }).WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return new FhirResource(JsonElement.Parse(json.WrittenSpan), order.Type, order.Node.Path, order.FullUrl);
     }
 }

@@ -38,7 +38,8 @@ public static class OperationOutcomeWriter
         };
         if (expression is not null)
         {
-            issue.ExpressionElement.Add(new FhirString(expression));
+            // The root itself has an empty path, and FHIR knows no empty text.
+            issue.ExpressionElement.Add(new FhirString(expression.Length == 0 ? "$this" : expression));
         }
 
         FhirJson.Write(output, new OperationOutcome { Issue = [issue] }, indented);

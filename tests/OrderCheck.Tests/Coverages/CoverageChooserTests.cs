@@ -74,7 +74,7 @@ public sealed class CoverageChooserTests
             Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
             Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, reason))] }],
             Coverages = [.. coverages],
-            Facts = employment is null ? [] : [new Fact("employment", FactValue.Of(employment))],
+            Facts = employment is null ? [] : [new Fact("employment", FactValue.Of(employment), new DateOnly(2026, 11, 2))],
         },
     ])[0];
 }

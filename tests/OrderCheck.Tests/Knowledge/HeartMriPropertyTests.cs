@@ -51,7 +51,7 @@ public sealed class HeartMriPropertyTests
                 Facts =
                 [
                     .. order.Facts.Where(fact => fact.Name is not ("egfr" or "pregnancy" or "contrast-allergy")),
-                    new Fact("egfr", FactValue.Of(12m)), new Fact("pregnancy", FactValue.Of(true)), new Fact("contrast-allergy", FactValue.Of(true)),
+                    new Fact("egfr", FactValue.Of(12m), order.OrderedOn), new Fact("pregnancy", FactValue.Of(true), order.OrderedOn), new Fact("contrast-allergy", FactValue.Of(true)),
                 ],
                 Diagnoses =
                 [

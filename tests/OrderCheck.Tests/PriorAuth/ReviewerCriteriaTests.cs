@@ -12,7 +12,7 @@ public sealed class ReviewerCriteriaTests
         Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],
         Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "I20.89"))] }],
         Coverages = [new PatientCoverage { Kind = PayerKind.Commercial, Payer = "uhc-oxford" }],
-        Facts = [new Fact("symptom-status", FactValue.Of("worsening"))],
+        Facts = [new Fact("symptom-status", FactValue.Of("worsening"), new DateOnly(2026, 11, 2))],
     };
 
     [Fact]

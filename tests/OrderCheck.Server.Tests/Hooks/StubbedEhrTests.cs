@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrderCheck.Tests.Shared;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
 

@@ -19,6 +19,13 @@ public class RefusalTests
     }
 
     [Fact]
+    public void A_fault_of_a_root_without_a_type_has_line_and_column_and_no_empty_place()
+    {
+        var fault = Request.Refuse("""{ "": 1 }""");
+        Assert.Equal((400, null, "line 1, column 3"), (fault.Status, fault.Expression, fault.Diagnostics));
+    }
+
+    [Fact]
     public void Bytes_that_are_no_utf8_are_a_400_with_line_and_column()
     {
         var fault = Request.Refuse([.. "{\n\""u8, 0xFF, .. "\":1}"u8]);

@@ -112,7 +112,7 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
         var (line, column) = Position(fault.At);
         return new RequestFault(400, "structure", fault.Problem)
         {
-            Expression = (_rootType ?? "") + fault.Path,
+            Expression = PlaceOf(fault.Path),
             Diagnostics = FormattableString.Invariant($"line {line}, column {column}"),
         };
     }
@@ -151,10 +151,13 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
         var (line, column) = Position(at);
         return new RequestFault(422, "too-costly", FormattableString.Invariant($"The request holds more than the limit of {limit} {what}."))
         {
-            Expression = (_rootType ?? "") + Path(),
+            Expression = PlaceOf(Path()),
             Diagnostics = FormattableString.Invariant($"limit: {what}, {limit}; line {line}, column {column}"),
         };
     }
+
+    // The root of a body that is no resource has no place; FHIR knows no empty one.
+    private string? PlaceOf(string path) => _rootType + path is { Length: > 0 } place ? place : null;
 
     // The members and items that are open, without what the root is.
     private string Path()

@@ -37,6 +37,12 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
         // An order that is part of another is to be dropped, whatever its reason.
         var bundled = answer.Assessment.Findings.Any(finding => finding is { Code: FindingCode.BundledService, Severity: Severity.Warning })
             && answer.Assessment.Study?.Value.Study is { WithContrast: false };
+        if (bundled && findings.TryGetValue(CardKind.Study, out var study))
+        {
+            // The card that says that the answer is partial is not shown then.
+            study.AddRange(answer.Assessment.Findings.Where(finding => finding.Code == FindingCode.DataNotFetched));
+        }
+
         foreach (var kind in bundled ? new[] { CardKind.Study } : [CardKind.Study, CardKind.Indication, CardKind.Notice, CardKind.Authorization])
         {
             if (findings.TryGetValue(kind, out var own) && Lead(own) is { } first)

@@ -25,6 +25,8 @@ internal sealed record CoverageInformation(
     private const string Other = "OTH";
     private const string Technical = "technical";
 
+    private static readonly EvidenceKind[] EveryAnswerReads = [EvidenceKind.Coverage, EvidenceKind.Problems, EvidenceKind.Encounter];
+
     /// <summary>CRD 2.2's code for the reason, or null.</summary>
     public string? ReasonCode { get; init; }
 
@@ -120,8 +122,8 @@ internal sealed record CoverageInformation(
             return version == CrdVersion.V22 ? open with { Covered = "indeterminate", PaNeeded = null, InfoNeeded = null } : open;
         }
 
-        // Of an order that cannot be read nothing is known, not even that its coverage has ended.
-        if (assessment.Order.Fault is not null)
+        // Of an order that cannot be read nothing is known, not even that its coverage has ended. Nor is it while a list that every answer rests on was not seen.
+        if (assessment.Order.Fault is not null || EveryAnswerReads.Any(assessment.Order.Evidence.LeavesOpen))
         {
             return open;
         }

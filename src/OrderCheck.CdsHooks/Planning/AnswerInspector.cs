@@ -15,6 +15,7 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
     public ReadFailure Take(ImmutableArray<JsonElement>.Builder pages)
     {
         var failure = OfWhole();
+        var before = pages.Count;
         foreach (var body in answer.Pages)
         {
             // Not disposed: orders are written back from it.
@@ -38,7 +39,7 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
             failure = failure != ReadFailure.None ? failure : OfPage(page);
         }
 
-        return failure == ReadFailure.None && answer.Pages.IsEmpty ? ReadFailure.Unavailable : failure;
+        return failure == ReadFailure.None && (answer.Pages.IsEmpty || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.Skip(before).ToList()))) ? ReadFailure.Unavailable : failure;
     }
 
     // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
@@ -48,7 +49,21 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
     private ReadFailure OfPage(JsonElement page) =>
         ReceivedValue.SaysItFailed(page) ? ReadFailure.Unavailable
         : ReceivedValue.ResourcesOf(page).Any(IsOfAnother) ? ReadFailure.AnotherPatient
+        : !IsOfType(page) ? ReadFailure.Unavailable
         : ReadFailure.None;
+
+    // A search may bring more than its type, but not other things instead.
+    private bool IsOfType(JsonElement page)
+    {
+        if (!IsSearch || EvidenceKinds.OfQuery(_query) is null)
+        {
+            return true;
+        }
+
+        var type = _query[.._query.IndexOf('?', StringComparison.Ordinal)];
+        var types = ReceivedValue.ResourcesOf(page).Select(resource => resource.Text("resourceType")).Where(one => one != "OperationOutcome").ToList();
+        return types.Count == 0 || types.Contains(type);
+    }
 
     // Another patient than the one who was asked for is told apart by OfPage.
     private bool IsAsked(JsonElement resource, string type) =>
@@ -56,20 +71,20 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
             : resource.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && _query == $"{type}/{id.GetString()}";
 
     // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
-    private bool IsOfAnother(FhirNode resource)
-    {
-        var type = resource.Text("resourceType") ?? "";
-        return type == "Patient" && _query == call.PatientKey
-            ? resource.Text("id") != call.PatientId
-            : (type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type)) is { } subject && Subjects.IsAnother(resource.Object(subject), call.PatientKey);
-    }
+    private bool IsOfAnother(FhirNode resource) => resource.Text("resourceType") == "Patient" && _query == call.PatientKey
+        ? resource.Text("id") != call.PatientId
+        : Subjects.IsAnother(resource, call.PatientKey);
 }
 
 /// <summary>Whom a resource is about.</summary>
 internal static class Subjects
 {
-    /// <summary>True when a reference names another patient than this one.</summary>
-    public static bool IsAnother(FhirNode subject, string patientKey) =>
-        subject.Text("reference") is { } text && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
-        && name.StartsWith("Patient/", StringComparison.Ordinal) && name != patientKey;
+    /// <summary>True when a resource says that it is about another patient.</summary>
+    public static bool IsAnother(FhirNode resource, string patientKey)
+    {
+        var type = resource.Text("resourceType") ?? "";
+        return (type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type)) is { } subject
+            && resource.Object(subject).Text("reference") is { } text && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
+            && name.StartsWith("Patient/", StringComparison.Ordinal) && name != patientKey;
+    }
 }

@@ -74,7 +74,17 @@ public sealed class HookRequest
     /// <summary>What became of the token.</summary>
     internal string TokenUse => Authorization is null ? ReadProgress.TokenNotUsed : _progress.TokenUse;
 
-    private UnreadData Unread => new(Call, Contents, _plan.Value, _progress.Failed);
+    private UnreadData Unread => new(Call, Contents, _plan.Value, _progress.Failed, Evidence);
+
+    // Read first: a damaged part of the chart is found when it is read.
+    private EvidenceCompleteness Evidence
+    {
+        get
+        {
+            _ = _read.Value;
+            return new EvidenceReading(Call, Contents, _plan.Value, _progress).Completeness();
+        }
+    }
 
     /// <summary>The call with what the reads brought. A read of <see cref="Reads"/> that is not among the answers counts as timed out.</summary>
     public HookRequest With(IReadOnlyList<ChartAnswer> answers)
@@ -101,8 +111,8 @@ public sealed class HookRequest
         }
 
         var read = _read.Value.Check!;
-        var remarks = Unread.Remarks();
-        check = read with { Orders = [.. read.Orders.Zip(Contents.Orders, (order, sent) => Completed(order, sent, remarks))] };
+        var (remarks, evidence) = (Unread.Remarks(), Evidence);
+        check = read with { Orders = [.. read.Orders.Zip(Contents.Orders, (order, sent) => Completed(order, sent, remarks, evidence))] };
         return true;
     }
 
@@ -114,10 +124,11 @@ public sealed class HookRequest
     /// <inheritdoc />
     public override string ToString() => Service.Id;
 
-    private static ImagingOrder Completed(ImagingOrder order, HookOrder sent, IReadOnlyList<Finding> remarks) => order with
+    private static ImagingOrder Completed(ImagingOrder order, HookOrder sent, IReadOnlyList<Finding> remarks, EvidenceCompleteness evidence) => order with
     {
         Reference = sent.IsAppointment && sent.Target.Reference is { } name ? name : order.Reference,
         Fingerprint = ReferenceEquals(sent.Order, sent.Target) ? order.Fingerprint : OrderFingerprint.Of(sent.Fingerprinted),
+        Evidence = evidence,
         ReadingFindings = sent.IsAsked ? order.ReadingFindings.AddRange(remarks) : order.ReadingFindings,
     };
 

@@ -17,6 +17,7 @@ internal sealed class HookResources
     private readonly HookCall _call;
     private readonly ReadingLimits _limits;
     private readonly Dictionary<string, PrefetchState> _prefetch;
+    private readonly Dictionary<EvidenceKind, bool> _prefetched;
     private readonly List<(FhirResource Appointment, string Order)> _booked;
     private readonly int _ownOrders;
 
@@ -24,6 +25,7 @@ internal sealed class HookResources
     {
         (_call, _limits) = (call, limits);
         _prefetch = new Dictionary<string, PrefetchState>(StringComparer.Ordinal);
+        _prefetched = [];
         _booked = [];
         Check = new RequestResources { PatientKey = call.PatientKey };
         AddContext();
@@ -38,7 +40,8 @@ internal sealed class HookResources
     // The same with what was fetched since.
     private HookResources(HookResources before, IEnumerable<JsonElement> pages)
     {
-        (_call, _limits, _prefetch, _booked, _ownOrders) = (before._call, before._limits, before._prefetch, before._booked, before._ownOrders);
+        (_call, _limits, _prefetch, _prefetched) = (before._call, before._limits, before._prefetch, before._prefetched);
+        (_booked, _ownOrders) = (before._booked, before._ownOrders);
         (NextPages, IsCut, HasAnotherPatient, Fault) = (before.NextPages, before.IsCut, before.HasAnotherPatient, before.Fault);
         Check = before.Check.Copy();
         Orders.AddRange(before.Orders.Take(_ownOrders));
@@ -76,6 +79,9 @@ internal sealed class HookResources
 
     /// <summary>What a prefetch key brought.</summary>
     public PrefetchState StateOf(string key) => _prefetch.GetValueOrDefault(key);
+
+    /// <summary>True when a kind of evidence was prefetched whole, false when it was prefetched and is not whole, null when it was not prefetched.</summary>
+    public bool? IsWhole(EvidenceKind kind) => _prefetched.TryGetValue(kind, out var whole) ? whole : null;
 
     // Of what has a name only the first copy counts: context before prefetch before what was fetched.
     private void TakeAll() => Check.Taken.UnionWith(Check.Index.All.Select(resource => resource.Reference).OfType<string>());
@@ -146,6 +152,7 @@ internal sealed class HookResources
                 _prefetch[key] = state;
             }
 
+            NoteEvidence(key, value);
             switch (ReceivedValue.TypeOf(value))
             {
                 case "OperationOutcome":
@@ -157,6 +164,17 @@ internal sealed class HookResources
                     Check.Log.Ignore(path.ToString(), "A prefetched value was not used: it is not a resource.", "Send a resource, a Bundle or null.");
                     break;
             }
+        }
+    }
+
+    private void NoteEvidence(string key, JsonElement value)
+    {
+        var type = EvidenceKinds.TypeOfKey(key);
+        var whole = ReceivedValue.IsWhole(value, type, _call.PatientKey) && ReceivedValue.NextPagesOf(value).All(url => NextPage.Below(_call.FhirServer, url) is not null);
+        var types = type is not null ? [type] : ReceivedValue.ResourcesOf(value).Select(resource => resource.Text("resourceType"));
+        foreach (var kind in types.Select(EvidenceKinds.OfType).OfType<EvidenceKind>().Distinct())
+        {
+            _prefetched[kind] = whole && _prefetched.GetValueOrDefault(kind, true);
         }
     }
 

@@ -38,6 +38,38 @@ internal static class ReceivedValue
         Entries(page).Where(resource => resource.Text("resourceType") == "OperationOutcome")
             .Any(outcome => outcome.Objects("issue").Exists(issue => issue.Text("severity") is "error" or "fatal"));
 
+    /// <summary>
+    /// True when a value is all that was asked for: a resource of that type, or a Bundle of them in which the server reports no error, whose total is not above its entries,
+    /// and in which nothing is about another patient. Pages that follow are another matter.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">The type that was asked for, or null when any will do.</param>
+    /// <param name="patientKey">The patient of the call, as <c>Patient/id</c>.</param>
+    public static bool IsWhole(JsonElement value, string? type, string patientKey)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        if (StateOf(value) != PrefetchState.Given)
+        {
+            return false;
+        }
+
+        var resources = ResourcesOf(value).Where(resource => resource.Text("resourceType") != "OperationOutcome").ToList();
+        return !HoldsLessThanTotal([value])
+            && (type is null || resources.Count == 0 || resources.Exists(resource => resource.Text("resourceType") == type))
+            && !resources.Exists(resource => Subjects.IsAnother(resource, patientKey));
+    }
+
+    /// <summary>True when the last page of a search says that there are more resources than all its pages hold.</summary>
+    public static bool HoldsLessThanTotal(IReadOnlyList<JsonElement> pages) =>
+        pages is [.., var last] && !NextPagesOf(last).Any() && Node(last).Number("total") is { } total && total > pages.Sum(Matches);
+
+    private static int Matches(JsonElement page) =>
+        TypeOf(page) != "Bundle" ? 0 : Node(page).Objects("entry").Count(entry => entry.Object("search").Text("mode") is not ("include" or "outcome"));
+
     /// <summary>The resources of a Bundle; a single resource is itself.</summary>
     public static IEnumerable<FhirNode> ResourcesOf(JsonElement page) => TypeOf(page) == "Bundle" ? Entries(page) : [Node(page)];
 

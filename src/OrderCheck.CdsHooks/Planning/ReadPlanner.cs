@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 
 namespace OrderCheck.CdsHooks.Planning;
 
-/// <summary>A read, and the names of what it is to bring.</summary>
-internal sealed record PlannedRead(ChartRead Read, ImmutableArray<string> Targets);
+/// <summary>A read, the names of what it is to bring, and the evidence that it is, or null.</summary>
+internal sealed record PlannedRead(ChartRead Read, ImmutableArray<string> Targets, EvidenceKind? Kind);
 
 /// <summary>What a hook call still lacks. References come from outside: only known types and well-formed ids become queries.</summary>
 internal sealed class ReadPlanner(HookCall call, HookResources contents, ImmutableHashSet<string> asked, IReadOnlyList<string> factCodes)
@@ -32,7 +32,7 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly SortedDictionary<string, SortedSet<string>> _names = new(StringComparer.Ordinal);
-    private readonly List<ChartRead> _searches = [];
+    private readonly List<PlannedRead> _searches = [];
 
     public ImmutableArray<PlannedRead> Plan(Func<bool> anyOrderOfOurs)
     {
@@ -117,7 +117,7 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
         {
             if (NextPage.Below(call.FhirServer, url) is { } query)
             {
-                Search(query, RestOf(key), isNeeded: true);
+                Search(query, RestOf(key), isNeeded: true, EvidenceKinds.OfType(EvidenceKinds.TypeOfKey(key)));
             }
         }
     }
@@ -200,11 +200,11 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
         ids.Add(name[(type.Length + 1)..]);
     }
 
-    private void Search(string query, string what, bool isNeeded)
+    private void Search(string query, string what, bool isNeeded, EvidenceKind? kind = null)
     {
-        if (!asked.Contains(query) && _searches.TrueForAll(search => search.Query != query))
+        if (!asked.Contains(query) && _searches.TrueForAll(search => search.Read.Query != query))
         {
-            _searches.Add(new ChartRead(query, what, isNeeded));
+            _searches.Add(new PlannedRead(new ChartRead(query, what, isNeeded), [query], kind ?? EvidenceKinds.OfQuery(query)));
         }
     }
 
@@ -217,11 +217,11 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
             foreach (var some in ids.Chunk(MaxIdsPerQuery))
             {
                 var query = some.Length == 1 ? $"{type}/{some[0]}" : $"{type}?_id={string.Join(',', some)}";
-                plan.Add(new PlannedRead(new ChartRead(query, what, needed), [.. some.Select(id => $"{type}/{id}")]));
+                plan.Add(new PlannedRead(new ChartRead(query, what, needed), [.. some.Select(id => $"{type}/{id}")], EvidenceKinds.OfType(type)));
             }
         }
 
-        plan.AddRange(_searches.Select(search => new PlannedRead(search, [search.Query])));
+        plan.AddRange(_searches);
         return plan.ToImmutable();
     }
 }

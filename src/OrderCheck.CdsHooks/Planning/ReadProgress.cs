@@ -4,20 +4,25 @@ using System.Text.Json;
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>A read that brought nothing, or not all.</summary>
-internal sealed record FailedRead(ChartRead Read, ReadFailure Failure);
+internal sealed record FailedRead(PlannedRead Planned, ReadFailure Failure)
+{
+    /// <summary>The read.</summary>
+    public ChartRead Read => Planned.Read;
+}
 
 /// <summary>What was asked of the EHR so far.</summary>
 /// <param name="Round">How many rounds of reads there were.</param>
 /// <param name="Asked">Names and queries that were asked for: each once.</param>
 /// <param name="Failed">The reads that brought nothing, or not all.</param>
 /// <param name="Pages">How many bodies came.</param>
-internal sealed record ReadProgress(int Round, ImmutableHashSet<string> Asked, ImmutableArray<FailedRead> Failed, int Pages)
+/// <param name="Kinds">The kinds of evidence that were asked for.</param>
+internal sealed record ReadProgress(int Round, ImmutableHashSet<string> Asked, ImmutableArray<FailedRead> Failed, int Pages, ImmutableHashSet<EvidenceKind> Kinds)
 {
     /// <summary>The word of CRD's metrics for a token that was not used.</summary>
     public const string TokenNotUsed = "not-used";
 
     /// <summary>Before anything is asked.</summary>
-    public static ReadProgress None { get; } = new(0, [], [], 0);
+    public static ReadProgress None { get; } = new(0, [], [], 0, []);
 
     /// <summary>What became of the token, in the words of CRD's metrics: <c>used</c>, <c>rejected</c> when it brought nothing because it was refused, or <c>not-used</c>.</summary>
     public string TokenUse =>
@@ -39,10 +44,12 @@ internal sealed record ReadProgress(int Round, ImmutableHashSet<string> Asked, I
             var failure = answer is null ? ReadFailure.TimedOut : new AnswerInspector(call, answer, limits).Take(pages);
             if (failure != ReadFailure.None)
             {
-                failed.Add(new FailedRead(planned.Read, failure));
+                failed.Add(new FailedRead(planned, failure));
             }
         }
 
-        return (new ReadProgress(Round + 1, Asked.Union(plan.SelectMany(planned => planned.Targets)), failed.ToImmutable(), Pages + pages.Count), pages.ToImmutable());
+        var asked = Asked.Union(plan.SelectMany(planned => planned.Targets));
+        var kinds = Kinds.Union(plan.Select(planned => planned.Kind).OfType<EvidenceKind>());
+        return (new ReadProgress(Round + 1, asked, failed.ToImmutable(), Pages + pages.Count, kinds), pages.ToImmutable());
     }
 }

@@ -7,7 +7,7 @@ internal static class StrictCoverageRule
     public static RequestFault? FaultOf(HookResources contents, UnreadData unread)
     {
         var index = contents.Check.Index;
-        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Node.Object("beneficiary"), unread.PatientKey)).ToList();
+        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Node, unread.PatientKey)).ToList();
         if (coverages.Count == 0)
         {
             return unread.LacksCoverage

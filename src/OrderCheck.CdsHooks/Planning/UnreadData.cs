@@ -3,19 +3,25 @@ using System.Collections.Immutable;
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>What a hook call lacks: asked for in vain, or not asked for because there is no server to ask.</summary>
-internal sealed class UnreadData(HookCall call, HookResources contents, ImmutableArray<PlannedRead> plan, ImmutableArray<FailedRead> failed)
+/// <param name="call">The call.</param>
+/// <param name="contents">Its resources.</param>
+/// <param name="plan">What would still have to be read.</param>
+/// <param name="failed">What was asked for in vain.</param>
+/// <param name="evidence">How far each kind of evidence was read.</param>
+internal sealed class UnreadData(
+    HookCall call, HookResources contents, ImmutableArray<PlannedRead> plan, ImmutableArray<FailedRead> failed, EvidenceCompleteness evidence)
 {
     private const int MaxNamed = 6;
     private const string Birth = "the patient's date of birth and address";
 
     private static readonly (string Key, string What)[] NeededKeys =
     [
-        ("patient", Birth), ("coverage", "the patient's coverage"), ("problems", "the patient's active problems"),
-        ("conditions", "the conditions that the order refers to"), ("encounter", "the encounter"),
+        ("patient", Birth), ("coverage", EvidenceKinds.Words(EvidenceKind.Coverage)), ("problems", EvidenceKinds.Words(EvidenceKind.Problems)),
+        ("conditions", "the conditions that the order refers to"), ("encounter", EvidenceKinds.Words(EvidenceKind.Encounter)),
     ];
 
     /// <summary>True when something that may change the answer could not be read.</summary>
-    public bool IsPartial => Needed().Any();
+    public bool IsPartial => Needed().Count > 0;
 
     /// <summary>True when the coverage was asked for in vain, or would still have to be asked for.</summary>
     public bool LacksCoverage =>
@@ -29,7 +35,7 @@ internal sealed class UnreadData(HookCall call, HookResources contents, Immutabl
     public IReadOnlyList<Finding> Remarks()
     {
         var remarks = new List<Finding>();
-        var needed = Listed(Needed().Select(one => $"{one.What} ({Word(one.Failure)})"));
+        var needed = Listed(Needed().OrderBy(one => IsOptional(one.What)).ThenBy(one => one.What, StringComparer.Ordinal).Select(one => $"{one.What} ({Word(one.Failure)})"));
         if (needed.Length > 0)
         {
             remarks.Add(new Finding(FindingCode.DataNotFetched, Severity.Warning, $"This answer is partial: the EHR's record could not be read for {needed}.")
@@ -38,7 +44,7 @@ internal sealed class UnreadData(HookCall call, HookResources contents, Immutabl
             });
         }
 
-        var absent = Listed(Absent());
+        var absent = Listed(Absent().Order(StringComparer.Ordinal));
         if (absent.Length > 0)
         {
             remarks.Add(new Finding(FindingCode.ChartIncomplete, Severity.Information, $"Not part of what was looked at: {absent}."));
@@ -48,8 +54,19 @@ internal sealed class UnreadData(HookCall call, HookResources contents, Immutabl
     }
 
     // Without which the answer may be wrong.
-    private IEnumerable<(string What, ReadFailure Failure)> Needed() =>
-        failed.Where(one => one.Read.IsNeeded && IsInVain(one.Failure)).Select(one => (one.Read.What, one.Failure))
+    private List<(string What, ReadFailure Failure)> Needed()
+    {
+        var needed = Named().ToList();
+
+        // Of a kind that is not whole, and of which nothing was named yet.
+        var named = failed.Where(one => IsInVain(one.Failure)).Select(one => one.Planned.Kind).ToHashSet();
+        needed.AddRange(Enum.GetValues<EvidenceKind>().Where(kind => evidence.Of(kind) == EvidenceState.Failed && !named.Contains(kind)).Select(EvidenceKinds.Words)
+            .Where(what => !needed.Exists(one => one.What == what)).Select(what => (what, ReadFailure.Unavailable)));
+        return needed;
+    }
+
+    private IEnumerable<(string What, ReadFailure Failure)> Named() =>
+        failed.Where(one => (one.Read.IsNeeded || one.Planned.Kind is not null) && IsInVain(one.Failure)).Select(one => (one.Read.What, one.Failure))
             .Concat(NeededKeys.Where(one => contents.StateOf(one.Key) == PrefetchState.Failed).Select(one => (one.What, ReadFailure.Unavailable)))
             .Concat(AnotherPatient())
             .Concat(contents.NextPages.Where(page => NextPage.Below(call.FhirServer, page.Url) is null).Select(page => (ReadPlanner.RestOf(page.Key), ReadFailure.Unavailable)))
@@ -65,11 +82,14 @@ internal sealed class UnreadData(HookCall call, HookResources contents, Immutabl
     // Without which the answer is less precise, or what nobody was there to be asked for.
     private IEnumerable<string> Absent()
     {
-        var absent = failed.Where(one => one.Read.IsNeeded != IsInVain(one.Failure))
+        var absent = failed.Where(one => one.Planned.Kind is null ? one.Read.IsNeeded != IsInVain(one.Failure) : !IsInVain(one.Failure) && one.Read.IsNeeded)
             .Select(one => one.Read.What)
             .Concat(call.FhirServer is null ? plan.Where(planned => planned.Read.IsNeeded).Select(planned => planned.Read.What) : []);
         return contents.IsCut ? absent.Append("the part of the chart beyond the limit") : absent;
     }
+
+    // The most needed is named first, for of many not all are.
+    private bool IsOptional(string what) => failed.Any(one => !one.Read.IsNeeded && one.Read.What == what);
 
     private static bool IsInVain(ReadFailure failure) => failure is not (ReadFailure.NotFound or ReadFailure.NotAllowed);
 
@@ -87,7 +107,7 @@ internal sealed class UnreadData(HookCall call, HookResources contents, Immutabl
 
     private static string Listed(IEnumerable<string> names)
     {
-        var all = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var all = names.Distinct(StringComparer.Ordinal).ToList();
         return all.Count <= MaxNamed ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MaxNamed))} and more";
     }
 }

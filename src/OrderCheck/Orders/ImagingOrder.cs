@@ -95,6 +95,9 @@ public sealed record ImagingOrder
     /// <summary>False for options and for orders that follow from or replace another order of the same request: assessed, but not counted for bundling.</summary>
     public bool CountsForBundling { get; init; } = true;
 
+    /// <summary>How far the evidence was read: what was not read is not empty.</summary>
+    public EvidenceCompleteness Evidence { get; init; } = EvidenceCompleteness.Whole;
+
     /// <summary>What the reader had to say about the request (aliases, ignored resources, inferred dates).</summary>
     public ImmutableArray<Finding> ReadingFindings { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal static class EditionEvaluator
     {
         input = input with { Study = study, Lists = edition.CodeLists };
         ImmutableArray<TrailEntry> lists =
-            [.. edition.Lists.Where(list => list.Studies.Contains(study.Id)).Select(list => OpenForStatus(evaluator.Evaluate(Question.Support, list.Criterion, input), input))];
+            [.. edition.Lists.Where(list => list.Studies.Contains(study.Id)).Select(list => evaluator.Evaluate(Question.Support, list.Criterion, input))];
         ImmutableArray<(Criterion Criterion, TrailEntry Entry)> criteria =
         [
             .. edition.Criteria.Where(criterion => CriterionEvaluator.Applies(criterion, study, input))
@@ -21,6 +21,11 @@ internal static class EditionEvaluator
                     ? evaluator.EvaluateExclusion(Question.Support, criterion, input)
                     : evaluator.Evaluate(Question.Support, criterion, input))),
         ];
+        if (!criteria.Any(one => one.Criterion.Role == CriterionRole.Covers && one.Entry.Result == Truth.Met))
+        {
+            lists = [.. lists.Select(list => OpenForStatus(list, input))];
+        }
+
         var covers = Covers(input, lists, [.. criteria.Where(one => one.Criterion.Role == CriterionRole.Covers).Select(one => one.Entry)]);
         var (listed, covered) = (Any(lists), Any(covers));
 
@@ -51,7 +56,7 @@ internal static class EditionEvaluator
         };
     }
 
-    // A status or history code says what was, not why the study is needed now; it supports only with a present symptom or finding.
+    // A status or history code says what was, not why the study is needed now; it supports only with a present symptom or an indication of the policy.
     private static TrailEntry OpenForStatus(TrailEntry list, EvaluationInput input) =>
         list.Result == Truth.Met && input.Clinical.Reasons.All(reason => reason.Class == SignalClass.Status) && !input.Clinical.HasPresent(SignalClass.Symptom)
             ? list with { Result = Truth.Unknown, Missing = [PresentReason] }

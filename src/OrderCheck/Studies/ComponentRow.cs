@@ -33,6 +33,9 @@ internal sealed record ComponentRow
 
     public required ImmutableArray<Study> Candidates { get; init; }
 
+    /// <summary>The study, or else the candidates.</summary>
+    public ImmutableArray<Study> PossibleStudies => Study is { } study ? [study] : Candidates;
+
     /// <summary>What was taken for granted, or null.</summary>
     public required string? Infers { get; init; }
 

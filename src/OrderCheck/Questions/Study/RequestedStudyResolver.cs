@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+
+namespace OrderCheck;
+
+/// <summary>Which study an order without a certain heart code asks for: that of the components in its details and words.</summary>
+internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings findings, StudyResultBuilder answer)
+{
+    private readonly StudyAdvisories _advisories = new(request, findings);
+
+    private RequestedComponents Components => request.Components;
+
+    public StudyResult Resolve()
+    {
+        if (request.Codes.HeartCodes.FirstOrDefault(request.Codes.IsAmbiguous)?.Known is { } deleted)
+        {
+            return FromAmbiguousCode(deleted);
+        }
+
+        return Components.NamesHeartStudy ? FromComponents() : Unnamed();
+    }
+
+    private StudyResult FromAmbiguousCode(CatalogueCode deleted)
+    {
+        var rows = Components.AnyComponent ? request.Rows("MR") : [];
+        if (rows is [{ Study: { } study } row])
+        {
+            answer.AddReason(findings.Because(row.Rule, row.Rule.Says, Components.Evidence));
+            _advisories.Raise(study, row, byCode: false);
+            return answer.Determined(study);
+        }
+
+        ImmutableArray<Study> candidates =
+            [.. deleted.ReplacedBy.Take(1).Concat(deleted.ReplacedBesideBase).Select(request.Catalogue.ByCode).OfType<Study>()];
+        answer.AddReason(findings.Raise(
+            StudyRule.CodeInForce, FindingCode.StudyUndetermined, Severity.Warning,
+            $"{deleted.Code} once was a whole study and is sometimes written for the flow add-on.", $"Say which is meant: {candidates.ChoiceInSentence()}.",
+            request.Codes.Evidence, request.Codes.Origins));
+        return answer.Undetermined(candidates);
+    }
+
+    private StudyResult Unnamed()
+    {
+        answer.AddReason(findings.Raise(
+            StudyRule.CodeNamesStudy, FindingCode.StudyUndetermined, Severity.Warning, "The order does not say which study is wanted.",
+            "Put the code of the study, or its name, on the order.", request.Codes.Evidence, request.Order.Origin is { } origin ? [origin] : []));
+        return answer.Undetermined(request.Catalogue.All);
+    }
+
+    private StudyResult FromComponents()
+    {
+        ImmutableArray<string> modalities = Components.Modality is { } modality ? [modality] : ["CT", "MR"];
+        var rows = modalities.SelectMany(each => request.Rows(each)).Distinct().ToImmutableArray();
+        if (modalities.Length == 1 && ComponentContradiction.IsIn(rows))
+        {
+            RaiseSubstituteCode(null);
+            return ComponentContradiction.Resolve(request, findings, answer, rows);
+        }
+
+        var study = rows.Length == 1 ? rows[0].Study : null;
+        RaiseSubstituteCode(study);
+        foreach (var row in rows)
+        {
+            answer.AddReason(findings.Because(row.Rule, row.Rule.Says, Components.Evidence));
+        }
+
+        if (study is null)
+        {
+            return FitsSeveral(rows);
+        }
+
+        if (Components.FromTextOnly)
+        {
+            findings.Raise(
+                StudyRule.TextNamesStudy, FindingCode.TextInterpreted, Severity.Information,
+                $"The words of the order were read as {study.InSentence()} ({study.CptCode}).",
+                request.Codes.CodeOnDay(study) is { } code ? $"Confirm, and put {code.Value} on the order." : null, Components.Evidence, Components.Origins);
+        }
+
+        _advisories.Raise(study, rows[0], byCode: false);
+        return answer.Determined(study);
+    }
+
+    private StudyResult FitsSeveral(ImmutableArray<ComponentRow> rows)
+    {
+        var possible = rows.SelectMany(row => row.PossibleStudies).Distinct().ToImmutableArray();
+        findings.Raise(
+            rows[0].Rule, Components.AnyComponent ? FindingCode.ComponentsUnderspecified : FindingCode.StudyUndetermined, Severity.Warning,
+            $"The request fits several studies: {possible.ChoiceInSentence()}.",
+            rows.Length == 1 ? rows[0].Ask : "Is a heart CT or a heart MRI wanted, and what is it to show?", Components.Evidence, Components.Origins);
+        return answer.Undetermined(possible);
+    }
+
+    // A code that is none of a heart study, on an order whose words ask for one.
+    private void RaiseSubstituteCode(Study? study)
+    {
+        if (request.Codes.Procedures.FirstOrDefault(procedure => procedure.Number is not null) is not { } substitute)
+        {
+            return;
+        }
+
+        var label = substitute.Known is { } known ? $"{known.Code} ({known.Label})" : $"{substitute.Number}";
+        answer.AddReason(findings.Raise(
+            StudyRule.NoSubstituteCode, FindingCode.CodeComponentMismatch, Severity.Warning,
+            study is null
+                ? $"The code {label} is not the code of a heart study, but the order asks for one."
+                : $"The code {label} is not the code of what is asked for: {study.InSentence()}.",
+            study is null
+                ? "Say which heart study is wanted and use its code."
+                : $"Use {request.Codes.CodeOnDay(study)?.Value ?? study.CptCode} if that study is wanted.",
+            request.Evidence, request.Origins));
+    }
+}

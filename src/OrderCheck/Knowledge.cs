@@ -9,10 +9,12 @@ namespace OrderCheck;
 public sealed class Knowledge
 {
     internal Knowledge(
-        TestKindTable testKinds, EvidenceAges ages, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules, ImmutableArray<Criterion> safety)
+        TestKindTable testKinds, EvidenceAges ages, EmploymentReader employment, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules,
+        ImmutableArray<Criterion> safety)
     {
         TestKinds = testKinds;
         Ages = ages;
+        Employment = employment;
         StudyRules = studyRules;
         ScreeningRules = screeningRules;
         DecisionRules = decisionRules;
@@ -34,6 +36,9 @@ public sealed class Knowledge
     /// <summary>Payers known by name.</summary>
     public required PayerTable Payers { get; init; }
 
+    /// <summary>What the words of a payer's answer say.</summary>
+    public required AuthorizationDispositions Dispositions { get; init; }
+
     /// <summary>The policies.</summary>
     public required PolicyRepository Policies { get; init; }
 
@@ -46,6 +51,8 @@ public sealed class Knowledge
     internal TestKindTable TestKinds { get; }
 
     internal EvidenceAges Ages { get; }
+
+    internal EmploymentReader Employment { get; }
 
     internal CitedRules StudyRules { get; }
 

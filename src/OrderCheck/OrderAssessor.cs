@@ -102,7 +102,7 @@ public sealed class OrderAssessor
                 "Put the planned day on the order: policies and codes depend on it.", order.Origin));
         }
 
-        var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Payers, rules);
+        var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);
         var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, Knowledge.Payers, rules);
         findings.AddRange([.. coverage.Findings, .. place.Findings]);
         var input = new EvaluationInput

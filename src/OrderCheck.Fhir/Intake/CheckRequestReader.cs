@@ -14,6 +14,7 @@ public sealed class CheckRequestReader
 {
     private readonly FactVocabulary _facts;
     private readonly PayerTable _payers;
+    private readonly AuthorizationDispositions _dispositions;
     private readonly ReadingLimits _limits;
 
     /// <summary>Builds the reader.</summary>
@@ -23,6 +24,7 @@ public sealed class CheckRequestReader
     {
         _facts = knowledge.Facts;
         _payers = knowledge.Payers;
+        _dispositions = knowledge.Dispositions;
         _limits = limits ?? ReadingLimits.Default;
     }
 
@@ -96,7 +98,7 @@ public sealed class CheckRequestReader
     private ReadContext Context(RequestResources contents, ReadIssues log)
     {
         log.Limits = _limits;
-        return new ReadContext(contents.Index, _facts, _payers, log);
+        return new ReadContext(contents.Index, _facts, _payers, _dispositions, log);
     }
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)

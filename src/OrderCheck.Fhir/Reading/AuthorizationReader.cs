@@ -37,7 +37,7 @@ internal static class AuthorizationReader
         codes.UnionWith(ClaimCodes(reading, reading.Index.Resolve(response.Request, resource, "Claim")));
         var (identifiers, insurerName, _) = PayorReader.Read(reading, response.Insurer, resource);
         var insurer = reading.Payers.Find(identifiers, insurerName);
-        var isRefused = IsRefused(response);
+        var isApproved = IsPlainlyApproved(response, reading.Dispositions);
         if (use is not (null or "preauthorization") || status == "entered-in-error")
         {
             return new AuthorizationReading(null, IsInError: use is null or "preauthorization");
@@ -46,7 +46,7 @@ internal static class AuthorizationReader
         var problem = use is null ? "The response on file does not say that it is a prior authorization."
             : status != "active" ? "The authorization on file is not active."
             : outcome != "complete" ? "The payer's answer on file is not complete."
-            : isRefused ? "The payer's answer on file is not a full approval."
+            : !isApproved ? "The payer's answer on file is not a full approval."
             : number is null ? "The authorization on file has no reference number."
             : from is null && until is null ? "The authorization on file does not say for which days it holds."
             : codes.Count == 0 ? "The authorization on file does not say for which service it holds."
@@ -91,30 +91,39 @@ internal static class AuthorizationReader
         Concept.Codes(service, $"{item}.productOrService", CodeUse.Procedure, log)
             .Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value);
 
-    private static bool IsRefused(R4.ClaimResponse response) =>
-        response.Error.Items().Any() || SaysNo(response.DispositionElement.Text())
-        || Refuses(response.Extension, response.Adjudication)
-        || response.AddItem.Items().Any(item => Refuses(item.Extension, item.Adjudication))
-        || response.Item.Items().Any(item => Refuses(item.Extension, item.Adjudication));
+    // Words that neither approve nor refuse ("see letter") are an approval only beside the code of one; no words at all leave it to the rest.
+    private static bool IsPlainlyApproved(R4.ClaimResponse response, AuthorizationDispositions words)
+    {
+        var disposition = response.DispositionElement.Text();
+        var says = words.Read(disposition);
+        return !response.Error.Items().Any() && says != DispositionReading.NotApproved
+            && !Refuses(response.Extension, response.Adjudication, words)
+            && !response.AddItem.Items().Any(item => Refuses(item.Extension, item.Adjudication, words))
+            && !response.Item.Items().Any(item => Refuses(item.Extension, item.Adjudication, words))
+            && (disposition is null || says == DispositionReading.Approved || HasApprovalCode(response));
+    }
 
-    private static bool Refuses(IReadOnlyList<R4.Extension>? extensions, IReadOnlyList<R4.ClaimResponse.AdjudicationComponent>? adjudications) =>
+    private static bool HasApprovalCode(R4.ClaimResponse response) =>
+        response.AddItem.Items().SelectMany(item => item.Adjudication.Items()).SelectMany(part => part.Extension.Items())
+            .Concat(response.AddItem.Items().SelectMany(item => item.Extension.Items())).Concat(response.Extension.Items())
+            .Concat(response.Item.Items().SelectMany(item => item.Adjudication.Items()).SelectMany(part => part.Extension.Items()))
+            .Any(IsReviewAction);
+
+    private static bool Refuses(
+        IReadOnlyList<R4.Extension>? extensions, IReadOnlyList<R4.ClaimResponse.AdjudicationComponent>? adjudications, AuthorizationDispositions words) =>
         !IsApproved(extensions) || adjudications.Items().Any(adjudication =>
-            Concept.Plain(adjudication.Category).Concat(Concept.Plain(adjudication.Reason)).Append(adjudication.Reason?.TextElement.Text()).Any(SaysNo)
+            Concept.Plain(adjudication.Category).Concat(Concept.Plain(adjudication.Reason)).Append(adjudication.Reason?.TextElement.Text()).Any(text => words.Read(text) == DispositionReading.NotApproved)
             || !IsApproved(adjudication.Extension));
 
     // The X12 review action of the Da Vinci PAS extension: only A1 is an approval in full.
     private static bool IsApproved(IReadOnlyList<R4.Extension>? extensions) =>
-        extensions.Items().Where(extension => extension.UrlElement.Text()?.EndsWith(ReviewAction, StringComparison.Ordinal) == true).All(action =>
+        extensions.Items().Where(IsReviewAction).All(action =>
         {
             var codes = action.Extension.Items().SelectMany(part => Concept.Plain(part.Value as R4.CodeableConcept)).ToList();
             return codes.Contains("a1") && !codes.Exists(code => code.Length == 2 && code[0] == 'a' && code != "a1");
         });
 
-    private static bool SaysNo(string? text) =>
-        text is not null
-        && (text.Contains("deni", StringComparison.OrdinalIgnoreCase) || text.Contains("deny", StringComparison.OrdinalIgnoreCase)
-            || text.Contains("reject", StringComparison.OrdinalIgnoreCase) || text.Contains("not certified", StringComparison.OrdinalIgnoreCase)
-            || text.Contains("not approved", StringComparison.OrdinalIgnoreCase) || text.Contains("pend", StringComparison.OrdinalIgnoreCase));
+    private static bool IsReviewAction(R4.Extension extension) => extension.UrlElement.Text()?.EndsWith(ReviewAction, StringComparison.Ordinal) == true;
 
     private sealed record AuthorizationReading(Authorization? Authorization, bool IsInError);
 }

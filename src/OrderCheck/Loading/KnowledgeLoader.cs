@@ -19,7 +19,7 @@ public static class KnowledgeLoader
         var policies = new PolicyReader(files, tables, policiesOn);
         var knowledge = new Knowledge(
             tables.TestKinds, EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Documents),
-            Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
+            tables.Wordings.Employment, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
             Rules("policies/rules.json", DecisionRule.All), policies.ReadSafety(Parse("screening/safety.json")))
         {
             Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),
@@ -27,6 +27,7 @@ public static class KnowledgeLoader
             Signals = tables.Signals,
             Facts = tables.Facts,
             Payers = tables.Payers,
+            Dispositions = tables.Wordings.Dispositions,
             Jurisdictions = tables.Jurisdictions,
             Icd10Cm = tables.Icd10Cm,
             Policies = policies.ReadAll(),
@@ -53,7 +54,8 @@ public static class KnowledgeLoader
         var jurisdictions = JurisdictionReader.Read(Parse("terminology/mac-jurisdictions.json"), documents);
         var icd10Cm = Icd10CmReader.Read(Parse("terminology/icd-10-cm.json"), documents);
         var cues = ReadCues(files, documents);
-        var tests = TestKindReader.Read(Parse("terminology/prior-tests.json"), documents, cues);
+        var wordings = WordingsReader.Read(Parse("evidence/wordings.json"), documents, cues);
+        var tests = TestKindReader.Read(Parse("terminology/prior-tests.json"), documents, cues, wordings.Stenosis);
         var studies = StudyCatalogueReader.Read(
             Parse("studies/catalogue.json"), Parse("studies/text.json"), Parse("studies/components.json"), documents, cues);
         var signals = SignalReader.Read(Parse("screening/signals.json"), facts, documents, cues);
@@ -63,7 +65,7 @@ public static class KnowledgeLoader
                 "terminology/prior-tests.json", "$.kinds", $"signal '{tests.AbnormalSignalOf(lost)}' of '{lost}' is not known", "use an id of screening/signals.json or add it there");
         }
 
-        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals);
+        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals, wordings);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <summary>Reads <c>terminology/prior-tests.json</c>.</summary>
 internal static class TestKindReader
 {
-    public static TestKindTable Read(StrictJsonNode file, DocumentTable documents, ContextCues cues)
+    public static TestKindTable Read(StrictJsonNode file, DocumentTable documents, ContextCues cues, StenosisReader stenosis)
     {
         file.OptionalText("about");
         var citation = documents.Cite(file.Required("cite"));
@@ -38,7 +38,7 @@ internal static class TestKindReader
         var read = new TestKindTable.Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
         results.Done();
         file.Done();
-        return new TestKindTable(kinds, groups, read, citation, cues);
+        return new TestKindTable(kinds, groups, read, citation, cues, stenosis);
     }
 
     private static AbnormalTestDiagnosis ReadDiagnosis(StrictJsonNode node, string kind)

@@ -22,13 +22,15 @@ internal sealed class TestKindTable
     private readonly ImmutableArray<(string Pattern, TestResult Result)> _icd10Cm;
     private readonly FrozenDictionary<string, TestResult> _snomed;
     private readonly ContextualPhraseMatcher<TestResult> _resultPhrases;
+    private readonly StenosisReader _stenosis;
 
-    internal TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues)
+    internal TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues, StenosisReader stenosis)
     {
         Kinds = [.. kinds.Select(kind => kind.Id)];
         Groups = groups;
         Citation = citation;
         AbnormalDiagnoses = [.. kinds.Select(kind => kind.AbnormalDiagnosis).OfType<AbnormalTestDiagnosis>()];
+        _stenosis = stenosis;
         _kinds = kinds.ToFrozenDictionary(kind => kind.Id, StringComparer.Ordinal);
         _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind))).ToFrozenDictionary(pair => pair.code, pair => pair.kind);
         _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))), cues, _ => PhraseKind.Test);
@@ -93,50 +95,6 @@ internal sealed class TestKindTable
         ];
     }
 
-    /// <summary>Percent and site of the highest stenosis that a conclusion names, or null when none is named for sure.</summary>
-    public static (decimal Percent, string? Site)? StenosisIn(string? conclusion)
-    {
-        if (string.IsNullOrWhiteSpace(conclusion))
-        {
-            return null;
-        }
-
-        (decimal Percent, string? Site)? highest = null;
-        var speaksOfStenosis = false;
-        foreach (var clause in Clauses(conclusion))
-        {
-            speaksOfStenosis = Says(clause, "stenos", "narrowing", "occlu", "obstruct") || (speaksOfStenosis && !Says(clause, "fraction", "ef ", "lvef"));
-            if (!speaksOfStenosis || Says(clause, "no ", "without", "fraction", "lvef", "probability"))
-            {
-                continue;
-            }
-
-            var named = false;
-            foreach (var (percent, open) in Percents(clause))
-            {
-                named = true;
-                if (open)
-                {
-                    // "over 70 percent" has no upper end, so the highest stenosis is not known.
-                    return null;
-                }
-
-                if (highest is null || percent > highest.Value.Percent)
-                {
-                    highest = (percent, SiteIn(clause));
-                }
-            }
-
-            if (!named && Says(clause, "occlusion", "occluded"))
-            {
-                // An occlusion without a percent lies above any percent named beside it.
-                return null;
-            }
-        }
-
-        return highest;
-    }
-
     private Kind? KindOf(Code code) =>
         _byCode.TryGetValue(code, out var kind) ? kind
         // Category III and imaging codes travel as HCPCS level I too.
@@ -187,7 +145,7 @@ internal sealed class TestKindTable
         }
 
         var (result, inferred) = ResultOf(test);
-        if (test.StenosisPercent is null && StenosisIn(test.Conclusion) is { } stenosis)
+        if (test.StenosisPercent is null && _stenosis.HighestIn(test.Conclusion) is { } stenosis)
         {
             test = test with { StenosisPercent = stenosis.Percent, StenosisSite = test.StenosisSite ?? stenosis.Site };
             inferred = true;
@@ -270,86 +228,6 @@ internal sealed class TestKindTable
         TestResult.Normal => 1,
         _ => 0,
     };
-
-    private static IEnumerable<string> Clauses(string text)
-    {
-        var start = 0;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            var ends = i == text.Length || text[i] is ';' or '\n' or ',' or '!' or '?'
-                || (text[i] == '.' && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1])));
-            if (ends)
-            {
-                yield return $" {text[start..i].ToLowerInvariant()} ";
-                start = i + 1;
-            }
-        }
-    }
-
-    private static bool Says(string clause, params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (clause.Contains(word is "no " or "ef " ? $" {word}" : word, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // "60%", "60 percent", "50-69%" (the upper end); "<50%" is left out, ">70%" is open at its upper end.
-    private static IEnumerable<(decimal Percent, bool Open)> Percents(string clause)
-    {
-        for (var i = 0; i < clause.Length; i++)
-        {
-            if (!char.IsAsciiDigit(clause[i]) || char.IsLetterOrDigit(clause[i - 1]) || clause[i - 1] == '.')
-            {
-                continue;
-            }
-
-            var end = i;
-            while (end < clause.Length && (char.IsAsciiDigit(clause[end]) || (clause[end] == '.' && char.IsAsciiDigit(clause[end + 1]))))
-            {
-                end++;
-            }
-
-            var before = clause.AsSpan(0, i).TrimEnd();
-            var after = clause.AsSpan(end).TrimStart();
-            if ((after.StartsWith("%") || after.StartsWith("percent"))
-                && decimal.TryParse(clause.AsSpan(i, end - i), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var percent)
-                && percent <= 100
-                && !(before.EndsWith("<") || before.EndsWith("≤") || before.EndsWith("less than") || before.EndsWith("under") || before.EndsWith("below") || before.EndsWith("up to")))
-            {
-                yield return (percent, before.EndsWith(">") || before.EndsWith("≥") || before.EndsWith("greater than") || before.EndsWith("more than") || before.EndsWith("over") || before.EndsWith("above") || before.EndsWith("at least"));
-            }
-
-            i = end - 1;
-        }
-    }
-
-    private static string? SiteIn(string clause)
-    {
-        string? site = null;
-        foreach (var (word, meaning) in Sites)
-        {
-            if (clause.Contains(word, StringComparison.Ordinal))
-            {
-                if (site is not null && site != meaning)
-                {
-                    return null;
-                }
-
-                site = meaning;
-            }
-        }
-
-        return site;
-    }
-
-    private static readonly ImmutableArray<(string Word, string Site)> Sites =
-        [("left main", "left-main"), ("lmca", "left-main"), ("proximal", "proximal"), ("prox ", "proximal"), ("ostial", "proximal"), (" mid", "mid"), ("distal", "distal")];
 
     internal sealed record Kind(
         int Position, string Id, string Label, ImmutableArray<string> Groups, ImmutableArray<Code> Codes, ImmutableArray<string> Phrases)

@@ -9,12 +9,13 @@ internal sealed class CoverageChooser
 
     private readonly ImagingOrder _order;
     private readonly string? _employment;
+    private readonly EmploymentReader _reader;
     private readonly PayerTable _payers;
     private readonly CitedRules _rules;
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
 
-    private CoverageChooser(ImagingOrder order, string? employment, PayerTable payers, CitedRules rules) =>
-        (_order, _employment, _payers, _rules) = (order, employment, payers, rules);
+    private CoverageChooser(ImagingOrder order, string? employment, EmploymentReader reader, PayerTable payers, CitedRules rules) =>
+        (_order, _employment, _reader, _payers, _rules) = (order, employment, reader, payers, rules);
 
     /// <summary>
     /// The order's own insurance first, then the coverage's rank; only coverages active that day count. Medicaid pays last. Two of
@@ -22,10 +23,11 @@ internal sealed class CoverageChooser
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="employment">The fact <c>employment</c>, or null.</param>
+    /// <param name="reader">Reads that fact.</param>
     /// <param name="payers">Payers known by name.</param>
     /// <param name="rules">The general rules.</param>
-    public static CoverageChoice Choose(ImagingOrder order, string? employment, PayerTable payers, CitedRules rules) =>
-        new CoverageChooser(order, employment, payers, rules).Choose();
+    public static CoverageChoice Choose(ImagingOrder order, string? employment, EmploymentReader reader, PayerTable payers, CitedRules rules) =>
+        new CoverageChooser(order, employment, reader, payers, rules).Choose();
 
     private CoverageChoice Choose()
     {
@@ -150,7 +152,7 @@ internal sealed class CoverageChooser
             return null;
         }
 
-        var works = Employment.IsWorkingWithGroupPlan(_employment);
+        var works = _reader.IsWorkingWithGroupPlan(_employment);
         if (works == Truth.Unknown)
         {
             return null;

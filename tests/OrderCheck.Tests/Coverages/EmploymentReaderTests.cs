@@ -1,6 +1,6 @@
 namespace OrderCheck.Tests.Coverages;
 
-public sealed class EmploymentTests
+public sealed class EmploymentReaderTests
 {
     [Theory]
     [InlineData("spouse, 45 employees")]
@@ -10,7 +10,7 @@ public sealed class EmploymentTests
     [InlineData("patient retired but wife works, employer size 200")]
     [InlineData("works for a large employer")]
     [InlineData("employer 20+")]
-    public void Current_work_for_20_or_more_makes_the_group_plan_primary(string told) => Assert.Equal(Truth.Met, Employment.IsWorkingWithGroupPlan(told));
+    public void Current_work_for_20_or_more_makes_the_group_plan_primary(string told) => Assert.Equal(Truth.Met, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
 
     [Theory]
     [InlineData("retired")]
@@ -21,18 +21,21 @@ public sealed class EmploymentTests
     [InlineData("small employer")]
     [InlineData("neither works: none, none")]
     [InlineData("unemployed")]
-    public void No_work_or_a_smaller_employer_leaves_Medicare_primary(string told) => Assert.Equal(Truth.NotMet, Employment.IsWorkingWithGroupPlan(told));
+    [InlineData("stopped working in 2020")]
+    [InlineData("previous employer of 500")]
+    public void No_work_or_a_smaller_employer_leaves_Medicare_primary(string told) => Assert.Equal(Truth.NotMet, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
 
     [Theory]
     [InlineData("")]
     [InlineData("works part time")]
     [InlineData("spouse works")]
+    [InlineData("not retired")]
     [InlineData("working since 2019")]
     [InlineData("son works for an employer of 500")]
     [InlineData("fewer than 100 employees")]
-    public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Employment.IsWorkingWithGroupPlan(told));
+    public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
 
     [Fact]
     public void A_very_long_text_is_read_only_at_its_beginning() =>
-        Assert.Equal(Truth.Unknown, Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500"));
+        Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500"));
 }

@@ -1,0 +1,89 @@
+namespace OrderCheck.Tests.Evidence;
+
+/// <summary>The readers of short texts, with the shipped words.</summary>
+public sealed class ShortTextTests
+{
+    [Theory]
+    [InlineData("Denied")]
+    [InlineData("Request was not approved")]
+    [InlineData("not certified")]
+    [InlineData("pended for review")]
+    [InlineData("Void")]
+    [InlineData("Approval withdrawn")]
+    [InlineData("partially approved")]
+    [InlineData("Approved in part, denied in part")]
+    [InlineData("approved if criteria are met")]
+    [InlineData("approval pending")]
+    [InlineData("pending approval")]
+    [InlineData("approval expired 10/31")]
+    [InlineData("Certification revoked")]
+    [InlineData("No auth on file")]
+    [InlineData("No authorization required")]
+    [InlineData("auth not required, notification only")]
+    [InlineData("not yet approved")]
+    [InlineData("awaiting peer to peer")]
+    [InlineData("peer-to-peer requested")]
+    [InlineData("tentatively approved")]
+    [InlineData("request received")]
+    [InlineData("Duplicate request")]
+    [InlineData("likely to be approved")]
+    [InlineData("approved 71275 only, 75574 denied")]
+    [InlineData("overturned on appeal")]
+    [InlineData("eligible, submitted for review")]
+    public void A_disposition_that_leaves_a_doubt_is_no_approval(string text) => Assert.Equal(DispositionReading.NotApproved, Read(text));
+
+    [Theory]
+    [InlineData("Approved")]
+    [InlineData("APPROVED.")]
+    [InlineData("Certified in total")]
+    [InlineData("approved, no denial")]
+    [InlineData("Approved. Payment depends on eligibility and benefits.")]
+    [InlineData("Approved; auth valid 10/1 to 12/31")]
+    [InlineData("Approved after independent review")]
+    [InlineData("authorization granted")]
+    public void Plain_words_of_approval_approve(string text) => Assert.Equal(DispositionReading.Approved, Read(text));
+
+    [Theory]
+    [InlineData("Payment depends on eligibility")]
+    [InlineData("see letter")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Other_words_say_nothing_of_an_approval(string? text) => Assert.Equal(DispositionReading.Silent, Read(text));
+
+    [Theory]
+    [InlineData("60% mid LAD", "60 mid")]
+    [InlineData("Proximal LAD stenosis of 50-69 percent", "69 proximal")]
+    [InlineData("70% left main, 40% distal RCA", "70 left-main")]
+    [InlineData("LAD 45%; RCA 62.5%", "62.5 ")]
+    [InlineData("mild plaque, 30% narrowing", "30 ")]
+    [InlineData("stenosis of 60% in mid and distal LAD", "60 ")]
+    public void The_highest_narrowing_is_read_with_its_site(string conclusion, string expected) => Assert.Equal(expected, Narrowing(conclusion));
+
+    [Theory]
+    [InlineData("over 70% stenosis of the LAD")]
+    [InlineData("60% mid LAD, RCA occluded")]
+    [InlineData("no stenosis of 50% or more")]
+    [InlineData("less than 50% stenosis")]
+    [InlineData("LVEF 60%, coronary arteries normal")]
+    [InlineData("carotid stenosis 80%")]
+    [InlineData("stent in LAD 100% patent")]
+    [InlineData("pretest probability 60%")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void What_names_no_highest_narrowing_for_sure_gives_none(string? conclusion) => Assert.Equal("", Narrowing(conclusion));
+
+    private static DispositionReading Read(string? text) => Shipped.Knowledge.Dispositions.Read(text);
+
+    private static string Narrowing(string? conclusion)
+    {
+        var order = new ImagingOrder
+        {
+            Reference = "ServiceRequest/1",
+            DateOfService = new(2026, 11, 28),
+            OrderedOn = new(2026, 11, 28),
+            PriorTests = [new PriorTest { Final = true, Text = "coronary CTA", Conclusion = conclusion }],
+        };
+        var test = Assert.Single(Shipped.Knowledge.TestKinds.Recognise(order)).Told;
+        return test.StenosisPercent is { } percent ? FormattableString.Invariant($"{percent} {test.StenosisSite}") : "";
+    }
+}

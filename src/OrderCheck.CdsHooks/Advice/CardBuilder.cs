@@ -118,7 +118,7 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
     // What is wrong with the JSON of an order means nothing to a clinician unless it is said what it is about.
     private static string Told(HookAnswer answer, Finding finding) =>
         finding.Code == FindingCode.OrderUnreadable && !answer.IsFaulted
-            ? $"The order could not be read and was not checked: {finding.Text}{Within(answer.Order.Order.Node.Place, finding)}."
+            ? $"The order could not be read and was not checked: {finding.Text}{Within(answer.Order.Order.Path, finding)}."
             : finding.Text;
 
     private static string Within(string order, Finding finding) =>

@@ -61,7 +61,7 @@ internal static class HookAnswers
 
     private static OrderAssessment WithoutFetchedPlaces(HookOrder order, OrderAssessment assessment)
     {
-        var appointment = order.IsAppointment ? order.Target.Node.Place : null;
+        var appointment = order.IsAppointment ? order.Target.Path : null;
         return assessment with
         {
             Findings = [.. assessment.Findings.Select(finding => finding.Expressions.IsDefaultOrEmpty

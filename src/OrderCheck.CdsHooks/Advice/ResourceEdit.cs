@@ -86,10 +86,6 @@ internal static class JsonValues
         json.WriteEndArray();
     });
 
-    /// <summary>The items of a list; none when the value is no list or is not there.</summary>
-    public static IEnumerable<JsonElement> Items(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
-
     /// <summary>What a writer writes.</summary>
     public static JsonElement Write(Action<Utf8JsonWriter> write)
     {

@@ -17,16 +17,15 @@ internal static class SandboxMirror
     /// <summary>False for an order on which the page would stumble: it expects codes, reasons and a rating.</summary>
     public static bool CanTake(HookAnswer answer)
     {
-        var order = answer.Order.Target.Node;
-        return RatingOf(answer) is not null && HasUsableExtensions(answer) && order.Object("code").Objects("coding").Count > 0
-            && order.Objects("reasonCode") is { Count: > 0 } reasons && reasons.TrueForAll(reason => reason.Objects("coding").Count > 0);
+        return RatingOf(answer) is not null && HasUsableExtensions(answer) && answer.Order.Target.Peek((ServiceRequest order) =>
+            order.Code?.Coding.Count > 0 && order.ReasonCode.Count > 0 && order.ReasonCode.TrueForAll(reason => reason?.Coding.Count > 0));
     }
 
     /// <summary>The changes with the rating added.</summary>
     public static ImmutableArray<PropertyChange> Rated(HookAnswer answer, ImmutableArray<PropertyChange> changes)
     {
         var rating = FhirJson.ToJson(new Extension(Rating, new CodeableConcept(Ratings, RatingOf(answer)!)));
-        var others = JsonValues.Items(answer.Order.Target.Json, "extension").Where(extension => !IsRating(extension));
+        var others = answer.Order.Target.Json.Items("extension").Where(extension => !IsRating(extension));
         return [.. changes.Where(change => change.Name != "extension"), new PropertyChange("extension", JsonValues.List(others.Append(rating)))];
     }
 
@@ -39,8 +38,8 @@ internal static class SandboxMirror
     };
 
     private static bool HasUsableExtensions(HookAnswer answer) =>
-        !answer.Order.Target.Json.TryGetProperty("extension", out var received) || received.ValueKind is JsonValueKind.Array or JsonValueKind.Null;
+        answer.Order.Target.Json.Member("extension").ValueKind is JsonValueKind.Array or JsonValueKind.Undefined;
 
     private static bool IsRating(JsonElement extension) =>
-        extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String && url.ValueEquals(Rating);
+        extension.Member("url") is { ValueKind: JsonValueKind.String } url && url.ValueEquals(Rating);
 }

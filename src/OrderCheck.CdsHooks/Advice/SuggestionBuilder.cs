@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CodeableConcept = Hl7.Fhir.Model.CodeableConcept;
-using Coding = Hl7.Fhir.Model.Coding;
-using ResourceReference = Hl7.Fhir.Model.ResourceReference;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Advice;
 
@@ -11,7 +9,7 @@ namespace OrderCheck.CdsHooks.Advice;
 /// <param name="Label">What it does.</param>
 /// <param name="Action"><c>create</c>, <c>update</c> or <c>delete</c>.</param>
 /// <param name="Target">The resource that is changed, copied or deleted.</param>
-internal sealed record Suggestion(string Uuid, string Label, string Action, Resource Target)
+internal sealed record Suggestion(string Uuid, string Label, string Action, FhirResource Target)
 {
     /// <summary>What changes.</summary>
     public ImmutableArray<PropertyChange> Changes { get; init; } = [];
@@ -106,7 +104,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
         return codes.Count > 0 && codes.TrueForAll(code => Studies.Find(code.Value)?.Kind == "ecg");
     }
 
-    private Suggestion Drop(HookAnswer answer, Resource target, string what)
+    private Suggestion Drop(HookAnswer answer, FhirResource target, string what)
     {
         var label = $"Drop {(what.StartsWith("the", StringComparison.Ordinal) ? what : $"the order of {what}")}";
         return request.Settings.Conformance
@@ -117,7 +115,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     private IEnumerable<Suggestion> Replacements(HookAnswer answer, List<Finding> findings)
     {
         var found = answer.Assessment.Study?.Value;
-        if (found is null || found.SuggestedCodes.Length is 0 or > MaxAlternatives || !HasCodeToReplace(answer))
+        if (found is null || found.SuggestedCodes.Length is 0 or > MaxAlternatives || ReplaceableCodings(answer.Order.Target) is not { Count: > 0 } replaced)
         {
             yield break;
         }
@@ -138,35 +136,30 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
                 Uuid(answer, "code", string.Join('+', codes)),
                 $"Change the code to {string.Join(" with ", codes)}{(study is null ? "" : $" ({study.Label})")}", "update", answer.Order.Target)
             {
-                Changes = [new PropertyChange("code", WithCodes(answer.Order.Target.Json.GetProperty("code"), codes))],
+                Changes = [new PropertyChange("code", WithCodes(answer.Order.Target.Json.Object("code"), replaced, codes))],
                 IsRecommended = choices.Length == 1 && findings.TrueForAll(finding => !WrongCode.Contains(finding.Code, StringComparer.Ordinal) || finding.Code == FindingCode.CodeDeleted),
             };
         }
     }
 
-    private bool HasCodeToReplace(HookAnswer answer)
-    {
-        var order = answer.Order.Target.Node;
-        return order.Object("code").Objects("coding").Exists(IsProcedure) && !order.Objects("orderDetail").Exists(detail => detail.Objects("coding").Exists(IsProcedure))
-            && !order.Object("code").Has("extension");
-    }
+    // Where the procedure codes of an order are among the codings of its code; none when it has others in its details or offers a choice.
+    private static List<int> ReplaceableCodings(FhirResource target) => target.Peek((R4.ServiceRequest order) =>
+        order.OrderDetail.Items().Any(detail => detail.Coding.Items().Any(IsProcedure)) || order.Code?.Extension.Count > 0 ? []
+        : order.Code?.Coding.Items().Index().Where(coding => IsProcedure(coding.Item)).Select(coding => coding.Index).ToList()) ?? [];
 
     // The procedure codes of the concept give way to others, in the place of the first; its other codes stay.
-    private static JsonElement WithCodes(JsonElement concept, List<string> codes)
+    private static JsonElement WithCodes(JsonElement concept, List<int> replaced, List<string> codes)
     {
         var codings = new List<JsonElement>();
-        var added = false;
-        foreach (var coding in concept.GetProperty("coding").EnumerateArray())
+        foreach (var (at, coding) in concept.Items("coding").Index())
         {
-            var node = new FhirNode(coding, new NodePath(null, "coding"), new FaultLog());
-            if (!node.IsThere || !IsProcedure(node))
+            if (!replaced.Contains(at))
             {
                 codings.Add(coding);
             }
-            else if (!added)
+            else if (at == replaced[0])
             {
-                added = true;
-                codings.AddRange(codes.Select(code => FhirJson.ToJson(new Coding(Code.Cpt, code))));
+                codings.AddRange(codes.Select(code => FhirJson.ToJson(new R4.Coding(Code.Cpt, code))));
             }
         }
 
@@ -174,8 +167,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     }
 
     // CPT, or something without a system that can be nothing else, as far as the catalogue knows it or it is damaged.
-    private static bool IsProcedure(FhirNode coding) =>
-        CodeSystems.Read(coding, CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
+    private static bool IsProcedure(R4.Coding coding) => CodeSystems.Read(coding, "", CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
 
     private static Suggestion Addition(HookAnswer answer, Study study) => new(
         Uuid(answer, "add", study.CptCode), $"Add an order of {study.CptCode} ({study.Label})", "create", answer.Order.Target)
@@ -184,7 +176,7 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
         [
             .. NotCopied.Select(name => new PropertyChange(name, null)),
             new PropertyChange("status", JsonValues.Text("draft")),
-            new PropertyChange("code", FhirJson.ToJson(new CodeableConcept(Code.Cpt, study.CptCode, study.Label))),
+            new PropertyChange("code", FhirJson.ToJson(new R4.CodeableConcept(Code.Cpt, study.CptCode, study.Label))),
         ],
     };
 
@@ -231,17 +223,16 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             return false;
         }
 
-        var verification = Concept.Plain(condition.Node.Object("verificationStatus"));
-        return Concept.Plain(condition.Node.Object("clinicalStatus")).Exists(word => word is "active" or "recurrence" or "relapse")
-            && verification.TrueForAll(word => word == "confirmed");
+        return condition.Peek((R4.Condition read) => Concept.Plain(read.ClinicalStatus).Exists(word => word is "active" or "recurrence" or "relapse")
+            && Concept.Plain(read.VerificationStatus).TrueForAll(word => word == "confirmed"));
     }
 
     private static JsonElement WithReason(JsonElement order, string reference) =>
-        JsonValues.List(JsonValues.Items(order, "reasonReference").Append(FhirJson.ToJson(new ResourceReference(reference))));
+        JsonValues.List(order.Items("reasonReference").Append(FhirJson.ToJson(new R4.ResourceReference(reference))));
 
-    private static bool IsIn(Resource resource, string place)
+    private static bool IsIn(FhirResource resource, string place)
     {
-        var own = resource.Node.Place;
+        var own = resource.Path;
         return place.StartsWith(own, StringComparison.Ordinal) && (place.Length == own.Length || place[own.Length] == '.');
     }
 

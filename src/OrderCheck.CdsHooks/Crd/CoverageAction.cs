@@ -7,7 +7,7 @@ namespace OrderCheck.CdsHooks.Crd;
 /// <param name="Target">The order or appointment.</param>
 /// <param name="News">What is said of it, at least one.</param>
 /// <param name="Replaced">Extensions on it that the news replaces, by position.</param>
-internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageInformation> News, ImmutableHashSet<int> Replaced)
+internal sealed record CoverageAction(FhirResource Target, ImmutableArray<CoverageInformation> News, ImmutableHashSet<int> Replaced)
 {
     /// <summary>The actions of an answer: none where nothing is new, on order-select, or when none are wanted.</summary>
     public static ImmutableArray<CoverageAction> Of(HookRequest request, ImmutableArray<HookAnswer> answers)
@@ -40,7 +40,7 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
                 JsonValues.List(Received(Target).Where((_, index) => !Replaced.Contains(index)).Concat(News.Select(news => FhirJson.ToJson(news.ToExtension()))))),
         ]);
 
-    private static CoverageAction? OfTarget(HookRequest request, Resource target, ImmutableArray<HookAnswer> answers, bool isPartial)
+    private static CoverageAction? OfTarget(HookRequest request, FhirResource target, ImmutableArray<HookAnswer> answers, bool isPartial)
     {
         if (target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
         {
@@ -72,7 +72,7 @@ internal sealed record CoverageAction(Resource Target, ImmutableArray<CoverageIn
         return news.Count == 0 ? null : new CoverageAction(target, news.ToImmutable(), replaced.ToImmutable());
     }
 
-    private static IEnumerable<JsonElement> Received(Resource target) => JsonValues.Items(target.Json, "extension");
+    private static IEnumerable<JsonElement> Received(FhirResource target) => target.Json.Items("extension");
 
     private static bool IsCoverageInformation(JsonElement extension) =>
         extension.ValueKind == JsonValueKind.Object && extension.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Crd;
 
@@ -63,9 +64,9 @@ public static partial class HookMetricsWriter
         ];
     }
 
-    private static string RootOf(Resource resource) =>
-        resource.Node.Place is var place && place.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal) ? HookResources.FetchedRoot
-        : place.StartsWith("context", StringComparison.Ordinal) ? "context" : "prefetch";
+    private static string RootOf(FhirResource resource) =>
+        resource.Path.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal) ? HookResources.FetchedRoot
+        : resource.Path.StartsWith("context", StringComparison.Ordinal) ? "context" : "prefetch";
 
     private static ImmutableArray<RequestJson> Requests(HookResponse response) =>
     [
@@ -103,17 +104,18 @@ public static partial class HookMetricsWriter
     {
         var index = request.Contents.Check.Index;
         var user = request.Call.UserKey is { } name ? index.Find(name) : null;
-        var signers = request.Contents.Orders.Where(order => order.IsAsked).Select(order => index.Resolve(order.Order.Node.Object("requester"), order.Order)).Distinct().ToList();
+        var signers = request.Contents.Orders.Where(order => order.IsAsked).Select(order => index.Resolve(order.Order.Json.Object("requester").Text("reference"), order.Order)).Distinct().ToList();
         foreach (var caller in new[] { user, signers.Count == 1 ? signers[0] : null })
         {
             var role = caller?.Type == "PractitionerRole" ? caller : null;
-            var person = role is null ? caller : index.Resolve(role.Node.Object("practitioner"), role);
-            if (person is not { Type: "Practitioner" } || Npi.Of(person.Node) is not { } provider)
+            var person = role is null ? caller : index.Resolve(role.Peek((R4.PractitionerRole read) => read.Practitioner), role);
+            if (person is not { Type: "Practitioner" } || Npi.Of(person) is not { } provider)
             {
                 continue;
             }
 
-            return (provider, role is not null && index.Resolve(role.Node.Object("organization"), role) is { Type: "Organization" } organization ? Npi.Of(organization.Node) : null);
+            var organization = role is null ? null : index.Resolve(role.Peek((R4.PractitionerRole read) => read.Organization), role);
+            return (provider, organization is { Type: "Organization" } ? Npi.Of(organization) : null);
         }
 
         return (null, null);

@@ -1,3 +1,5 @@
+using R4 = Hl7.Fhir.Model;
+
 namespace OrderCheck.CdsHooks.Crd;
 
 /// <summary>National Provider Identifiers: ten digits, the last of which checks the others.</summary>
@@ -11,9 +13,12 @@ public static class Npi
     // What the prefix 80840, with which a card issuer would be named, adds to the sum.
     private const int OfPrefix = 24;
 
-    /// <summary>The NPI of a practitioner or an organization, or null when it tells none whose check digit is right.</summary>
-    internal static string? Of(FhirNode resource) => resource.Objects("identifier")
-        .Where(identifier => identifier.Text("system") == System).Select(identifier => identifier.Text("value")).FirstOrDefault(IsValid);
+    /// <summary>The NPI of a practitioner or an organization, or null when it has none whose check digit is right.</summary>
+    internal static string? Of(FhirResource resource) =>
+        resource.Peek((R4.Practitioner practitioner) => Of(practitioner.Identifier)) ?? resource.Peek((R4.Organization organization) => Of(organization.Identifier));
+
+    private static string? Of(IReadOnlyList<R4.Identifier>? identifiers) => identifiers.Items()
+        .Where(identifier => identifier.SystemElement.Text() == System).Select(identifier => identifier.ValueElement.Text()).FirstOrDefault(IsValid);
 
     /// <summary>The digit that follows the first nine: Luhn over 80840 and the nine.</summary>
     /// <param name="digits">Nine ASCII digits.</param>

@@ -61,30 +61,17 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
         }
 
         var type = _query[.._query.IndexOf('?', StringComparison.Ordinal)];
-        var types = ReceivedValue.ResourcesOf(page).Select(resource => resource.Text("resourceType")).Where(one => one != "OperationOutcome").ToList();
+        var types = ReceivedValue.ResourcesOf(page).Select(resource => resource.ResourceType()).Where(one => one != "OperationOutcome").ToList();
         return types.Count == 0 || types.Contains(type);
     }
 
     // Another patient than the one who was asked for is told apart by OfPage.
     private bool IsAsked(JsonElement resource, string type) =>
         type == "Patient" ? _query.StartsWith("Patient/", StringComparison.Ordinal)
-            : resource.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && _query == $"{type}/{id.GetString()}";
+            : resource.Text("id") is { } id && _query == $"{type}/{id}";
 
     // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
-    private bool IsOfAnother(FhirNode resource) => resource.Text("resourceType") == "Patient" && _query == call.PatientKey
+    private bool IsOfAnother(JsonElement resource) => resource.ResourceType() == "Patient" && _query == call.PatientKey
         ? resource.Text("id") != call.PatientId
-        : Subjects.IsAnother(resource, call.PatientKey);
-}
-
-/// <summary>Whom a resource is about.</summary>
-internal static class Subjects
-{
-    /// <summary>True when a resource says that it is about another patient.</summary>
-    public static bool IsAnother(FhirNode resource, string patientKey)
-    {
-        var type = resource.Text("resourceType") ?? "";
-        return (type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type)) is { } subject
-            && resource.Object(subject).Text("reference") is { } text && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
-            && name.StartsWith("Patient/", StringComparison.Ordinal) && name != patientKey;
-    }
+        : Subjects.IsAnother(resource, call);
 }

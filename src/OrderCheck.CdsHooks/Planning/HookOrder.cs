@@ -26,20 +26,19 @@ internal sealed record HookOrder(FhirResource Order, FhirResource Target, bool I
     {
         get
         {
-            var order = Order.Node;
-            var code = order.Object("code");
-            return !order.Has("orderDetail")
-                && (!order.Has("code")
-                    || (code.IsThere && !code.Has("text") && !code.Has("extension")
-                        && (!code.Has("coding") || (code.Json.GetProperty("coding").ValueKind == JsonValueKind.Array
-                            && code.Objects("coding").TrueForAll(coding => !coding.Has("code") && !coding.Has("display"))))));
+            var code = Order.Json.Member("code");
+            return !Order.Json.Has("orderDetail")
+                && (code.ValueKind == JsonValueKind.Undefined
+                    || (code.ValueKind == JsonValueKind.Object && !code.Has("text") && !code.Has("extension")
+                        && code.Member("coding").ValueKind is JsonValueKind.Undefined or JsonValueKind.Array
+                        && code.Objects("coding").All(coding => !coding.Has("code") && !coding.Has("display"))));
         }
     }
 
     /// <summary>An order that is dispatched to a performer: who performs tells where the study is done, when the order does not.</summary>
     public static FhirResource WithPerformer(FhirResource order, string? performer)
     {
-        if (performer is null || order.Node.Has("performer") || order.Node.Has("locationReference"))
+        if (performer is null || order.Json.Has("performer") || order.Json.Has("locationReference"))
         {
             return order;
         }
@@ -59,6 +58,6 @@ internal sealed record HookOrder(FhirResource Order, FhirResource Target, bool I
             writer.WriteEndObject();
         }
 
-        return new FhirResource(JsonElement.Parse(json.WrittenSpan), order.Type, order.Node.Path, order.FullUrl);
+        return new FhirResource(JsonElement.Parse(json.WrittenSpan), order.Type, order.Place, order.FullUrl);
     }
 }

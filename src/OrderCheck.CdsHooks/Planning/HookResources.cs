@@ -27,7 +27,7 @@ internal sealed class HookResources
         _prefetch = new Dictionary<string, PrefetchState>(StringComparer.Ordinal);
         _prefetched = [];
         _booked = [];
-        Check = new RequestResources { PatientKey = call.PatientKey };
+        Check = new RequestResources { PatientKey = call.PatientKey, Server = call.FhirServer };
         AddContext();
         TakeAll();
         AddPrefetch();
@@ -98,7 +98,7 @@ internal sealed class HookResources
                 break;
             case HookServices.AppointmentBook:
                 Fault = AddResources(_call.Resources, root.To("appointments"), mayBeOrders: false);
-                foreach (var appointment in Check.Index.All.Where(resource => resource.Type == "Appointment" && AppointmentReader.IsOpen(resource.Node)).ToList())
+                foreach (var appointment in Check.Index.All.Where(resource => resource.Type == "Appointment" && AppointmentReader.IsOpen(resource.Json)).ToList())
                 {
                     AddAppointment(appointment);
                 }
@@ -112,18 +112,18 @@ internal sealed class HookResources
 
     private void AddAppointment(FhirResource appointment)
     {
-        var orders = AppointmentReader.BasedOn(appointment.Node);
+        var orders = AppointmentReader.BasedOn(appointment.Json);
         if (orders.Count == 0)
         {
-            var order = AppointmentReader.AsOrder(appointment.Json, appointment.Node.Path);
+            var order = AppointmentReader.AsOrder(appointment.Json, appointment.Place);
             Check.Orders.Add(order);
             Orders.Add(new HookOrder(order, appointment, IsAsked: true, IsDraft: false));
             return;
         }
 
-        if (AppointmentReader.Patients(appointment.Node) is { Count: > 0 } patients && !patients.Contains(_call.PatientKey))
+        if (AppointmentReader.Patients(appointment.Json) is { Count: > 0 } patients && !patients.Contains(_call.PatientKey))
         {
-            Fault ??= new RequestFault(400, "conflict", "The patient of an appointment is not the patient of the call.") { Expression = $"{appointment.Node.Place}.participant" };
+            Fault ??= new RequestFault(400, "conflict", "The patient of an appointment is not the patient of the call.") { Expression = $"{appointment.Path}.participant" };
         }
 
         _booked.AddRange(orders.Select(name => (appointment, name)));
@@ -170,8 +170,8 @@ internal sealed class HookResources
     private void NoteEvidence(string key, JsonElement value)
     {
         var type = EvidenceKinds.TypeOfKey(key);
-        var whole = ReceivedValue.IsWhole(value, type, _call.PatientKey) && ReceivedValue.NextPagesOf(value).All(url => NextPage.Below(_call.FhirServer, url) is not null);
-        var types = type is not null ? [type] : ReceivedValue.ResourcesOf(value).Select(resource => resource.Text("resourceType"));
+        var whole = ReceivedValue.IsWhole(value, type, _call) && ReceivedValue.NextPagesOf(value).All(url => NextPage.Below(_call.FhirServer, url) is not null);
+        var types = type is not null ? [type] : ReceivedValue.ResourcesOf(value).Select(resource => resource.ResourceType());
         foreach (var kind in types.Select(EvidenceKinds.OfType).OfType<EvidenceKind>().Distinct())
         {
             _prefetched[kind] = whole && _prefetched.GetValueOrDefault(kind, true);
@@ -180,7 +180,7 @@ internal sealed class HookResources
 
     private void AddPrefetched(string key, JsonElement value, string type, NodePath path)
     {
-        if (key == "patient" && type == "Patient" && new FhirNode(value, path, new FaultLog()).Text("id") is { } id && id != _call.PatientId)
+        if (key == "patient" && type == "Patient" && value.Text("id") is { } id && id != _call.PatientId)
         {
             // What was asked for is then still missing.
             _prefetch.Remove(key);

@@ -28,15 +28,15 @@ internal static class ReceivedValue
         : PrefetchState.Given;
 
     /// <summary>The resourceType of a value, or null when it is no resource.</summary>
-    public static string? TypeOf(JsonElement value) => Node(value).Text("resourceType");
+    public static string? TypeOf(JsonElement value) => value.ResourceType();
 
     /// <summary>True for <c>{}</c>: a client that could not fetch.</summary>
     public static bool IsEmptyObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
     /// <summary>True for a searchset in which the server says that something went wrong, whatever else it holds.</summary>
     public static bool SaysItFailed(JsonElement page) =>
-        Entries(page).Where(resource => resource.Text("resourceType") == "OperationOutcome")
-            .Any(outcome => outcome.Objects("issue").Exists(issue => issue.Text("severity") is "error" or "fatal"));
+        Entries(page).Where(resource => resource.ResourceType() == "OperationOutcome")
+            .Any(outcome => outcome.Objects("issue").Any(issue => issue.Text("severity") is "error" or "fatal"));
 
     /// <summary>
     /// True when a value is all that was asked for: a resource of that type, or a Bundle of them in which the server reports no error, whose total is not above its entries,
@@ -44,8 +44,8 @@ internal static class ReceivedValue
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="type">The type that was asked for, or null when any will do.</param>
-    /// <param name="patientKey">The patient of the call, as <c>Patient/id</c>.</param>
-    public static bool IsWhole(JsonElement value, string? type, string patientKey)
+    /// <param name="call">The call that it belongs to.</param>
+    public static bool IsWhole(JsonElement value, string? type, HookCall call)
     {
         if (value.ValueKind == JsonValueKind.Null)
         {
@@ -57,28 +57,26 @@ internal static class ReceivedValue
             return false;
         }
 
-        var resources = ResourcesOf(value).Where(resource => resource.Text("resourceType") != "OperationOutcome").ToList();
+        var resources = ResourcesOf(value).Where(resource => resource.ResourceType() != "OperationOutcome").ToList();
         return !HoldsLessThanTotal([value])
-            && (type is null || resources.Count == 0 || resources.Exists(resource => resource.Text("resourceType") == type))
-            && !resources.Exists(resource => Subjects.IsAnother(resource, patientKey));
+            && (type is null || resources.Count == 0 || resources.Exists(resource => resource.ResourceType() == type))
+            && !resources.Exists(resource => Subjects.IsAnother(resource, call));
     }
 
     /// <summary>True when the last page of a search says that there are more resources than all its pages hold.</summary>
     public static bool HoldsLessThanTotal(IReadOnlyList<JsonElement> pages) =>
-        pages is [.., var last] && !NextPagesOf(last).Any() && Node(last).Number("total") is { } total && total > pages.Sum(Matches);
+        pages is [.., var last] && !NextPagesOf(last).Any() && last.Member("total") is { ValueKind: JsonValueKind.Number } written && written.TryGetDecimal(out var total) && total > pages.Sum(Matches);
 
     private static int Matches(JsonElement page) =>
-        TypeOf(page) != "Bundle" ? 0 : Node(page).Objects("entry").Count(entry => entry.Object("search").Text("mode") is not ("include" or "outcome"));
+        TypeOf(page) != "Bundle" ? 0 : page.Objects("entry").Count(entry => entry.Object("search").Text("mode") is not ("include" or "outcome"));
 
     /// <summary>The resources of a Bundle; a single resource is itself.</summary>
-    public static IEnumerable<FhirNode> ResourcesOf(JsonElement page) => TypeOf(page) == "Bundle" ? Entries(page) : [Node(page)];
+    public static IEnumerable<JsonElement> ResourcesOf(JsonElement page) => TypeOf(page) == "Bundle" ? Entries(page) : [page];
 
     /// <summary>The address of the next page of a Bundle as the server wrote it, or null.</summary>
     public static IEnumerable<string> NextPagesOf(JsonElement page) => TypeOf(page) != "Bundle" ? []
-        : Node(page).Objects("link").Where(link => link.Text("relation") == "next").Select(link => link.Text("url")).OfType<string>();
+        : page.Objects("link").Where(link => link.Text("relation") == "next").Select(link => link.Text("url")).OfType<string>();
 
-    private static IEnumerable<FhirNode> Entries(JsonElement page) => TypeOf(page) != "Bundle" ? []
-        : Node(page).Objects("entry").Select(entry => entry.Object("resource")).Where(resource => resource.IsThere);
-
-    private static FhirNode Node(JsonElement value) => new(value, new NodePath(null, HookResources.FetchedRoot), new FaultLog());
+    private static IEnumerable<JsonElement> Entries(JsonElement page) => TypeOf(page) != "Bundle" ? []
+        : page.Objects("entry").Select(entry => entry.Object("resource")).Where(resource => resource.ValueKind == JsonValueKind.Object);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Planning;
 
@@ -122,63 +123,52 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
         }
     }
 
-    private void PlanOrder(Resource order)
+    private void PlanOrder(FhirResource order)
     {
-        Follow(order, "insurance", "Coverage", "ClaimResponse");
-        Follow(order, "reasonReference", "Condition", "Observation", "DiagnosticReport");
-        Follow(order, "supportingInfo", "Condition", "Observation", "DiagnosticReport");
-        Follow(order, "locationReference", "Location");
-        Follow(order, "performer", "Organization", "PractitionerRole", "Location");
-        FollowOne(order, order.Node.Object("encounter"), "Encounter");
+        Follow(order, (R4.ServiceRequest request) => request.Insurance, "Coverage", "ClaimResponse");
+        Follow(order, (R4.ServiceRequest request) => request.ReasonReference, "Condition", "Observation", "DiagnosticReport");
+        Follow(order, (R4.ServiceRequest request) => request.SupportingInfo, "Condition", "Observation", "DiagnosticReport");
+        Follow(order, (R4.ServiceRequest request) => request.LocationReference, "Location");
+        Follow(order, (R4.ServiceRequest request) => request.Performer, "Organization", "PractitionerRole", "Location");
+        Follow(order, (R4.ServiceRequest request) => [request.Encounter], "Encounter");
     }
 
     // What is known only once the resource before it is.
-    private void PlanFollowing(Resource resource)
+    private void PlanFollowing(FhirResource resource)
     {
-        var node = resource.Node;
         switch (resource.Type)
         {
             case "Coverage":
-                Follow(resource, "payor", "Organization");
+                Follow(resource, (R4.Coverage coverage) => coverage.Payor, "Organization");
                 break;
             case "Encounter":
-                foreach (var stay in node.Objects("location"))
-                {
-                    FollowOne(resource, stay.Object("location"), "Location");
-                }
-
+                Follow(resource, (R4.Encounter encounter) => encounter.Location.Items().Select(stay => stay.Location), "Location");
                 break;
-            case "Location" when !node.Has("address"):
-                FollowOne(resource, node.Object("managingOrganization"), "Organization");
-                FollowOne(resource, node.Object("partOf"), "Location");
+            case "Location":
+                Follow(resource, (R4.Location location) => location.Address is null ? [location.ManagingOrganization, location.PartOf] : [], "Organization", "Location");
                 break;
             case "PractitionerRole":
-                Follow(resource, "location", "Location");
-                FollowOne(resource, node.Object("organization"), "Organization");
+                Follow(resource, (R4.PractitionerRole role) => [.. role.Location, role.Organization], "Location", "Organization");
                 break;
-            case "DiagnosticReport" when !node.Has("conclusion") && !node.Has("conclusionCode"):
-                Follow(resource, "result", "Observation");
+            case "DiagnosticReport":
+                Follow(resource, (R4.DiagnosticReport report) => report is { Conclusion: null, ConclusionCode.Count: 0 } ? report.Result : [], "Observation");
                 break;
-            case "ClaimResponse" when !node.Has("addItem"):
-                FollowOne(resource, node.Object("request"), "Claim");
+            case "ClaimResponse":
+                Follow(resource, (R4.ClaimResponse response) => response.AddItem.Count == 0 ? [response.Request] : [], "Claim");
                 break;
         }
     }
 
-    private void Follow(Resource owner, string element, params ReadOnlySpan<string> types)
+    private void Follow<T>(FhirResource owner, Func<T, IEnumerable<R4.ResourceReference?>> element, params ReadOnlySpan<string> types)
+        where T : R4.Resource
     {
-        foreach (var reference in owner.Node.Objects(element))
+        foreach (var written in owner.Peek((T resource) => element(resource).Select(reference => reference?.ReferenceElement.Text()).OfType<string>().ToList()) ?? [])
         {
-            FollowOne(owner, reference, types);
-        }
-    }
-
-    private void FollowOne(Resource owner, FhirNode reference, params ReadOnlySpan<string> types)
-    {
-        if (reference.Text("reference") is { } text && text[0] != '#' && ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
-            && types.Contains(name[..name.IndexOf('/', StringComparison.Ordinal)]) && contents.Check.Index.Resolve(reference, owner) is null)
-        {
-            Want(name);
+            if (written[0] != '#' && contents.Check.Index.NameOf(written) is { } name && ResourceIndex.IsName(name)
+                && types.Contains(name[..name.IndexOf('/', StringComparison.Ordinal)]) && contents.Check.Index.Resolve(written, owner) is null)
+            {
+                Want(name);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using R4 = Hl7.Fhir.Model;
+
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>What CRD lets a service refuse when it is configured strictly: calls without a coverage that identifies its payer.</summary>
@@ -7,7 +9,7 @@ internal static class StrictCoverageRule
     public static RequestFault? FaultOf(HookResources contents, UnreadData unread)
     {
         var index = contents.Check.Index;
-        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Node, unread.PatientKey)).ToList();
+        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Json, unread.Call)).ToList();
         if (coverages.Count == 0)
         {
             return unread.LacksCoverage
@@ -15,7 +17,7 @@ internal static class StrictCoverageRule
                 : Fault(400, "required", "The patient has no coverage that could be found.", null);
         }
 
-        if (coverages.Count > 1 && contents.Orders.Exists(order => order.IsAsked && order.Order.Node.Objects("insurance").Count == 0))
+        if (coverages.Count > 1 && contents.Orders.Exists(order => order.IsAsked && !order.Order.Json.Objects("insurance").Any()))
         {
             return Fault(400, "multiple-matches", "There are several coverages and the order does not say which one holds.", null);
         }
@@ -23,9 +25,11 @@ internal static class StrictCoverageRule
         return coverages.Exists(coverage => IdentifiesPayer(coverage, index)) ? null : Fault(400, "required", "The coverage does not identify its payer.", coverages[0].Path);
     }
 
-    private static bool IdentifiesPayer(FhirResource coverage, ResourceIndex index) => coverage.Node.Objects("payor").Exists(payor =>
-        payor.Object("identifier").Has("value")
-        || (index.Resolve(payor, coverage, "Organization") is { } payer && payer.Node.Objects("identifier").Exists(identifier => identifier.Has("value"))));
+    private static bool IdentifiesPayer(FhirResource coverage, ResourceIndex index) => coverage.Peek((R4.Coverage read) => read.Payor.Items().Any(payor =>
+        HasValue(payor.Identifier)
+        || (index.Resolve(payor, coverage, "Organization") is { } payer && payer.Peek((R4.Organization organization) => organization.Identifier.Items().Any(HasValue)))));
+
+    private static bool HasValue(R4.Identifier? identifier) => identifier?.ValueElement.Text() is not null;
 
     // A place in what was fetched means nothing to the caller.
     private static RequestFault Fault(int status, string code, string text, string? place) => new(status, code, text)

@@ -28,8 +28,8 @@ internal sealed class UnreadData(
         contents.StateOf("coverage") == PrefetchState.Failed
         || failed.Any(one => IsCoverage(one.Read) && one.Failure != ReadFailure.NotFound) || plan.Any(planned => IsCoverage(planned.Read));
 
-    /// <summary>The patient of the call.</summary>
-    public string PatientKey => call.PatientKey;
+    /// <summary>The call.</summary>
+    public HookCall Call => call;
 
     /// <summary>What a clinician has to know of it.</summary>
     public IReadOnlyList<Finding> Remarks()

@@ -42,8 +42,8 @@ public static class FeedbackReader
 
         using (document)
         {
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("feedback", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+            var list = document.RootElement.Member("feedback");
+            if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
             {
                 fault = Wrong("feedback", "required", "There is no feedback: send an object with a list named feedback.");
                 return false;
@@ -78,38 +78,37 @@ public static class FeedbackReader
     private static RequestFault? ReadOne(JsonElement item, string place, out CardFeedback? feedback)
     {
         feedback = null;
-        var node = new FhirNode(item, new NodePath(null, place), new FaultLog());
-        if (!node.IsThere)
+        if (item.ValueKind != JsonValueKind.Object)
         {
             return Wrong(place, "structure", "A feedback is not an object.");
         }
 
-        if (node.Text("card") is not { Length: <= MaxIdLength } card)
+        if (item.Text("card") is not { Length: <= MaxIdLength } card)
         {
             return Wrong($"{place}.card", "required", "A feedback does not say which card it is about.");
         }
 
-        var outcome = node.Text("outcome");
+        var outcome = item.Text("outcome");
         if (outcome is not ("accepted" or "overridden"))
         {
             return Wrong($"{place}.outcome", outcome is null ? "required" : "value", "The outcome of a feedback is accepted or overridden.");
         }
 
-        if (node.Text("outcomeTimestamp") is not { } written || ReadTime(written) is not { } at)
+        if (item.Text("outcomeTimestamp") is not { } written || ReadTime(written) is not { } at)
         {
             return Wrong($"{place}.outcomeTimestamp", "value", "A feedback does not say when it happened: send a time such as 2026-11-20T10:15:00Z.");
         }
 
-        var suggestions = node.Objects("acceptedSuggestions").Select(suggestion => suggestion.Text("id")).ToList();
+        var suggestions = item.Objects("acceptedSuggestions").Select(suggestion => suggestion.Text("id")).ToList();
         if (suggestions.Exists(id => id is not { Length: <= MaxIdLength }) || (outcome == "accepted" && suggestions.Count == 0))
         {
             return Wrong($"{place}.acceptedSuggestions", "required", "An accepted feedback names the suggestions that were taken, each with its id.");
         }
 
-        var overriding = node.Object("overrideReason");
+        var overriding = item.Object("overrideReason");
         var reason = overriding.Object("reason");
         var comment = overriding.Text("userComment");
-        if (node.Has("overrideReason") && overriding is { IsThere: true } && overriding.Json.EnumerateObject().Any() && comment is null && reason.Text("code") is null && reason.Text("display") is null)
+        if (overriding.ValueKind == JsonValueKind.Object && overriding.EnumerateObject().Any() && comment is null && reason.Text("code") is null && reason.Text("display") is null)
         {
             return Wrong($"{place}.overrideReason", "required", "The override reason has neither a reason with a code nor a userComment.");
         }

@@ -56,7 +56,7 @@ internal sealed record HookCall
 
     /// <summary>The prefetched values by key, in the order of the body.</summary>
     public IEnumerable<(string Key, JsonElement Value)> Prefetch =>
-        Body.TryGetProperty("prefetch", out var prefetch) && prefetch.ValueKind == JsonValueKind.Object
+        Body.Object("prefetch") is { ValueKind: JsonValueKind.Object } prefetch
             ? prefetch.EnumerateObject().Select(property => (property.Name, property.Value))
             : [];
 }

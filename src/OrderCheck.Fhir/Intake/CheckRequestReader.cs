@@ -103,9 +103,7 @@ public sealed class CheckRequestReader
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)
     {
-        if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("resourceType", out var resourceType)
-            || resourceType.ValueKind != JsonValueKind.String)
+        if (root.Member("resourceType") is not { ValueKind: JsonValueKind.String } resourceType)
         {
             return new RequestFault(400, "structure", "The body is not a FHIR resource: send a Bundle, a Parameters or a ServiceRequest with its resourceType.");
         }
@@ -130,14 +128,10 @@ public sealed class CheckRequestReader
     private static RequestFault? CollectParameters(JsonElement root, RequestResources contents)
     {
         var path = new NodePath(null, "Parameters");
-        if (!root.TryGetProperty("parameter", out var parameters) || parameters.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
+        var parameters = root.Member("parameter");
         if (parameters.ValueKind != JsonValueKind.Array)
         {
-            return new RequestFault(400, "structure", "The parameters are not a list.") { Expression = "Parameters.parameter" };
+            return parameters.ValueKind == JsonValueKind.Undefined ? null : new RequestFault(400, "structure", "The parameters are not a list.") { Expression = "Parameters.parameter" };
         }
 
         var (bundles, orders, index) = (0, 0, 0);
@@ -150,12 +144,11 @@ public sealed class CheckRequestReader
                 continue;
             }
 
-            var node = new FhirNode(parameter, place, new FaultLog());
-            var name = node.Text("name");
+            var name = parameter.Text("name");
             switch (name)
             {
                 case "asOf":
-                    if (node.Text("valueDate", "value") is not { Length: 10 } written || FhirDate.Parse(written) is not { } asOf)
+                    if (parameter.Text("valueDate") is not { Length: 10 } written || FhirDate.Parse(written) is not { } asOf)
                     {
                         return new RequestFault(422, "value", "The parameter asOf is not a date: send valueDate as YYYY-MM-DD.") { Expression = place.ToString() };
                     }
@@ -165,7 +158,7 @@ public sealed class CheckRequestReader
                 case "bundle" or "order":
                     bundles += name == "bundle" ? 1 : 0;
                     orders += name == "order" ? 1 : 0;
-                    if (AddParameter(node, contents, mayBeOrders: true, takesBundle: name == "bundle") is { } fault)
+                    if (AddParameter(parameter, place, contents, mayBeOrders: true, takesBundle: name == "bundle") is { } fault)
                     {
                         return fault;
                     }
@@ -173,7 +166,7 @@ public sealed class CheckRequestReader
                     break;
                 case "patient" or "coverage" or "condition":
                     var before = contents.Index.All.Count;
-                    contents.Add(node, null, mayBeOrder: false);
+                    contents.Add(parameter, place, mayBeOrder: false);
                     if (name == "patient" && contents.Index.All.Count > before && contents.Index.All[^1].Type == "Patient")
                     {
                         contents.Patient ??= contents.Index.All[^1];
@@ -181,7 +174,7 @@ public sealed class CheckRequestReader
 
                     break;
                 case "chart":
-                    if (AddParameter(node, contents, mayBeOrders: false, takesBundle: true) is { } broken)
+                    if (AddParameter(parameter, place, contents, mayBeOrders: false, takesBundle: true) is { } broken)
                     {
                         return broken;
                     }
@@ -200,15 +193,15 @@ public sealed class CheckRequestReader
             : null;
     }
 
-    private static RequestFault? AddParameter(FhirNode parameter, RequestResources contents, bool mayBeOrders, bool takesBundle)
+    private static RequestFault? AddParameter(JsonElement parameter, NodePath place, RequestResources contents, bool mayBeOrders, bool takesBundle)
     {
         var resource = parameter.Object("resource");
-        if (takesBundle && resource.IsThere && resource.Text("resourceType") == "Bundle")
+        if (takesBundle && resource.ResourceType() == "Bundle")
         {
-            return contents.AddBundle(resource.Json, resource.Path, mayBeOrders);
+            return contents.AddBundle(resource, place.To("resource"), mayBeOrders);
         }
 
-        contents.Add(parameter, null, mayBeOrders);
+        contents.Add(parameter, place, mayBeOrders);
         return null;
     }
 
@@ -229,26 +222,24 @@ public sealed class CheckRequestReader
     // Every part of an order is weighed against every rule, so it is here that a small body could cost much.
     private RequestFault? CheckParts(FhirResource order)
     {
-        var node = new FhirNode(order.Json, order.Node.Path, new FaultLog());
-        var reasons = node.Objects("reasonCode");
-        var details = node.Objects("orderDetail");
+        var json = order.Json;
         foreach (var (element, what, count) in new[]
         {
-            ("reasonCode", "reasons", reasons.Sum(WithCodings) + node.Objects("reasonReference").Count),
-            ("code", "codes", WithCodings(node.Object("code"))),
-            ("orderDetail", "details", details.Sum(WithCodings)),
-            ("insurance", "insurances", node.Objects("insurance").Count),
+            ("reasonCode", "reasons", json.Objects("reasonCode").Sum(WithCodings) + json.Objects("reasonReference").Count()),
+            ("code", "codes", WithCodings(json.Object("code"))),
+            ("orderDetail", "details", json.Objects("orderDetail").Sum(WithCodings)),
+            ("insurance", "insurances", json.Objects("insurance").Count()),
         })
         {
             if (count > _limits.OrderParts)
             {
-                return TooMany($"{what} in one order", _limits.OrderParts) with { Expression = node.Path.To(element).ToString() };
+                return TooMany($"{what} in one order", _limits.OrderParts) with { Expression = $"{order.Path}.{element}" };
             }
         }
 
         return null;
 
-        static int WithCodings(FhirNode concept) => Math.Max(1, concept.Objects("coding").Count);
+        static int WithCodings(JsonElement concept) => Math.Max(1, concept.Objects("coding").Count());
     }
 
     private static RequestFault TooMany(string what, int limit) =>

@@ -19,8 +19,6 @@ internal static class ClientHabits
 
     private static JsonElement WithAllCodings(JsonElement concepts) => JsonSerializer.SerializeToElement(new Dictionary<string, IEnumerable<JsonElement>>
     {
-        ["coding"] = concepts.EnumerateArray()
-            .Where(concept => concept.TryGetProperty("coding", out var codings) && codings.ValueKind == JsonValueKind.Array)
-            .SelectMany(concept => concept.GetProperty("coding").EnumerateArray()),
+        ["coding"] = concepts.EnumerateArray().SelectMany(concept => concept.Items("coding")),
     });
 }

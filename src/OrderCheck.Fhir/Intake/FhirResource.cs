@@ -30,10 +30,10 @@ internal sealed class FhirResource
         Type = type;
         FullUrl = fullUrl;
         Container = container;
-        Node = new FhirNode(json, path, Faults);
+        Place = path;
         Path = path.ToString();
-        Id = Node.Text("id") is { Length: <= 64 } id && !id.AsSpan().ContainsAnyExcept(IdCharacters) ? id : null;
-        Issue = Faults.First is { } fault ? new ReadIssue(fault.Place, fault.Problem, fault.Remedy) : null;
+        Id = json.Text("id") is { Length: <= 64 } id && !id.AsSpan().ContainsAnyExcept(IdCharacters) ? id : null;
+        Issue = json.Member("id").ValueKind is JsonValueKind.Undefined or JsonValueKind.String ? null : ResourceParser.Explain(this);
         Reference = container is null && Id is not null ? $"{type}/{Id}" : null;
         Key = Reference ?? fullUrl ?? Path;
     }
@@ -43,7 +43,10 @@ internal sealed class FhirResource
 
     public string Type { get; }
 
-    /// <summary>Where it is in the request, as simple FHIRPath.</summary>
+    /// <summary>Where it is in the request.</summary>
+    public NodePath Place { get; }
+
+    /// <summary>The same, written as simple FHIRPath.</summary>
     public string Path { get; }
 
     public string? Id { get; }
@@ -51,10 +54,6 @@ internal sealed class FhirResource
     public string? FullUrl { get; }
 
     public FhirResource? Container { get; }
-
-    public FaultLog Faults { get; } = new();
-
-    public FhirNode Node { get; }
 
     /// <summary>What this resource is called within the request: <c>Type/id</c>, the fullUrl, or its place.</summary>
     public string Key { get; }
@@ -143,11 +142,11 @@ internal sealed class FhirResource
         if (_contained is null)
         {
             _contained = new Dictionary<string, FhirResource>(StringComparer.Ordinal);
-            foreach (var node in Node.Objects("contained"))
+            foreach (var (at, json) in Json.Items("contained").Index())
             {
-                if (node.Text("resourceType") is { } type && node.Text("id") is { } localId)
+                if (json.ResourceType() is { } type && json.Text("id") is { } localId)
                 {
-                    _contained.TryAdd(localId, new FhirResource(node.Json, type, node.Path, container: this));
+                    _contained.TryAdd(localId, new FhirResource(json, type, Place.To("contained", at), container: this));
                 }
             }
         }

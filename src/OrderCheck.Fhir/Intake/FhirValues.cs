@@ -54,21 +54,15 @@ internal static class FhirValues
         where T : class =>
         list.Items().Select((item, at) => (item, FormattableString.Invariant($"{place}[{at}]")));
 
-    private static string? Raw(R4.PrimitiveType? element) => element?.JsonValue switch
-    {
-        null => null,
-        string text => text,
-        _ => throw new UnreadableElementException(),
-    };
-
-    // FHIR strings carry no control characters but tab and line ends, and what we echo must be valid FHIR again.
-    private static string? Clean(string? text)
+    /// <summary>A text as FHIR allows it, without surrounding space; null when nothing is left.</summary>
+    public static string? Clean(string? text)
     {
         if (text is null)
         {
             return null;
         }
 
+        // FHIR strings carry no control characters but tab and line ends, and what we echo must be valid FHIR again.
         if (text.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
         {
             text = string.Concat(text.Where(c => c is >= ' ' or '\t' or '\n' or '\r'));
@@ -77,4 +71,11 @@ internal static class FhirValues
         text = text.Trim();
         return text.Length == 0 ? null : text;
     }
+
+    private static string? Raw(R4.PrimitiveType? element) => element?.JsonValue switch
+    {
+        null => null,
+        string text => text,
+        _ => throw new UnreadableElementException(),
+    };
 }

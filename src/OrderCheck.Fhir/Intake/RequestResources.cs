@@ -44,14 +44,10 @@ internal sealed class RequestResources
     /// <summary>Takes in the entries of a Bundle.</summary>
     public RequestFault? AddBundle(JsonElement bundle, NodePath path, bool mayBeOrders)
     {
-        if (!bundle.TryGetProperty("entry", out var entries) || entries.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
+        var entries = bundle.Member("entry");
         if (entries.ValueKind != JsonValueKind.Array)
         {
-            return new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
+            return entries.ValueKind == JsonValueKind.Undefined ? null : new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
         }
 
         Index.Expect(entries.GetArrayLength());
@@ -65,25 +61,25 @@ internal sealed class RequestResources
                 continue;
             }
 
-            var node = new FhirNode(entry, place, new FaultLog());
-            Add(node, node.Text("fullUrl"), mayBeOrders);
+            Add(entry, place, mayBeOrders);
         }
 
         return null;
     }
 
     /// <summary>Takes in the resource of an entry or a parameter.</summary>
-    public void Add(FhirNode holder, string? fullUrl, bool mayBeOrder)
+    public void Add(JsonElement holder, NodePath path, bool mayBeOrder)
     {
         var resource = holder.Object("resource");
-        if (resource.IsThere && resource.Text("resourceType") is { } type && type != "Bundle")
+        var isObject = resource.ValueKind == JsonValueKind.Object;
+        if (resource.ResourceType() is { } type && type != "Bundle")
         {
-            Add(new FhirResource(resource.Json, type, resource.Path, fullUrl), mayBeOrder);
+            Add(new FhirResource(resource, type, path.To("resource"), holder.Text("fullUrl")), mayBeOrder);
         }
         else
         {
             Log.Ignore(
-                resource.IsThere ? resource.Path : holder.Path, "A part of the request was not used: there is no resource in it that can be read.",
+                isObject ? path.To("resource") : path, "A part of the request was not used: there is no resource in it that can be read.",
                 "Send a resource with its resourceType.");
         }
     }

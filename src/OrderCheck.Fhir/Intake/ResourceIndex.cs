@@ -58,7 +58,7 @@ internal sealed class ResourceIndex
     /// <summary>Takes in a resource. A second copy of one that is there already adds nothing, unless it is an order.</summary>
     public void Add(FhirResource resource)
     {
-        Count += 1 + (resource.Json.TryGetProperty("contained", out var contained) && contained.ValueKind == JsonValueKind.Array ? contained.GetArrayLength() : 0);
+        Count += 1 + (resource.Json.Member("contained") is { ValueKind: JsonValueKind.Array } contained ? contained.GetArrayLength() : 0);
         var copy = IsCopy(resource.Reference, resource) | IsCopy(resource.FullUrl, resource);
         if (!copy || resource.Type == "ServiceRequest")
         {
@@ -97,10 +97,11 @@ internal sealed class ResourceIndex
     /// <param name="type">The type expected when the reference is a bare id.</param>
     public FhirResource? Resolve(R4.ResourceReference? reference, FhirResource owner, string? type = null) => Resolve(reference?.ReferenceElement.Text(), owner, type);
 
-    /// <inheritdoc cref="Resolve(R4.ResourceReference, FhirResource, string)" />
-    public FhirResource? Resolve(FhirNode reference, FhirResource owner, string? type = null) => Resolve(reference.Text("reference"), owner, type);
-
-    private FhirResource? Resolve(string? text, FhirResource owner, string? type)
+    /// <summary>The resource a reference points to, or null when it is not in the request.</summary>
+    /// <param name="text">The reference as written, or null.</param>
+    /// <param name="owner">The resource that holds it.</param>
+    /// <param name="type">The type expected when the reference is a bare id.</param>
+    public FhirResource? Resolve(string? text, FhirResource owner, string? type = null)
     {
         if (text is null)
         {
@@ -131,11 +132,6 @@ internal sealed class ResourceIndex
         reference is null ? null
         : KeyOf(reference.ReferenceElement.Text(), owner, type)
             ?? (reference.Identifier is { } identifier && identifier.ValueElement.Text() is { } value ? KeyOfIdentifier(identifier.SystemElement.Text(), value) : null);
-
-    /// <inheritdoc cref="KeyOf(R4.ResourceReference, FhirResource, string)" />
-    public string? KeyOf(FhirNode reference, FhirResource owner, string? type = null) =>
-        KeyOf(reference.Text("reference"), owner, type)
-        ?? (reference.Object("identifier") is { IsThere: true } identifier && identifier.Text("value") is { } value ? KeyOfIdentifier(identifier.Text("system"), value) : null);
 
     private string? KeyOf(string? text, FhirResource owner, string? type)
     {
@@ -185,10 +181,17 @@ internal sealed class ResourceIndex
     /// <summary><c>Type/id</c> of a record of the server at hand, or null when a reference names none or one of another server.</summary>
     public string? NameOf(string reference) => IsElsewhere(reference) ? null : Tail(reference);
 
-    private bool IsElsewhere(string reference) =>
-        Server is { } server
-        && (reference.StartsWith("http://", StringComparison.Ordinal) || reference.StartsWith("https://", StringComparison.Ordinal))
-        && !reference.StartsWith(server.TrimEnd('/') + "/", StringComparison.Ordinal);
+    /// <summary>True for an absolute reference to a record of another server.</summary>
+    /// <param name="reference">The reference as written.</param>
+    /// <param name="server">Base address of the server at hand, or null when it is not known.</param>
+    public static bool IsElsewhere(string reference, string? server) =>
+        server is not null && WithoutScheme(reference) is { } address && !address.StartsWith((WithoutScheme(server) ?? server).TrimEnd('/') + "/", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsElsewhere(string reference) => IsElsewhere(reference, Server);
+
+    // Behind a proxy that ends TLS, a server writes http addresses of its own.
+    private static string? WithoutScheme(string address) =>
+        address.StartsWith("https://", StringComparison.Ordinal) ? address[8..] : address.StartsWith("http://", StringComparison.Ordinal) ? address[7..] : null;
 
     /// <summary><c>Type/id</c> at the end of a relative or absolute reference, without a version; null when there is none.</summary>
     public static string? Tail(string text)

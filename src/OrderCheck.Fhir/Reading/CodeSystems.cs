@@ -82,10 +82,6 @@ internal static class CodeSystems
         return coding.CodeElement.Code() is { } code ? Read(system ?? "", code, display, place, use, log) : null;
     }
 
-    /// <inheritdoc cref="Read(R4.Coding, string, CodeUse, ReadIssues)" />
-    public static SourcedCode? Read(FhirNode coding, CodeUse use, ReadIssues log) =>
-        coding.Code("code") is { } code ? Read(coding.Text("system") ?? "", code, coding.Text("display"), coding.Place, use, log) : null;
-
     private static SourcedCode Read(string written, string value, string? display, string place, CodeUse use, ReadIssues log)
     {
         value = OneSpaced(value);

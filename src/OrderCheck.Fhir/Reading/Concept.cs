@@ -54,11 +54,4 @@ internal static class Concept
         var plain = concept.Coding.Items().Select(coding => coding.CodeElement.Text()).OfType<string>().Select(code => code.ToLowerInvariant()).ToList();
         return plain.Count == 0 && concept.TextElement.Text() is { } text ? [text.ToLowerInvariant()] : plain;
     }
-
-    /// <summary>The bare codes of a concept in JSON.</summary>
-    public static List<string> Plain(FhirNode concept)
-    {
-        var plain = concept.Objects("coding").Select(coding => coding.Text("code")).OfType<string>().Select(code => code.ToLowerInvariant()).ToList();
-        return plain.Count == 0 && concept.Text("text") is { } text ? [text.ToLowerInvariant()] : plain;
-    }
 }

@@ -63,7 +63,7 @@ public static class OrderFingerprint
 
     private static List<(string Name, JsonElement Value)> Sorted(JsonElement value)
     {
-        var properties = new List<(string Name, JsonElement Value)>(value.GetPropertyCount());
+        var properties = new List<(string Name, JsonElement Value)>();
         foreach (var property in value.EnumerateObject())
         {
             properties.Add((property.Name, property.Value));
@@ -93,8 +93,5 @@ public static class OrderFingerprint
     }
 
     private static bool IsCoverageInformation(JsonElement extension) =>
-        extension.ValueKind == JsonValueKind.Object
-        && extension.TryGetProperty("url", out var url)
-        && url.ValueKind == JsonValueKind.String
-        && url.ValueEquals(Canonical.CoverageInformation);
+        extension.Member("url") is { ValueKind: JsonValueKind.String } url && url.ValueEquals(Canonical.CoverageInformation);
 }

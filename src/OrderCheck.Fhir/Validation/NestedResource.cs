@@ -9,7 +9,7 @@ internal readonly record struct NestedResource(JsonElement Json, string Place)
 {
     /// <summary>Its <c>resourceType</c>, or null when that is missing or no text.</summary>
     public string? Type =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty("resourceType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+        Json.Member("resourceType") is { ValueKind: JsonValueKind.String } type ? type.GetString() : null;
 
     /// <summary>The resource itself and all resources in it, outer before inner, in the order of the text.</summary>
     public static IEnumerable<NestedResource> Of(JsonElement root, string place)
@@ -64,7 +64,5 @@ internal readonly record struct NestedResource(JsonElement Json, string Place)
     }
 
     private static IEnumerable<(JsonElement Item, string Place)> Items(JsonElement parent, string name, string place) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select((item, index) => (item, FormattableString.Invariant($"{place}.{name}[{index}]")))
-            : [];
+        parent.Items(name).Select((item, index) => (item, FormattableString.Invariant($"{place}.{name}[{index}]")));
 }

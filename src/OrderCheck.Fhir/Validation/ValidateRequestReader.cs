@@ -78,12 +78,10 @@ public static class ValidateRequestReader
     private static RequestFault Fault(int status, string code, string text, string remedy) => new(status, code, text) { Diagnostics = remedy };
 
     private static IEnumerable<(JsonElement Json, string Place)> Parameters(JsonElement root) =>
-        root.TryGetProperty("parameter", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select((parameter, index) => (parameter, FormattableString.Invariant($"Parameters.parameter[{index}]")))
-            : [];
+        root.Items("parameter").Select((parameter, index) => (parameter, FormattableString.Invariant($"Parameters.parameter[{index}]")));
 
     private static string? NameOf(JsonElement parameter) =>
-        parameter.ValueKind == JsonValueKind.Object && parameter.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+        parameter.Member("name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
 
     private static string? ValueOf(JsonElement parameter) =>
         parameter.EnumerateObject().FirstOrDefault(member => member.Name.StartsWith("value", StringComparison.Ordinal)).Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

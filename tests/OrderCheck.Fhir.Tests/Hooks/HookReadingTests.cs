@@ -200,9 +200,37 @@ public class HookReadingTests
     {
         var call = Signing(Order("""
             { "reasonReference": [ { "reference": "Condition/../../admin" }, { "reference": "Condition/a?x=1" }, { "reference": "Condition/a b" }, { "reference": "Practitioner/x" },
-              { "reference": "urn:uuid:6bc883b2-b795-4dcb-b661-34884a31d472" }, { "reference": "#k" }, { "reference": "http://169.254.169.254/latest/Condition/ok" } ] }
+              { "reference": "urn:uuid:6bc883b2-b795-4dcb-b661-34884a31d472" }, { "reference": "#k" }, { "reference": "http://169.254.169.254/latest/Condition/elsewhere" }, { "reference": "https://ehr.example/fhir/Condition/ok" } ] }
             """)).AtServer();
         Assert.Equal(["Condition/ok"], Take(call, HookSettings.Default with { ReadsBeyondPrefetch = false }).Reads.Select(read => read.Query));
+    }
+
+    [Theory]
+    [InlineData("https://ehr.example/fhir/Condition/k", true)]
+    [InlineData("http://EHR.example/fhir/Condition/k", true)]
+    [InlineData("Condition/k", true)]
+    [InlineData("https://other.example/fhir/Condition/k", false)]
+    [InlineData("https://ehr.example/fhir-test/Condition/k", false)]
+    public void A_record_of_another_server_is_not_the_one_of_the_same_id_here(string reference, bool isOurs)
+    {
+        var call = Signing(Order($$"""{ "reasonReference": [ { "reference": "{{reference}}" } ] }""")).AtServer();
+        call["prefetch"]!["conditions"] = BundleOf(Condition("k", "I20.89"));
+        var request = Take(call, HookSettings.Default with { ReadsBeyondPrefetch = false });
+        Assert.Empty(request.Reads);
+        var order = Assert.Single(Check(request).Orders);
+        Assert.Equal(isOurs, order.Diagnoses.Any(diagnosis => diagnosis is { Role: DiagnosisRole.Reason, Reference: "Condition/k" }));
+        Assert.Equal(!isOurs, order.Diagnoses.Any(diagnosis => diagnosis is { Role: DiagnosisRole.Reason, IsUnseen: true }));
+    }
+
+    [Theory]
+    [InlineData("https://ehr.example/fhir/Patient/p1", EvidenceState.Complete)]
+    [InlineData("https://other.example/fhir/Patient/p1", EvidenceState.Failed)]
+    public void A_problem_list_about_a_patient_of_another_server_is_not_whole(string subject, EvidenceState state)
+    {
+        var call = Signing(Order()).AtServer();
+        call["prefetch"]!["problems"] = BundleOf(Condition("k", "I20.89", $$"""{ "subject": { "reference": "{{subject}}" } }"""));
+        var order = Assert.Single(Check(Take(call, HookSettings.Default with { ReadsBeyondPrefetch = false })).Orders);
+        Assert.Equal(state, order.Evidence.Of(EvidenceKind.Problems));
     }
 
     [Fact]

@@ -162,13 +162,19 @@ public class SearchTests(EhrOfAlmaAndJonas running) : IClassFixture<EhrOfAlmaAnd
         Assert.Equal("OperationOutcome", (await response.Json()).GetProperty("resourceType").GetString());
     }
 
-    [Fact]
-    public async Task An_unknown_parameter_is_refused_where_strictness_is_asked_for()
+    [Theory]
+    [InlineData("Condition?colour=red", "colour")]
+    [InlineData("Observation?value-quantity=gt5", "value-quantity")]
+    [InlineData("RiskAssessment?probability=gt0.8", "probability")]
+    [InlineData("Observation?code-value-quantity=39156-5$gt25", "code-value-quantity")]
+    public async Task A_parameter_that_is_not_supported_is_refused_where_strictness_is_asked_for(string search, string parameter)
     {
-        using var response = await Client.Get("Condition?colour=red", header: ("Prefer", "handling=strict"));
+        using var response = await Client.Get(search, header: ("Prefer", "handling=strict"));
+        var issue = (await response.Json()).GetProperty("issue")[0];
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("colour", await response.Content.ReadAsStringAsync());
+        Assert.Equal("not-supported", issue.GetProperty("code").GetString());
+        Assert.Contains(parameter, issue.GetRawText());
     }
 
     [Fact]

@@ -4,15 +4,18 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using OrderCheck.Tests.Shared;
+using WireMock;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
 
 namespace OrderCheck.Server.Tests;
 
 public sealed class EhrReadingTests
 {
-    private const int Budget = 1000;
+    private static readonly Guid FirstPage = Guid.Parse("6f0c9b3e-5f0f-4a63-9d2b-0d7f1f3f7f10");
 
     public static TheoryData<string> Faults { get; } =
     [
@@ -74,7 +77,9 @@ public sealed class EhrReadingTests
     public async Task Whatever_the_EHR_does_the_answer_says_what_is_missing(string fault)
     {
         await using var ehr = await MockEhr.Start(new MockEhrSettings { RequireToken = true }, HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
-        await using var server = await Start(ehr.FhirBase);
+        // Time passes here: some faults last until the reads have used up theirs, and a slow machine only makes an answer more partial.
+        await using var server = await RunningServer.Start(
+            "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", ehr.FhirBase, "--OrderCheck:Reads:BudgetMilliseconds", "1000");
         await Post(server, HookBodies.OrderSign, HookBodies.Call(HookBodies.OrderSign));
         foreach (var hook in HookBodies.Hooks)
         {
@@ -104,13 +109,15 @@ public sealed class EhrReadingTests
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var (asked, never) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var ehr = await SmallServer.Start(async context =>
+        using var ehr = WireMockServer.Start();
+        ehr.Given(Request.Create()).RespondWith(Response.Create().WithCallback(async _ =>
         {
             asked.TrySetResult();
-            await never.Task.WaitAsync(context.RequestAborted);
-        });
-        await using var server = await RunningServer.Start(clock, "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", ehr.Address + "/fhir");
-        var answer = Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.Address + "/fhir"));
+            await never.Task;
+            return new ResponseMessage { StatusCode = 503 };
+        }));
+        await using var server = await RunningServer.Start(clock, "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", ehr.Url + "/fhir");
+        var answer = Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.Url + "/fhir"));
         await asked.Task;
         Assert.False(answer.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(2001));
@@ -127,7 +134,8 @@ public sealed class EhrReadingTests
     public async Task One_read_that_fails_leaves_the_others(string type)
     {
         await using var ehr = await MockEhr.Start(HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
-        ehr.Faults = FaultScript.Empty.With($"/fhir/{type}*", "status=500");
+        ehr.Server.Given(Request.Create().WithPath($"/fhir/{type}*"))
+            .RespondWith(Response.Create().WithStatusCode(500).WithHeader("Retry-After", "0"));
         await using var server = await Start(ehr.FhirBase);
         var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.FhirBase, ehr.IssueToken())));
 
@@ -139,11 +147,13 @@ public sealed class EhrReadingTests
     public async Task A_passing_fault_is_overcome()
     {
         await using var ehr = await MockEhr.Start(HookBodies.Chart(HookBodies.Order("order-1", "75574", "R07.2")));
-        ehr.Faults = FaultScript.Empty.With("/fhir/Patient*", "status=503", first: 1, last: 1);
+        ehr.Server.Given(Request.Create().WithPath("/fhir/Patient*")).InScenario("passing").WillSetStateTo("over")
+            .RespondWith(Response.Create().WithStatusCode(503).WithHeader("Retry-After", "0"));
         await using var server = await Start(ehr.FhirBase);
         var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.FhirBase, ehr.IssueToken())));
 
         Assert.DoesNotContain("data-not-fetched", Codes(root));
+        Assert.Equal([503, 200], ehr.Calls.Where(call => call.Path.StartsWith("/fhir/Patient", StringComparison.Ordinal)).Select(call => call.Status));
     }
 
     [Fact]
@@ -151,36 +161,31 @@ public sealed class EhrReadingTests
     [Trait("Requirement", "f-11")]
     public async Task Pages_are_followed_but_not_to_another_place()
     {
-        await using var trap = await SmallServer.Start("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"}");
-        string? next = null;
-        await using var ehr = await SmallServer.Start(context =>
+        using var trap = new LoopbackTrap();
+        using var ehr = WireMockServer.Start();
+        ehr.Given(Request.Create()).AtPriority(3).RespondWith(Fhir(HookBodies.Bundle("searchset")));
+        ehr.Given(Request.Create().WithPath("/*/Coverage").WithParam("page", "2")).AtPriority(1)
+            .RespondWith(Fhir(HookBodies.Bundle("searchset", HookBodies.Coverage())));
+        await using var server = await Start(ehr.Url + "/fhir");
+        foreach (var (next, reached) in ((string, bool)[])
+            [($"{ehr.Url}/fhir/Coverage?page=2", true), ($"{trap.Address}/fhir/Coverage?page=2", false), ($"{ehr.Url}/other/Coverage?page=2", false), ($"http://169.254.169.254/fhir?page=2", false), ("file:///etc/passwd", false)])
         {
-            context.Response.ContentType = "application/fhir+json";
-            if (context.Request.Path.Value!.EndsWith("/Coverage", StringComparison.Ordinal) && !context.Request.Query.ContainsKey("page"))
+            ehr.Given(Request.Create().WithPath("/fhir/Coverage")).AtPriority(2).WithGuid(FirstPage).RespondWith(Fhir(new JsonObject
             {
-                return context.Response.WriteAsync(new JsonObject
-                {
-                    ["resourceType"] = "Bundle",
-                    ["type"] = "searchset",
-                    ["link"] = new JsonArray(new JsonObject { ["relation"] = "next", ["url"] = next }),
-                }.ToJsonString());
-            }
+                ["resourceType"] = "Bundle",
+                ["type"] = "searchset",
+                ["link"] = new JsonArray(new JsonObject { ["relation"] = "next", ["url"] = next }),
+            }));
+            ehr.ResetLogEntries();
+            var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.Url + "/fhir")));
+            var read = ehr.LogEntries.Select(entry => new Uri(entry.RequestMessage.Url).PathAndQuery).ToList();
 
-            return context.Response.WriteAsync((context.Request.Path.Value.EndsWith("/Coverage", StringComparison.Ordinal) ? HookBodies.Bundle("searchset", HookBodies.Coverage()) : HookBodies.Bundle("searchset")).ToJsonString());
-        });
-        await using var server = await Start(ehr.Address + "/fhir");
-        foreach (var (url, reached) in ((string, bool)[])[($"{ehr.Address}/fhir/Coverage?page=2", true), ($"{trap.Address}/fhir/Coverage?page=2", false), ($"{ehr.Address}/other/Coverage?page=2", false), ($"http://169.254.169.254/fhir?page=2", false), ("file:///etc/passwd", false)])
-        {
-            next = url;
-            ehr.Paths.Clear();
-            var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), ehr.Address + "/fhir")));
-
-            Assert.Equal(reached, ehr.Paths.Contains("/fhir/Coverage?page=2"));
+            Assert.Equal(reached, read.Contains("/fhir/Coverage?page=2"));
             Assert.Equal(reached ? "medicare" : "unknown", HookAnswer.Assessments(root).Single().GetProperty("payerKind").GetString());
-            Assert.DoesNotContain(ehr.Paths, path => path.StartsWith("/other", StringComparison.Ordinal));
+            Assert.DoesNotContain(read, path => path.StartsWith("/other", StringComparison.Ordinal));
         }
 
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
     }
 
     [Theory]
@@ -189,7 +194,7 @@ public sealed class EhrReadingTests
     [Trait("Requirement", "f-11")]
     public async Task A_FHIR_server_that_is_not_listed_is_not_connected_to(string written)
     {
-        await using var trap = await SmallServer.Start(HookBodies.Patient().ToJsonString());
+        using var trap = new LoopbackTrap();
         await using var server = await Start($"http://127.0.0.1:{trap.Port}/fhir");
         foreach (var hook in HookBodies.Hooks)
         {
@@ -197,28 +202,28 @@ public sealed class EhrReadingTests
             Assert.True(hook == HookBodies.OrderDispatch ? (int)answer.Status == 412 : HookAnswer.IsNamedPartial(HookAnswer.Check(answer)), answer.Text);
         }
 
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
     }
 
     [Fact]
     [Trait("Requirement", "f-11")]
     public async Task Another_port_of_a_listed_host_is_not_connected_to()
     {
-        await using var trap = await SmallServer.Start("{}");
+        using var trap = new LoopbackTrap();
         await using var server = await Start("http://127.0.0.1:1/fhir");
 
         HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"http://127.0.0.1:{trap.Port}/fhir")));
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
     }
 
     [Fact]
     public async Task Without_a_listed_server_nothing_is_read()
     {
-        await using var trap = await SmallServer.Start("{}");
+        using var trap = new LoopbackTrap();
         await using var server = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");
 
         HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"{trap.Address}/fhir")));
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
     }
 
     [Theory]
@@ -230,25 +235,20 @@ public sealed class EhrReadingTests
     [Trait("Requirement", "fhir-server")]
     public async Task A_redirect_is_not_followed_and_the_token_goes_nowhere_else(int status)
     {
-        var tokens = new List<string?>();
-        await using var trap = await SmallServer.Start("{}");
-        await using var ehr = await SmallServer.Start(context =>
-        {
-            lock (tokens)
-            {
-                tokens.Add(context.Request.Headers.Authorization);
-            }
+        using var trap = new LoopbackTrap();
+        using var ehr = WireMockServer.Start();
+        ehr.Given(Request.Create()).AtPriority(2).RespondWith(Redirect($"{trap.Address}/fhir"));
+        ehr.Given(Request.Create().WithPath("/*Patient*")).AtPriority(1).RespondWith(Redirect("http://169.254.169.254/latest/meta-data"));
+        await using var server = await Start($"{ehr.Url}/fhir");
+        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"{ehr.Url}/fhir", "the-token")));
+        var tokens = ehr.LogEntries.Select(entry => entry.RequestMessage.Headers!["Authorization"].Single()).ToList();
 
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = context.Request.Path.Value!.Contains("Patient", StringComparison.Ordinal) ? "http://169.254.169.254/latest/meta-data" : $"{trap.Address}/fhir";
-            return Task.CompletedTask;
-        });
-        await using var server = await Start($"{ehr.Address}/fhir");
-        var root = HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign), $"{ehr.Address}/fhir", "the-token")));
-
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
         Assert.True(HookAnswer.IsNamedPartial(root));
+        Assert.NotEmpty(tokens);
         Assert.All(tokens, token => Assert.Equal("Bearer the-token", token));
+
+        IResponseBuilder Redirect(string place) => Response.Create().WithStatusCode(status).WithHeader("Location", place);
     }
 
     [Theory]
@@ -272,8 +272,12 @@ public sealed class EhrReadingTests
         Assert.Empty(again.Applied);
     }
 
-    private static Task<RunningServer> Start(string fhirServer, params string[] settings) => RunningServer.Start(
-        ["--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", fhirServer, "--OrderCheck:Reads:BudgetMilliseconds", Budget.ToString(CultureInfo.InvariantCulture), .. settings]);
+    /// <summary>A service whose clock stands still, so that no read runs out of time on a busy machine.</summary>
+    private static Task<RunningServer> Start(string fhirServer) =>
+        RunningServer.Start(new FakeTimeProvider(DateTimeOffset.UtcNow), "--OrderCheck:AsOf", "2026-11-22", "--OrderCheck:FhirServers:0", fhirServer);
+
+    private static IResponseBuilder Fhir(JsonObject resource) =>
+        Response.Create().WithHeader("Content-Type", "application/fhir+json").WithBody(resource.ToJsonString());
 
     private static Task<Answer> Post(RunningServer server, string hook, JsonObject call) => server.Post(HookBodies.Path(hook), call.ToJsonString(), "application/json");
 

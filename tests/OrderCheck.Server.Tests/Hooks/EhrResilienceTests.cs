@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
+using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -8,6 +8,10 @@ namespace OrderCheck.Server.Tests;
 
 public sealed class EhrResilienceTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private readonly FakeTimeProvider _clock = new();
+
     [Theory]
     [InlineData(500)]
     [InlineData(502)]
@@ -16,11 +20,10 @@ public sealed class EhrResilienceTests
     [InlineData(429)]
     public async Task A_failure_that_may_pass_is_tried_again(int status)
     {
-        var calls = 0;
-        await using var ehr = await SmallServer.Start(context => Answer(context, Interlocked.Increment(ref calls) < 3 ? status : 200));
+        var ehr = new StubbedHandler(call => call < 3 ? StubbedHandler.Reply(status, "0") : StubbedHandler.Reply(200));
         using var reads = Reads(ehr);
 
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, ehr));
+        Assert.Equal(HttpStatusCode.OK, await Get(reads));
         Assert.Equal(3, ehr.Calls);
     }
 
@@ -34,21 +37,34 @@ public sealed class EhrResilienceTests
     [InlineData(302)]
     public async Task An_answer_that_will_not_change_is_not_asked_for_again(int status)
     {
-        await using var ehr = await SmallServer.Start(context => Answer(context, status));
+        var ehr = new StubbedHandler(_ => StubbedHandler.Reply(status));
         using var reads = Reads(ehr);
 
-        Assert.Equal((HttpStatusCode)status, await Get(reads, ehr));
+        Assert.Equal((HttpStatusCode)status, await Get(reads));
         Assert.Equal(1, ehr.Calls);
     }
 
     [Fact]
     public async Task Tries_are_bounded()
     {
-        await using var ehr = await SmallServer.Start(context => Answer(context, 503));
+        var ehr = new StubbedHandler(_ => StubbedHandler.Reply(503, "0"));
         using var reads = Reads(ehr);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads, ehr));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads));
         Assert.Equal(3, ehr.Calls);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_is_not_asked_again_at_once()
+    {
+        var ehr = new StubbedHandler(call => StubbedHandler.Reply(call > 1 ? 200 : 503));
+        using var reads = Reads(ehr);
+        var answer = Get(reads);
+
+        Assert.Equal((1, false), (ehr.Calls, answer.IsCompleted));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(HttpStatusCode.OK, await answer);
+        Assert.Equal(2, ehr.Calls);
     }
 
     [Theory]
@@ -56,14 +72,14 @@ public sealed class EhrResilienceTests
     [InlineData(true)]
     public async Task A_server_that_asks_for_patience_gets_it(bool asDate)
     {
-        var clock = new FakeTimeProvider();
-        var ehr = new StubbedEhr(call => call > 1 ? Reply(200) : Reply(503, asDate ? (clock.GetUtcNow() + TimeSpan.FromSeconds(2)).ToString("R") : "2"));
-        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, new ReadSettings(), clock));
-        var answer = Get(reads, "http://ehr.example", clock);
+        var wish = asDate ? (_clock.GetUtcNow() + TimeSpan.FromSeconds(2)).ToString("R") : "2";
+        var ehr = new StubbedHandler(call => call > 1 ? StubbedHandler.Reply(200) : StubbedHandler.Reply(503, wish));
+        using var reads = Reads(ehr);
+        var answer = Get(reads);
 
-        clock.Advance(TimeSpan.FromSeconds(1.9));
+        _clock.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Equal((1, false), (ehr.Calls, answer.IsCompleted));
-        clock.Advance(TimeSpan.FromSeconds(0.2));
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal(HttpStatusCode.OK, await answer);
         Assert.Equal(2, ehr.Calls);
     }
@@ -71,99 +87,102 @@ public sealed class EhrResilienceTests
     [Fact]
     public async Task A_server_that_asks_for_more_patience_than_there_is_is_not_waited_for()
     {
-        var clock = new FakeTimeProvider();
-        var ehr = new StubbedEhr(_ => Reply(503, "30"));
-        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, new ReadSettings(), clock));
+        var ehr = new StubbedHandler(_ => StubbedHandler.Reply(503, "30"));
+        using var reads = Reads(ehr);
 
         // The clock stands still: were there a wait, this would never end.
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads, "http://ehr.example", clock));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Get(reads));
         Assert.Equal(1, ehr.Calls);
     }
 
     [Fact]
     public async Task A_host_that_keeps_failing_is_left_alone_for_a_while_and_others_are_not()
     {
-        var (sick, clock, settings) = (true, new FakeTimeProvider(), new ReadSettings { Retries = 1 });
-        var ehr = new StubbedEhr(_ => Reply(sick ? 500 : 200, "0"));
-        using var reads = new HttpMessageInvoker(new EhrResilience(ehr, settings, clock));
-        await FailUntilLeftAlone(reads, clock);
+        var (sick, settings) = (true, new ReadSettings { Retries = 1 });
+        var ehr = new StubbedHandler(_ => StubbedHandler.Reply(sick ? 500 : 200, "0"));
+        using var reads = Reads(ehr, settings);
+        await FailUntilLeftAlone(reads);
 
         var seen = ehr.Calls;
         Assert.InRange(seen, 5, 20);
-        await Assert.ThrowsAsync<BrokenCircuitException>(() => Get(reads, "http://sick.example", clock));
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => Get(reads));
         Assert.Equal(seen, ehr.Calls);
         sick = false;
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, "http://other.example", clock));
-        clock.Advance(settings.Pause + TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.OK, await Get(reads, "http://sick.example", clock));
+        Assert.Equal(HttpStatusCode.OK, await Get(reads, "http://other.example"));
+        _clock.Advance(settings.Pause + TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, await Get(reads));
     }
 
     [Fact]
     public async Task At_most_so_many_reads_are_under_way_at_one_host()
     {
-        var (now, most) = (0, 0);
+        var (underWay, max) = (0, 0);
         var gate = new Lock();
-        await using var ehr = await SmallServer.Start(async context =>
+        var held = Channel.CreateUnbounded<TaskCompletionSource>();
+        using var reads = Reads(new StubbedHandler(async (_, _) =>
         {
-            var under = Interlocked.Increment(ref now);
             lock (gate)
             {
-                most = Math.Max(most, under);
+                max = Math.Max(max, ++underWay);
             }
 
-            await Task.Delay(30);
-            Interlocked.Decrement(ref now);
-            await Answer(context, 200);
-        });
-        using var reads = Reads(ehr, new ReadSettings { PerHost = 3 });
+            var release = new TaskCompletionSource();
+            held.Writer.TryWrite(release);
+            await release.Task;
+            lock (gate)
+            {
+                underWay--;
+            }
 
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Get(reads, ehr)));
+            return StubbedHandler.Reply(200);
+        }), new ReadSettings { PerHost = 3 });
 
-        Assert.Equal(3, most);
+        var answers = Enumerable.Range(0, 30).Select(_ => Get(reads)).ToArray();
+        Assert.Equal(3, held.Reader.Count);
+        for (var answered = 0; answered < answers.Length; answered++)
+        {
+            (await held.Reader.ReadAsync()).SetResult();
+        }
+
+        Assert.All(await Task.WhenAll(answers), status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal(3, max);
     }
 
     [Fact]
     [Trait("Requirement", "fhir-server")]
-    public async Task A_body_that_comes_too_slowly_or_is_too_large_is_not_waited_for()
+    public async Task A_body_that_comes_too_slowly_is_not_waited_for()
     {
-        await using var slow = await SmallServer.Start(async context =>
-        {
-            for (var part = 0; part < 100; part++)
-            {
-                await context.Response.WriteAsync(" ");
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(50);
-            }
-        });
-        await using var large = await SmallServer.Start(new string(' ', 5000));
-        var settings = new ReadSettings { Budget = TimeSpan.FromMilliseconds(400), Retries = 1, Bytes = 4096 };
-        using var patient = Reads(slow, settings);
-        using var small = Reads(large, settings);
+        var settings = new ReadSettings();
+        using var reads = Reads(new StubbedHandler(_ => StubbedHandler.Reply(200, content: new EndlessContent())), settings);
+        var answer = Get(reads, patience: settings.PerTry);
 
-        await Assert.ThrowsAsync<TimeoutRejectedException>(() => Get(patient, slow));
-        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => Get(small, large));
+        Assert.False(answer.IsCompleted);
+        _clock.Advance(settings.PerTry);
+        await Assert.ThrowsAsync<TimeoutRejectedException>(() => answer);
+    }
+
+    [Fact]
+    [Trait("Requirement", "fhir-server")]
+    public async Task A_body_that_is_too_large_is_not_read()
+    {
+        var ehr = new StubbedHandler(_ => StubbedHandler.Reply(200, content: new ByteArrayContent(new byte[5000])));
+        using var reads = Reads(ehr, new ReadSettings { Bytes = 4096 });
+
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => Get(reads));
         Assert.Equal(HttpRequestError.ConfigurationLimitExceeded, fault.HttpRequestError);
-        Assert.Equal(1, large.Calls);
+        Assert.Equal(1, ehr.Calls);
     }
 
-    private static Task Answer(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    }
+    private HttpMessageInvoker Reads(HttpMessageHandler ehr, ReadSettings? settings = null) =>
+        new(new EhrResilience(ehr, settings ?? new ReadSettings(), _clock));
 
-    private static AllowedServer Listed(SmallServer ehr) => AllowedServer.TryRead(ehr.Address, out var server) ? server : throw new InvalidOperationException();
-
-    private static HttpMessageInvoker Reads(SmallServer ehr, ReadSettings? settings = null) =>
-        new(new EhrResilience(SsrfGuard.Build([Listed(ehr)], []), settings ?? new ReadSettings { Budget = TimeSpan.FromSeconds(8) }, TimeProvider.System));
-
-    private static async Task FailUntilLeftAlone(HttpMessageInvoker reads, TimeProvider clock)
+    private async Task FailUntilLeftAlone(HttpMessageInvoker reads)
     {
         try
         {
             for (var call = 0; call < 20; call++)
             {
-                await Get(reads, "http://sick.example", clock);
+                await Get(reads);
             }
         }
         catch (BrokenCircuitException)
@@ -172,32 +191,30 @@ public sealed class EhrResilienceTests
         }
     }
 
-    private static HttpResponseMessage Reply(int status, string? retryAfter = null)
-    {
-        var reply = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent([]) };
-        if (retryAfter is not null)
-        {
-            reply.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
-        }
-
-        return reply;
-    }
-
-    private static Task<HttpStatusCode> Get(HttpMessageInvoker reads, SmallServer ehr) => Get(reads, ehr.Address, TimeProvider.System);
-
-    private static async Task<HttpStatusCode> Get(HttpMessageInvoker reads, string address, TimeProvider clock)
+    private async Task<HttpStatusCode> Get(HttpMessageInvoker reads, string address = "http://ehr.example", TimeSpan? patience = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/Patient/p");
-        request.Options.Set(EhrResilience.Deadline, clock.GetUtcNow().AddSeconds(8));
+        request.Options.Set(EhrResilience.Deadline, _clock.GetUtcNow() + (patience ?? Patience));
         using var response = await reads.SendAsync(request, default);
         return response.StatusCode;
     }
 
-    /// <summary>An EHR without a network, so that nothing but the clock of the test takes time.</summary>
-    private sealed class StubbedEhr(Func<int, HttpResponseMessage> answer) : HttpMessageHandler
+    /// <summary>A body that starts and never ends.</summary>
+    private sealed class EndlessContent : HttpContent
     {
-        public int Calls { get; private set; }
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer(++Calls));
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync("{"u8.ToArray(), cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

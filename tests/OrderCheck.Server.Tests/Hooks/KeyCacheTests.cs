@@ -1,4 +1,7 @@
 using OrderCheck.Testing;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
 
 namespace OrderCheck.Server.Tests;
 
@@ -98,23 +101,24 @@ public sealed class KeyCacheTests : IDisposable
     public async Task Over_HTTP_a_listed_key_address_is_fetched_and_no_other()
     {
         using var signer = TestSigner.Es384();
-        await using var keys = await SmallServer.Start(signer.KeySet());
-        await using var trap = await SmallServer.Start(signer.KeySet());
-        await using var server = await Registered(keys.Address);
+        using var keys = WireMockServer.Start();
+        keys.Given(Request.Create()).RespondWith(Response.Create().WithBody(signer.KeySet()));
+        using var trap = new LoopbackTrap();
+        await using var server = await Registered(keys.Url!);
         var audience = RegisteredServer.PublicUrl + "/check";
 
-        foreach (var jku in (string[])[$"{trap.Address}/jwks.json", $"{keys.Address}/other.json", $"{keys.Address}/jwks.json?x=1", "file:///etc/passwd", "", "https://169.254.169.254/jwks.json"])
+        foreach (var jku in (string[])[$"{trap.Address}/jwks.json", $"{keys.Url}/other.json", $"{keys.Url}/jwks.json?x=1", "file:///etc/passwd", "", "https://169.254.169.254/jwks.json"])
         {
             (await server.PostWith("/check", Requests.ChestPain, $"Bearer {signer.Token("https://keys.example", audience, (header, _) => header["jku"] = jku)}")).Outcome(401);
         }
 
-        var told = await server.PostWith("/check", Requests.ChestPain, $"Bearer {signer.Token("https://keys.example", audience, (header, _) => header["jku"] = $"{keys.Address}/jwks.json")}");
+        var told = await server.PostWith("/check", Requests.ChestPain, $"Bearer {signer.Token("https://keys.example", audience, (header, _) => header["jku"] = $"{keys.Url}/jwks.json")}");
         var silent = await server.PostWith("/check", Requests.ChestPain, $"Bearer {signer.Token("https://keys.example", audience)}");
 
         Assert.Equal(200, (int)told.Status);
         Assert.Equal(200, (int)silent.Status);
-        Assert.Equal(0, trap.Connections);
-        Assert.Equal(["/jwks.json"], keys.Paths);
+        Assert.False(trap.WasConnectedTo);
+        Assert.Equal(["/jwks.json"], keys.LogEntries.Select(entry => entry.RequestMessage.Path));
     }
 
     [Fact]
@@ -122,16 +126,13 @@ public sealed class KeyCacheTests : IDisposable
     public async Task A_key_address_that_redirects_gives_no_keys()
     {
         using var signer = TestSigner.Es384();
-        await using var trap = await SmallServer.Start(signer.KeySet());
-        await using var keys = await SmallServer.Start(context =>
-        {
-            context.Response.Redirect($"{trap.Address}/jwks.json");
-            return Task.CompletedTask;
-        });
-        await using var server = await Registered(keys.Address);
+        using var trap = new LoopbackTrap();
+        using var keys = WireMockServer.Start();
+        keys.Given(Request.Create()).RespondWith(Response.Create().WithStatusCode(302).WithHeader("Location", $"{trap.Address}/jwks.json"));
+        await using var server = await Registered(keys.Url!);
 
         (await server.PostWith("/check", Requests.ChestPain, $"Bearer {signer.Token("https://keys.example", RegisteredServer.PublicUrl + "/check")}")).Outcome(401);
-        Assert.Equal(0, trap.Connections);
+        Assert.False(trap.WasConnectedTo);
     }
 
     [Fact]

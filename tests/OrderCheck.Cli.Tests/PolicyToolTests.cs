@@ -60,13 +60,13 @@ public class PolicyToolTests
     }
 
     [Fact]
-    public async Task Every_policy_can_have_a_next_edition_with_cases_that_hold()
+    public async Task A_policy_of_every_form_can_have_a_next_edition_with_cases_that_hold()
     {
         using var data = new ScratchFolder().WithShippedData();
-        var policies = KnowledgeLoader.Load(KnowledgeFiles.ReadFolder(data.Path)).Policies.All;
+        var policies = OneOfEachForm(data.Path);
         foreach (var policy in policies)
         {
-            var call = await Ordercheck.Call("policies", "new", policy.Id, "2029-03-01", "--data", data.Path);
+            var call = await Ordercheck.Call("policies", "new", policy, "2029-03-01", "--data", data.Path);
             Assert.Equal("", call.Error);
             Assert.Contains("On the first day of edition 2029-03-01", call.Text);
         }
@@ -74,7 +74,7 @@ public class PolicyToolTests
         var verified = await Ordercheck.Call("policies", "verify", "--data", data.Path);
         Assert.Equal("", verified.Error);
         Assert.Equal(0, verified.Code);
-        Assert.Equal(policies.Length, (await Ordercheck.Call("policies", "diff", AppContext.BaseDirectory + "data", data.Path)).Text.Split("Nothing but its dates.").Length - 1);
+        Assert.Equal(policies.Count, (await Ordercheck.Call("policies", "diff", AppContext.BaseDirectory + "data", data.Path)).Text.Split("Nothing but its dates.").Length - 1);
     }
 
     [Fact]
@@ -225,4 +225,16 @@ public class PolicyToolTests
         Assert.DoesNotContain("<script", File.ReadAllText(file) + markdown.Text);
         Assert.Contains("&lt;script>alert(1)&lt;/script> \\| pain |", markdown.Text);
     }
+
+    /// <summary>The ids of one policy for each set of members that a latest edition has, because every command reads all knowledge again.</summary>
+    private static List<string> OneOfEachForm(string data) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(data, "policies"), "policy.json", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .GroupBy(policy => string.Join(' ', LatestEdition(policy).Select(member => member.Key).Order(StringComparer.Ordinal)))
+            .Select(policies => JsonNode.Parse(File.ReadAllText(policies.First()))!["id"]!.GetValue<string>()),
+    ];
+
+    private static JsonObject LatestEdition(string policy) =>
+        JsonNode.Parse(File.ReadAllText(Directory.GetFiles(Path.Combine(Path.GetDirectoryName(policy)!, "editions")).Order(StringComparer.Ordinal).Last()))!.AsObject();
 }

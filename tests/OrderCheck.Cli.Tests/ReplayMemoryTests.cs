@@ -10,14 +10,14 @@ public sealed class Alone;
 [Collection(nameof(ReplayMemoryTests))]
 public sealed class ReplayMemoryTests
 {
-    private const int Early = 2_000;
-    private const int Late = 40_000;
+    private const int Early = 1_000;
+    private const int Late = 8_000;
 
-    // The batches that happen to be under way differ by so much; a hundred bytes kept of each request would already be as much.
+    // The batches that happen to be under way differ by so much; six hundred bytes kept of each request would already be as much.
     private const long MayGrow = 4 * 1024 * 1024;
 
     [Fact]
-    public async Task A_replay_needs_no_more_memory_for_forty_thousand_requests_than_for_two_thousand()
+    public async Task A_replay_needs_no_more_memory_for_eight_thousand_requests_than_for_one_thousand()
     {
         using var requests = new MeasuredRequests();
         using var environment = new CommandEnvironment { Input = requests, Output = Stream.Null, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };
@@ -27,7 +27,7 @@ public sealed class ReplayMemoryTests
     }
 
     [Fact]
-    public async Task Generating_needs_no_more_memory_for_forty_thousand_requests_than_for_two_thousand()
+    public async Task Generating_needs_no_more_memory_for_eight_thousand_requests_than_for_one_thousand()
     {
         using var output = new MeasuredOutput();
         using var environment = new CommandEnvironment { Input = Stream.Null, Output = output, Text = new StreamWriter(Stream.Null), Error = TextWriter.Null };

@@ -30,6 +30,7 @@ public static class Program
         builder.Services.AddAuthentication().AddCdsHooksClients();
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.UseHookMetrics();
         app.UseRequestLog();
         app.UseExceptionHandler(static _ => { });
@@ -39,10 +40,11 @@ public static class Program
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
-        app.MapCheck().RequireAuthorization(AccessPolicies.Client);
-        app.MapValidate().RequireAuthorization(AccessPolicies.Client);
-        app.MapCdsHooks().RequireAuthorization(AccessPolicies.Client);
+        app.MapCheck().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
+        app.MapValidate().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
+        app.MapCdsHooks().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Hook);
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
         app.MapArtefacts().AllowAnonymous();
         app.MapExamples().AllowAnonymous();

@@ -53,6 +53,8 @@ public sealed class StartTests
     [InlineData("--OrderCheck:Clients", "https://ehr.example", "must be a list")]
     [InlineData("--OrderCheck:PublicUrl", "http://ordercheck.example", "https")]
     [InlineData("--OrderCheck:OperatorKey", "short", "24 characters")]
+    [InlineData("--OrderCheck:OperatorKeyFile", "no-such-file", "OrderCheck:OperatorKeyFile is 'no-such-file', which cannot be read")]
+    [InlineData("--OrderCheck:TrustedProxies:0", "proxy.example", "OrderCheck:TrustedProxies names 'proxy.example'")]
     [InlineData("--OrderCheck:Origins:0", "https://ehr.example/", "lower case")]
     [InlineData("--OrderCheck:Origins:0", "*", "lower case")]
     [InlineData("--OrderCheck:Profile", "strict", "standard or conformance")]

@@ -10,7 +10,7 @@ internal static class AuthenticationRegistration
     public static AuthenticationBuilder AddCdsHooksClients(this AuthenticationBuilder authentication)
     {
         var services = authentication.Services;
-        services.AddSingleton(provider => new OperatorKey(provider.Settings().OperatorKey));
+        services.AddSingleton(provider => OperatorKey.Load(provider.Settings()));
         services.AddSingleton(provider => new JwksClient(provider.GetRequiredService<ServiceClients>().Registry));
         services.AddSingleton(provider => new KeyCache(provider.GetRequiredService<JwksClient>().Fetch, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(BuildValidator);

@@ -39,6 +39,30 @@ internal sealed class LimitOptions
     [WholeNumber(100, 100_000)]
     public int RepeatedTextLength { get; set; } = ReadingLimits.Default.RepeatedTextLength;
 
+    /// <summary>Maximum number of calls of one client that are answered at a time; 32 by default.</summary>
+    [WholeNumber(1, 10_000)]
+    public int ConcurrentCallsPerClient { get; set; } = 32;
+
+    /// <summary>Maximum number of checks and validations of all clients that are answered at a time; eight for each processor by default.</summary>
+    [WholeNumber(1, 10_000)]
+    public int ConcurrentChecks { get; set; } = 8 * Environment.ProcessorCount;
+
+    /// <summary>How many calls may wait for each of these places; 512 by default. Calls beyond are answered with 429.</summary>
+    [WholeNumber(0, 100_000)]
+    public int WaitingCalls { get; set; } = 512;
+
+    /// <summary>Maximum number of calls of one client in a minute; 0, the default, for no such limit.</summary>
+    [WholeNumber(0, 10_000_000)]
+    public int CallsPerMinute { get; set; }
+
+    /// <summary>Maximum number of open connections; 2,000 by default. Further ones are closed.</summary>
+    [WholeNumber(1, 1_000_000)]
+    public int Connections { get; set; } = 2_000;
+
+    /// <summary>How slowly an answer may be read, in bytes a second on average; 16,384 by default. A slower reader is cut off after five seconds.</summary>
+    [WholeNumber(1, 100_000_000)]
+    public int ReadBytesPerSecond { get; set; } = 16 * 1024;
+
     /// <summary>The same as the readers take them.</summary>
     public ReadingLimits ToReadingLimits() => ReadingLimits.Default with
     {

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace OrderCheck.Server.Configuration;
 
 /// <summary>How the service treats what test suites do.</summary>
@@ -61,8 +59,13 @@ internal sealed class OrderCheckOptions
     public EhrReadOptions Reads { get; set; } = new();
 
     /// <summary>The key that opens <c>/metrics</c>. Without it no one sees them.</summary>
-    [RegularExpression("[!-~]{24,}", ErrorMessage = "{0} must be at least 24 characters without spaces; make it of random letters and digits")]
     public string? OperatorKey { get; set; }
+
+    /// <summary>A file that holds the operator key, as secrets are mounted into containers; instead of <see cref="OperatorKey"/>.</summary>
+    public string? OperatorKeyFile { get; set; }
+
+    /// <summary>Networks of the proxies in front, such as <c>10.0.0.0/8</c>; from them alone <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are taken. None by default.</summary>
+    public TextList TrustedProxies { get; set; } = [];
 
     /// <summary>Origins whose pages may call from a browser; none by default.</summary>
     public TextList Origins { get; set; } = [];

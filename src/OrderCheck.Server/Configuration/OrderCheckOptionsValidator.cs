@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace OrderCheck.Server.Configuration;
@@ -22,7 +23,9 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         .. options.Clients.SelectMany((client, i) => Annotated(client, $"{Section}:{nameof(options.Clients)}:{i}")),
         .. Refusal(() => CheckAddresses(options)),
         .. Refusal(() => ServiceClients.Read(options)),
+        .. Refusal(() => OperatorKey.Load(options)),
         .. Zone(options),
+        .. Proxies(options),
         .. PublicUrl(options),
         .. Origins(options),
     ];
@@ -61,6 +64,10 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
             ? []
             : [$"{Section}:TimeZone is '{options.TimeZone}', which this machine does not know; use a name such as UTC or America/New_York"];
+
+    private static IEnumerable<string> Proxies(OrderCheckOptions options) => options.TrustedProxies
+        .Where(network => !IPNetwork.TryParse(network, out _))
+        .Select(network => $"{Section}:TrustedProxies names '{network}'; write a network such as 10.0.0.0/8 or an address such as 10.1.2.3/32");
 
     private static IEnumerable<string> PublicUrl(OrderCheckOptions options)
     {

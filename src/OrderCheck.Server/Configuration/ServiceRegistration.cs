@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -28,6 +29,8 @@ internal static class ServiceRegistration
         services.AddSingleton(_ => PublishedArtefacts.ReadShipped());
         services.AddSingleton(_ => ShippedExamples.ReadShipped());
         services.AddExceptionHandler<ExceptionResponses>();
+        services.AddCallLimits();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<OrderCheckOptions>>((forwarded, settings) => TrustProxies(forwarded, settings.Value));
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
             .Configure<IOptions<OrderCheckOptions>>((cors, settings) => cors.AddDefaultPolicy(policy => AllowOrigins(policy, settings.Value)));
@@ -69,6 +72,17 @@ internal static class ServiceRegistration
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
     }
 
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, OrderCheckOptions settings)
+    {
+        forwarded.ForwardedHeaders = settings.TrustedProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in settings.TrustedProxies)
+        {
+            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        }
+    }
+
     private static void Listen(KestrelServerOptions kestrel, OrderCheckOptions settings)
     {
         var certificate = ServerCertificate.Load(settings);
@@ -78,5 +92,7 @@ internal static class ServiceRegistration
         kestrel.ConfigureHttpsDefaults(https => certificate?.Use(https));
         // Above the limit that is enforced: a body that is somewhat too large is drained, so its sender reads the answer instead of a broken connection.
         kestrel.Limits.MaxRequestBodySize = 4L * settings.Limits.BodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = settings.Limits.Connections;
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(settings.Limits.ReadBytesPerSecond, TimeSpan.FromSeconds(5));
     }
 }

@@ -16,6 +16,11 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers[RequestId] = context.TraceIdentifier;
+        if (context.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -2,7 +2,7 @@ namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
 /// One line per call: request id, route, status, duration, counts, and who called: the client, and of a token whose signature was good <c>iss</c>, <c>tenant</c> and
-/// <c>jti</c>. Never an address as sent, another part of a header or a word of a body.
+/// <c>jti</c>, and from which network address. Never an address as sent, another part of a header or a word of a body.
 /// </summary>
 internal static partial class RequestLog
 {
@@ -51,12 +51,13 @@ internal static partial class RequestLog
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
         Answered(
             logger, context.TraceIdentifier, route, context.Response.StatusCode, elapsed.TotalMilliseconds, call.Orders, call.Findings,
-            call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown, call.Token?.TokenId ?? Unknown);
+            call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown, call.Token?.TokenId ?? Unknown,
+            context.Connection.RemoteIpAddress?.ToString() ?? Unknown);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}, from {Source}")]
     private static partial void Answered(
-        ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings, string client, string issuer, string tenant, string tokenId);
+        ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings, string client, string issuer, string tenant, string tokenId, string source);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed with {Fault}")]
     private static partial void Failed(ILogger logger, string requestId, string fault);

@@ -20,7 +20,7 @@ public sealed class CallLogTests
         await using var server = await RegisteredServer.Start();
         await server.Post(Sign, Body(), (_, claims) => (claims["jti"], claims["tenant"]) = ("call-0815", "west"));
 
-        Assert.EndsWith("client mercy, iss https://ehr.example, tenant west, jti call-0815", await LineOf(server.Server, " 200 "), StringComparison.Ordinal);
+        Assert.EndsWith("client mercy, iss https://ehr.example, tenant west, jti call-0815, from 127.0.0.1", await LineOf(server.Server, " 200 "), StringComparison.Ordinal);
         AssertNothingSecret(server.Server);
     }
 
@@ -30,8 +30,21 @@ public sealed class CallLogTests
         await using var server = await RunningServer.Start("--OrderCheck:AsOf", "2026-11-22");
         await server.Post(Sign, Body(), "application/json");
 
-        Assert.EndsWith("client demo, iss -, tenant -, jti -", await LineOf(server, " 200 "), StringComparison.Ordinal);
+        Assert.EndsWith("client demo, iss -, tenant -, jti -, from 127.0.0.1", await LineOf(server, " 200 "), StringComparison.Ordinal);
         AssertNothingSecret(server);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "203.0.113.9")]
+    [InlineData("10.0.0.0/8", "127.0.0.1")]
+    public async Task The_address_that_a_proxy_forwards_is_taken_from_a_trusted_one_alone(string trusted, string logged)
+    {
+        await using var server = await RunningServer.Start("--OrderCheck:TrustedProxies:0", trusted);
+        using var call = new HttpRequestMessage(HttpMethod.Post, "/check") { Content = new StringContent("{}", null, "application/json") };
+        call.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.9");
+        await server.Send(call);
+
+        Assert.EndsWith($"from {logged}", await LineOf(server, " 400 "), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +75,7 @@ public sealed class CallLogTests
 
         await server.PostWith(Sign, Body(), $"Bearer {token}");
 
-        Assert.EndsWith("client mercy, iss https://ehr.example, tenant -, jti call-0816", await LineOf(server.Server, " 401 "), StringComparison.Ordinal);
+        Assert.EndsWith("client mercy, iss https://ehr.example, tenant -, jti call-0816, from 127.0.0.1", await LineOf(server.Server, " 401 "), StringComparison.Ordinal);
         AssertNothingSecret(server.Server, token);
     }
 
@@ -78,7 +91,7 @@ public sealed class CallLogTests
             await server.PostWith(Sign, Body(), $"Bearer {token}");
         }
 
-        Assert.EndsWith("client -, iss -, tenant -, jti -", await LineOf(server.Server, " 401 ", 2), StringComparison.Ordinal);
+        Assert.EndsWith("client -, iss -, tenant -, jti -, from 127.0.0.1", await LineOf(server.Server, " 401 ", 2), StringComparison.Ordinal);
         Assert.DoesNotContain(server.Server.Log, line => line.Contains("forged", StringComparison.Ordinal) || line.Contains("unknown-0818", StringComparison.Ordinal));
         AssertNothingSecret(server.Server, forged, unknown);
     }
@@ -94,7 +107,7 @@ public sealed class CallLogTests
         });
         var line = await LineOf(server.Server, " 200 ");
 
-        Assert.EndsWith($"tenant {new string('t', 100)}, jti a??b??client?admin??31m?????", line, StringComparison.Ordinal);
+        Assert.EndsWith($"tenant {new string('t', 100)}, jti a??b??client?admin??31m?????, from 127.0.0.1", line, StringComparison.Ordinal);
         Assert.DoesNotContain(line, char.IsControl);
     }
 

@@ -266,6 +266,17 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     }
 
     [Fact]
+    public async Task The_operator_key_may_be_in_a_file()
+    {
+        using var file = new ScratchFile(RegisteredServer.OperatorKey + "\n");
+        await using var demo = await RunningServer.Start("--OrderCheck:OperatorKeyFile", file.Path);
+        using var counts = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        counts.Headers.TryAddWithoutValidation("Authorization", $"Bearer {RegisteredServer.OperatorKey}");
+
+        Assert.Equal(200, (int)(await demo.Send(counts)).Status);
+    }
+
+    [Fact]
     public async Task Without_an_operator_key_nobody_sees_the_counts()
     {
         await using var demo = await RunningServer.Start();

@@ -34,6 +34,7 @@ public sealed class TlsTests(TlsTests.SecureServer service) : IClassFixture<TlsT
         Assert.Equal(version, stream.SslProtocol);
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Contains("order-sign-cardiac-imaging", answer, StringComparison.Ordinal);
+        Assert.Contains("Strict-Transport-Security: max-age=31536000", answer, StringComparison.Ordinal);
     }
 
     // Clients of today do not offer the old versions any more, so the greeting is written by hand. That it is a good one shows in 1.2.

@@ -45,7 +45,7 @@ public class SchemaTests
     /// <summary>What authors write in their own words, by the last name of its place.</summary>
     private static readonly HashSet<string> OwnWords =
     [
-        "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "unreadRegions", "unread", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
+        "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "only", "unreadRegions", "unread", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
         "label", "contractor", "unit", "source", "asSecondary", "infers", "identifiers", "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
     ];
 
@@ -115,6 +115,7 @@ public class SchemaTests
             ["finding"] = FindingCode.All,
             ["fact"] = Ids("terminology/facts.json", "facts", "name"),
             ["payer"] = knowledge.Payers.All.Select(payer => payer.Id),
+            ["reviewer"] = knowledge.Policies.Plans.Reviewers.Keys,
             ["jurisdiction"] = knowledge.Jurisdictions.All.Select(one => one.Id),
             ["signal"] = Ids("screening/signals.json", "signals", "id"),
             ["testKind"] = Ids("terminology/prior-tests.json", "kinds", "id").Concat(Read(Path.Combine(Root, "src/knowledge/terminology/prior-tests.json")).GetProperty("groups").EnumerateArray().Select(one => one.GetString()!)),

@@ -14,6 +14,7 @@ internal static class PolicyPage
         Row("rank", $"{policy.Rank}");
         Row("payer kinds", Any(policy.Scope.PayerKinds.Select(kind => kind.ToCode())));
         Row("payers", Any(policy.Scope.Payers));
+        Row("reviewers", Any(policy.Scope.Reviewers));
         Row("jurisdictions", Any(policy.Scope.Jurisdictions));
         Row("states", Any(policy.Scope.States));
         Row("studies", Any(policy.Scope.Studies));

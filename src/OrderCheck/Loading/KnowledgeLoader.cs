@@ -65,7 +65,8 @@ public static class KnowledgeLoader
                 "terminology/prior-tests.json", "$.kinds", $"signal '{tests.AbnormalSignalOf(lost)}' of '{lost}' is not known", "use an id of screening/signals.json or add it there");
         }
 
-        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals, wordings);
+        var plans = PlanTableReader.Read(Parse(PlanTableReader.Path), payers, documents);
+        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals, wordings, plans);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

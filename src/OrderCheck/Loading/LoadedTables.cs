@@ -3,4 +3,4 @@ namespace OrderCheck;
 /// <summary>The tables that policies refer to.</summary>
 internal sealed record LoadedTables(
     DocumentTable Documents, FactVocabulary Facts, PayerTable Payers, JurisdictionTable Jurisdictions, Icd10CmTable Icd10Cm,
-    TestKindTable TestKinds, StudyCatalogue Studies, SignalTable Signals, Wordings Wordings);
+    TestKindTable TestKinds, StudyCatalogue Studies, SignalTable Signals, Wordings Wordings, PlanTable Plans);

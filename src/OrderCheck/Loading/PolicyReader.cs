@@ -61,7 +61,7 @@ internal sealed class PolicyReader
                 $"{twice.Last().Folder}/policy.json", "$.id", $"policy id '{twice.Key}' is also used by {twice.First().Folder}", "give each policy an id of its own");
         }
 
-        return new PolicyRepository(policies);
+        return new PolicyRepository(policies, _tables.Plans);
     }
 
     /// <summary>Reads the safety criteria: the conditions of policies, for findings only.</summary>
@@ -134,7 +134,10 @@ internal sealed class PolicyReader
             Known("payers", "a payer of terminology/payers.json", text => _tables.Payers.All.Any(payer => payer.Id == text)),
             Known("jurisdictions", "a jurisdiction of terminology/mac-jurisdictions.json", text => _tables.Jurisdictions.All.Any(one => one.Id == text)),
             Known("states", "a two-letter state or territory", text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)),
-            Known("studies", "a study of studies/catalogue.json", text => _tables.Studies.ById(text) is not null));
+            Known("studies", "a study of studies/catalogue.json", text => _tables.Studies.ById(text) is not null))
+        {
+            Reviewers = Known("reviewers", "a reviewer of policies/plans.json", _tables.Plans.Reviewers.ContainsKey),
+        };
         node.Done();
         return scope;
 

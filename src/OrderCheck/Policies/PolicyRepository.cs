@@ -8,9 +8,10 @@ public sealed class PolicyRepository
 {
     private readonly FrozenDictionary<Question, ImmutableArray<CoveragePolicy>> _byQuestion;
 
-    internal PolicyRepository(ImmutableArray<CoveragePolicy> policies)
+    internal PolicyRepository(ImmutableArray<CoveragePolicy> policies, PlanTable plans)
     {
         All = policies;
+        Plans = plans;
         _byQuestion = policies.GroupBy(policy => policy.Question)
             .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(policy => policy.Rank).ToImmutableArray());
     }
@@ -18,14 +19,18 @@ public sealed class PolicyRepository
     /// <summary>All policies by id.</summary>
     public ImmutableArray<CoveragePolicy> All { get; }
 
+    /// <summary>Which reviewer's policies apply to which plan.</summary>
+    public PlanTable Plans { get; }
+
     /// <summary>The policy of the highest rank whose scope covers the order and that has an edition in force on the day, or null.</summary>
     public PolicyEdition? InForce(Question question, PayerKind kind, string? payer, string? jurisdiction, string? state, string study, DateOnly day)
     {
         if (_byQuestion.TryGetValue(question, out var policies))
         {
+            var reviewer = Plans.Of(kind, payer, state, day) is [var row, ..] ? row.Reviewer : null;
             foreach (var policy in policies)
             {
-                if (policy.Scope.Covers(kind, payer, jurisdiction, state, study) && policy.InForce(day) is { } edition)
+                if (policy.Scope.Covers(kind, payer, reviewer, jurisdiction, state, study) && policy.InForce(day) is { } edition)
                 {
                     return edition;
                 }

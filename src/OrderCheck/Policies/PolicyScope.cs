@@ -11,15 +11,19 @@ namespace OrderCheck;
 public sealed record PolicyScope(
     FrozenSet<PayerKind> PayerKinds, FrozenSet<string> Payers, FrozenSet<string> Jurisdictions, FrozenSet<string> States, FrozenSet<string> Studies)
 {
-    internal bool Covers(PayerKind kind, string? payer, string? jurisdiction, string? state, string study) =>
+    /// <summary>Reviewers of the plan table: the policy applies to the plans whose heart imaging they review.</summary>
+    public FrozenSet<string> Reviewers { get; init; } = [];
+
+    internal bool Covers(PayerKind kind, string? payer, string? reviewer, string? jurisdiction, string? state, string study) =>
         (PayerKinds.Count == 0 || PayerKinds.Contains(kind))
         && (Payers.Count == 0 || (payer is not null && Payers.Contains(payer)))
+        && (Reviewers.Count == 0 || (reviewer is not null && Reviewers.Contains(reviewer)))
         && (Jurisdictions.Count == 0 || (jurisdiction is not null && Jurisdictions.Contains(jurisdiction)))
         && (States.Count == 0 || (state is not null && States.Contains(state)))
         && (Studies.Count == 0 || Studies.Contains(study));
 
     internal bool Overlaps(PolicyScope other) =>
-        Meet(PayerKinds, other.PayerKinds) && Meet(Payers, other.Payers) && Meet(Jurisdictions, other.Jurisdictions)
+        Meet(PayerKinds, other.PayerKinds) && Meet(Payers, other.Payers) && Meet(Reviewers, other.Reviewers) && Meet(Jurisdictions, other.Jurisdictions)
         && Meet(States, other.States) && Meet(Studies, other.Studies);
 
     private static bool Meet<T>(FrozenSet<T> one, FrozenSet<T> two) => one.Count == 0 || two.Count == 0 || one.Overlaps(two);

@@ -97,9 +97,7 @@ public sealed class OrderAssessor
         if (order.DateOfServiceInferred)
         {
             findings.Add(rules.Raise(
-                DecisionRule.DateOfServiceInferred, FindingCode.DateOfServiceInferred, Severity.Information,
-                FormattableString.Invariant($"The day of the study was not told; {order.DateOfService:yyyy-MM-dd} was taken."),
-                "Put the planned day on the order: policies and codes depend on it.", order.Origin));
+                DecisionRule.DateOfServiceInferred, OrderTexts.DateOfServiceInferred(order.DateOfService), Severity.Information, order.Origin));
         }
 
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);

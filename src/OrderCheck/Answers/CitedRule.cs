@@ -12,9 +12,9 @@ internal sealed record CitedRule(CriterionId Id, string Says, Citation Citation)
     public Reason Because(string says, params ImmutableArray<Evidence> evidence) => new(says, Id, Citation, evidence);
 
     /// <summary>A finding that rests on the rule.</summary>
-    public Finding Raise(string code, Severity severity, string text, string? remedy, params ImmutableArray<string?> places) => new(code, severity, text)
+    public Finding Raise(FindingText text, Severity severity, params ImmutableArray<string?> places) => new(text.Code, severity, text.Says)
     {
-        Remedy = remedy,
+        Remedy = text.Remedy,
         Criterion = Id,
         Citation = Citation,
         Expressions = [.. places.OfType<string>()],

@@ -25,6 +25,5 @@ internal sealed class CitedRules
     public Reason Because(string id, string says, params ImmutableArray<Evidence> evidence) => _rules[id].Because(says, evidence);
 
     /// <summary>A finding that rests on one of the rules.</summary>
-    public Finding Raise(string id, string code, Severity severity, string text, string? remedy, params ImmutableArray<string?> places) =>
-        _rules[id].Raise(code, severity, text, remedy, places);
+    public Finding Raise(string id, FindingText text, Severity severity, params ImmutableArray<string?> places) => _rules[id].Raise(text, severity, places);
 }

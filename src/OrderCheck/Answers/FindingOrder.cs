@@ -16,7 +16,7 @@ internal static class FindingOrder
     {
         if (findings.Count == 0)
         {
-            return [new Finding(FindingCode.AllClear, Severity.Information, "Nothing to change on this order.") { Expressions = origin is not null ? [origin] : [] }];
+            return [Plain(OrderTexts.AllClear, Severity.Information) with { Expressions = origin is not null ? [origin] : [] }];
         }
 
         var said = new List<Finding>(findings.Count);
@@ -63,11 +63,13 @@ internal static class FindingOrder
             }
 
             limited.AddRange(all.Take(MaxOfOneCode));
-            limited.Add(new Finding(group.Key.Code, group.Key.Severity, FormattableString.Invariant($"There are {all.Count - MaxOfOneCode} more findings of this kind.")));
+            limited.Add(Plain(OrderTexts.MoreOfThisKind(group.Key.Code, all.Count - MaxOfOneCode), group.Key.Severity));
         }
 
         return limited.ToImmutable();
     }
+
+    private static Finding Plain(FindingText text, Severity severity) => new(text.Code, severity, text.Says) { Remedy = text.Remedy };
 
     private static int ByWeight(Finding one, Finding other)
     {

@@ -92,7 +92,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             var reading = tables.Icd10Cm.Understand(told.AsWritten is { System: Code.Icd10Cm } written ? written.Value : told.Code.Value, day);
             if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
             {
-                Judge(reading, told.Origin ?? diagnosis.Origin);
+                RaiseInvalidCode(reading, told.Origin ?? diagnosis.Origin);
             }
 
             if (reading.State == CodeState.Damaged)
@@ -162,14 +162,12 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             }
         }
 
-        SayHeard(trace, "the request", text.Origin);
+        RaiseReadWords(trace, "the request", text.Origin);
     }
 
     /// <summary>The finding on a code that the order's own words only suspect.</summary>
     public Finding SuspectedInWords(DetectedSignal signal) => Finding(
-        ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning,
-        $"The words of the order only suspect {signal.Signal.Label}, which it gives as a coded reason; an outpatient order codes the sign or symptom.",
-        "Document the sign, symptom or abnormal test that raised the suspicion, or confirm the diagnosis if it is known.", signal.Evidence.Origin, null);
+        ScreeningRule.SuspectedNotCoded, DiagnosisTexts.SuspectedInWords(signal.Signal.Label), Severity.Warning, signal.Evidence.Origin, null);
 
     private void ReadFamily(Diagnosis diagnosis)
     {
@@ -263,7 +261,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
 
         if (diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present })
         {
-            SayHeard(trace, "the reason", diagnosis.Origin);
+            RaiseReadWords(trace, "the reason", diagnosis.Origin);
         }
     }
 
@@ -274,7 +272,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         {
             if (bears && diagnosis.ConditionStatus is ConditionStatus.Refuted or ConditionStatus.EnteredInError)
             {
-                Say(ScreeningRule.RefutedIgnored, FindingCode.ConditionIgnored, Severity.Information, $"The record's entry on {label} is {Word(diagnosis.ConditionStatus)} and was not counted.", null, diagnosis.Origin);
+                Raise(ScreeningRule.RefutedIgnored, DiagnosisTexts.RecordIgnored(label, diagnosis.ConditionStatus), Severity.Information, diagnosis.Origin);
             }
 
             return;
@@ -283,20 +281,14 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         switch (diagnosis.ConditionStatus)
         {
             case ConditionStatus.Refuted or ConditionStatus.EnteredInError:
-                Say(
-                    ScreeningRule.RefutedIgnored, FindingCode.ConditionIgnored, Severity.Warning, $"The reason {label} is {Word(diagnosis.ConditionStatus)} and was not counted.",
-                    "Give the reason that holds, or correct the record.", diagnosis.Origin);
+                Raise(ScreeningRule.RefutedIgnored, DiagnosisTexts.ReasonIgnored(label, diagnosis.ConditionStatus), Severity.Warning, diagnosis.Origin);
                 return;
             case ConditionStatus.Past:
-                Say(
-                    ScreeningRule.PastIsHistory, FindingCode.ConditionNotActive, Severity.Warning, $"The reason {label} is resolved or inactive and counts as history only.",
-                    "Give the reason that holds now; correct the record if it is still active.", diagnosis.Origin);
+                Raise(ScreeningRule.PastIsHistory, DiagnosisTexts.ReasonNotActive(label), Severity.Warning, diagnosis.Origin);
                 return;
             case ConditionStatus.Suspected:
                 HasSuspectedReason = true;
-                Say(
-                    ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning, $"The reason {label} is only suspected; an outpatient order codes the sign or symptom.",
-                    "Document the sign, symptom or abnormal test that raised the suspicion, if there is one.", diagnosis.Origin);
+                Raise(ScreeningRule.SuspectedNotCoded, DiagnosisTexts.ReasonSuspected(label), Severity.Warning, diagnosis.Origin);
                 return;
             default:
                 break;
@@ -307,9 +299,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         if (suspectedOnly)
         {
             HasSuspectedReason = true;
-            Say(
-                ScreeningRule.SuspectedNotCoded, FindingCode.SuspectedConditionNotCodable, Severity.Warning, "The reason names a disease that is only suspected; an outpatient order codes the sign or symptom.",
-                "Document the sign, symptom or abnormal test that raised the suspicion, if there is one.", diagnosis.Origin);
+            Raise(ScreeningRule.SuspectedNotCoded, DiagnosisTexts.UnnamedReasonSuspected, Severity.Warning, diagnosis.Origin);
         }
 
         HasReason |= says;
@@ -317,11 +307,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         HasUnreadReason |= says && !holds && !bears;
         if (says && !anyIcd10Cm)
         {
-            Say(
-                ScreeningRule.CodeSystem, FindingCode.DiagnosisNotIcd10, Severity.Warning,
-                other is { System: Code.Snomed } && carried.Count > 0 ? $"The reason is a SNOMED CT code, read as {label}; coverage is decided by ICD-10-CM."
-                : "The reason has no ICD-10-CM code; coverage is decided by ICD-10-CM.",
-                "Add the ICD-10-CM code of what is documented.", diagnosis.Origin);
+            Raise(
+                ScreeningRule.CodeSystem, other is { System: Code.Snomed } && carried.Count > 0 ? DiagnosisTexts.SnomedReason(label) : DiagnosisTexts.UncodedReason,
+                Severity.Warning, diagnosis.Origin);
         }
     }
 
@@ -342,35 +330,24 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         return any;
     }
 
-    private void Judge(CodeReading reading, string? origin)
+    private void RaiseInvalidCode(CodeReading reading, string? origin)
     {
-        var (code, text, remedy) = reading.State switch
+        FindingText? text = reading.State switch
         {
-            CodeState.Damaged => (
-                FindingCode.DiagnosisCodeInvalid,
-                reading.Suggestion is { } meant ? $"'{reading.Normal}' is not an ICD-10-CM code; {meant} may have been meant." : $"'{reading.Normal}' is not an ICD-10-CM code.",
-                reading.Suggestion is { } right ? $"Write {right} if that is what is documented." : "Write the ICD-10-CM code of what is documented."),
-            CodeState.Retired => (
-                FindingCode.DiagnosisCodeRetired, FormattableString.Invariant($"{reading.Normal} ended on {reading.Until:yyyy-MM-dd}, before the date of service."),
-                reading.ReplacedBy.IsEmpty ? "Choose a code that holds on the date of service." : $"Choose the one that applies: {Some(reading.ReplacedBy)}."),
-            CodeState.NotYetValid => (
-                FindingCode.DiagnosisCodeNotYetValid, FormattableString.Invariant($"{reading.Normal} holds from {reading.From:yyyy-MM-dd} on, after the date of service."),
-                "Choose a code that holds on the date of service."),
-            CodeState.Incomplete => (
-                FindingCode.DiagnosisCodeIncomplete, $"{reading.Normal} is a category; a claim needs one of its longer codes.",
-                reading.ReplacedBy.IsEmpty ? "Choose the longer code that applies." : $"Choose the one that applies: {Some(reading.ReplacedBy)}."),
-            _ => default,
+            CodeState.Damaged => DiagnosisTexts.NotIcd10Cm(reading.Normal, reading.Suggestion),
+            CodeState.Retired => DiagnosisTexts.Retired(reading.Normal, reading.Until, reading.ReplacedBy),
+            CodeState.NotYetValid => DiagnosisTexts.NotYetValid(reading.Normal, reading.From),
+            CodeState.Incomplete => DiagnosisTexts.Incomplete(reading.Normal, reading.ReplacedBy),
+            _ => null,
         };
-        if (code is not null)
+        if (text is { } fault)
         {
-            Say(ScreeningRule.CodeValidity, code, Severity.Warning, text, remedy, origin, reading.Source);
+            Raise(ScreeningRule.CodeValidity, fault, Severity.Warning, origin, reading.Source);
         }
 
         if (reading.State != CodeState.Damaged && tables.Icd10Cm.Contradicts(reading.Normal, sex))
         {
-            Say(
-                ScreeningRule.Demographics, FindingCode.DemographicConflict, Severity.Warning, $"{reading.Normal} does not fit the patient's recorded sex.",
-                "Check the code, and that the order is for the right patient.", origin);
+            Raise(ScreeningRule.Demographics, DiagnosisTexts.DoesNotFitSex(reading.Normal), Severity.Warning, origin);
         }
     }
 
@@ -390,34 +367,26 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             : (hit.Meaning, told == ConditionStatus.Present ? standing : standing == ConditionStatus.Refuted && told == ConditionStatus.Past ? ConditionStatus.Refuted : told);
     }
 
-    private void SayHeard(List<string> words, string what, string? origin)
+    private void RaiseReadWords(List<string> words, string what, string? origin)
     {
         if (words.Count > 0)
         {
-            Say(
-                ScreeningRule.WordsRead, FindingCode.TextInterpreted, Severity.Information,
-                $"Read from the words of {what}: {string.Join(", ", words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(12))}.", null, origin);
+            Raise(ScreeningRule.WordsRead, DiagnosisTexts.ReadFromWords(what, words), Severity.Information, origin);
         }
     }
 
-    private void Say(string rule, string code, Severity severity, string text, string? remedy, string? origin, Citation? citation = null) =>
-        Findings.Add(Finding(rule, code, severity, text, remedy, origin, citation));
+    private void Raise(string rule, FindingText text, Severity severity, string? origin, Citation? citation = null) =>
+        Findings.Add(Finding(rule, text, severity, origin, citation));
 
-    private Finding Finding(string rule, string code, Severity severity, string text, string? remedy, string? origin, Citation? citation) =>
-        new(code, severity, text)
-        {
-            Remedy = remedy,
-            Criterion = tables.ScreeningRules[rule].Id,
-            Citation = citation ?? tables.ScreeningRules[rule].Citation,
-            Expressions = origin is null ? [] : [origin],
-        };
+    private Finding Finding(string rule, FindingText text, Severity severity, string? origin, Citation? citation)
+    {
+        var finding = tables.ScreeningRules.Raise(rule, text, severity, origin);
+        return citation is null ? finding : finding with { Citation = citation };
+    }
 
     // A code that carries several signals is what weighs most: narrowed bypass grafts are a disease, not only a status.
     private static SignalClass? ClassOf(ImmutableArray<Signal> signals) =>
         signals.IsEmpty ? null : signals.Any(signal => signal.Class == SignalClass.Disease) ? SignalClass.Disease : signals.Min(signal => signal.Class);
-
-    private static string Some(ImmutableArray<string> codes) =>
-        codes.Length <= 8 ? string.Join(", ", codes) : $"{string.Join(", ", codes.Take(8))} and others";
 
     private static string Where(Diagnosis diagnosis) => diagnosis.Role == DiagnosisRole.Reason ? "reason" : "record";
 
@@ -426,16 +395,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         AssertionStatus.Resolved => ", resolved",
         AssertionStatus.Planned => ", planned",
         AssertionStatus.Done => ", done",
-        _ => standing == ConditionStatus.Present ? "" : $", {Word(standing)}",
-    };
-
-    private static string Word(ConditionStatus standing) => standing switch
-    {
-        ConditionStatus.Past => "past",
-        ConditionStatus.Suspected => "suspected",
-        ConditionStatus.Refuted => "denied or refuted",
-        ConditionStatus.EnteredInError => "entered in error",
-        _ => "present",
+        _ => standing == ConditionStatus.Present ? "" : $", {DiagnosisTexts.Word(standing)}",
     };
 
     private static bool IsEvidence(Signal signal) =>

@@ -17,49 +17,50 @@ internal static class CriterionFindings
         {
             // A remark beside an authorization rule does not say what the rule answers.
             answered |= criterion.Answer?.PriorAuth is null || finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal);
-            findings.Add(Raise(entry, origin, finding.Code, finding.Severity, finding.Text ?? entry.Says, finding.Remedy));
+            findings.Add(Raise(entry, CriterionTexts.Own(finding.Code, finding.Text, finding.Remedy, entry), finding.Severity, PlacesOf(entry, origin)));
         }
 
-        if (!answered && ByRole(criterion, entry) is var (code, severity, remedy))
+        if (!answered && ByRole(criterion, entry) is var (text, severity))
         {
-            findings.Add(Raise(entry, origin, code, severity, entry.Says, remedy));
+            findings.Add(Raise(entry, text, severity, PlacesOf(entry, origin)));
         }
 
         return findings.DrainToImmutable();
     }
 
-    private static (string Code, Severity Severity, string? Remedy)? ByRole(Criterion criterion, TrailEntry entry) => (criterion.Role, entry.Result) switch
+    /// <summary>A finding that rests on the criterion.</summary>
+    public static Finding Raise(TrailEntry entry, FindingText text, Severity severity, ImmutableArray<string> places) => new(text.Code, severity, text.Says)
     {
-        (CriterionRole.Excludes, Truth.Met) or (CriterionRole.Requires, Truth.NotMet) =>
-            (FindingCode.ExcludedByPolicy, Severity.Warning, "If what was told is wrong, correct the record; otherwise expect a denial."),
-        (CriterionRole.Decides, Truth.Met) => ByAnswer(criterion.Answer!),
-        (CriterionRole.Requires, Truth.Unknown) =>
-            (FindingCode.FactMissing, Severity.Warning, entry.Missing.IsEmpty ? "Document it, if it is so." : $"Document, if known: {string.Join("; ", entry.Missing)}."),
+        Remedy = text.Remedy,
+        Criterion = entry.Criterion,
+        Citation = entry.Citation,
+        Expressions = places,
+    };
+
+    private static ImmutableArray<string> PlacesOf(TrailEntry entry, string? origin)
+    {
+        ImmutableArray<string> places = [.. entry.Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct()];
+        return !places.IsEmpty ? places : origin is not null ? [origin] : [];
+    }
+
+    private static (FindingText Text, Severity Severity)? ByRole(Criterion criterion, TrailEntry entry) => (criterion.Role, entry.Result) switch
+    {
+        (CriterionRole.Excludes, Truth.Met) or (CriterionRole.Requires, Truth.NotMet) => (CriterionTexts.Excluded(entry), Severity.Warning),
+        (CriterionRole.Decides, Truth.Met) => ByAnswer(criterion.Answer!, entry),
+        (CriterionRole.Requires, Truth.Unknown) => (CriterionTexts.Missing(entry), Severity.Warning),
         _ => null,
     };
 
     // The answers that the reader must see; the others are silent.
-    private static (string Code, Severity Severity, string? Remedy)? ByAnswer(RuleAnswer answer) => answer switch
+    private static (FindingText Text, Severity Severity)? ByAnswer(RuleAnswer answer, TrailEntry entry) => answer switch
     {
-        { Abn: AbnStatus.Needed } => (FindingCode.AbnNeeded, Severity.Warning, "Offer the Advance Beneficiary Notice (CMS-R-131) before the study and keep the signed form; the claim then carries GA."),
-        { Abn: AbnStatus.OnFile } => (FindingCode.AbnOnFile, Severity.Information, null),
-        { Abn: AbnStatus.Undetermined } => (FindingCode.AbnUndetermined, Severity.Information, null),
-        { PriorAuth: OrderCheck.PriorAuth.Required } => (FindingCode.PriorAuthRequired, Severity.Warning, "Request the authorization before the study."),
-        { PriorAuth: OrderCheck.PriorAuth.Likely } => (FindingCode.PriorAuthLikely, Severity.Warning, "Ask the plan, and request the authorization before the study if it wants one."),
-        { PriorAuth: OrderCheck.PriorAuth.Unknown } => (FindingCode.PriorAuthUnknown, Severity.Information, "Ask the plan before the study."),
-        { PriorAuth: OrderCheck.PriorAuth.Satisfied } => (FindingCode.PriorAuthSatisfied, Severity.Information, null),
+        { Abn: AbnStatus.Needed } => (CriterionTexts.AbnNeeded(entry), Severity.Warning),
+        { Abn: AbnStatus.OnFile } => (CriterionTexts.AbnOnFile(entry), Severity.Information),
+        { Abn: AbnStatus.Undetermined } => (CriterionTexts.AbnUndetermined(entry), Severity.Information),
+        { PriorAuth: PriorAuth.Required } => (CriterionTexts.PriorAuthRequired(entry), Severity.Warning),
+        { PriorAuth: PriorAuth.Likely } => (CriterionTexts.PriorAuthLikely(entry), Severity.Warning),
+        { PriorAuth: PriorAuth.Unknown } => (CriterionTexts.PriorAuthUnknown(entry), Severity.Information),
+        { PriorAuth: PriorAuth.Satisfied } => (CriterionTexts.PriorAuthSatisfied(entry), Severity.Information),
         _ => null,
     };
-
-    private static Finding Raise(TrailEntry entry, string? origin, string code, Severity severity, string text, string? remedy)
-    {
-        var places = entry.Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct().ToImmutableArray();
-        return new Finding(code, severity, text)
-        {
-            Remedy = remedy,
-            Criterion = entry.Criterion,
-            Citation = entry.Citation,
-            Expressions = !places.IsEmpty ? places : origin is not null ? [origin] : [],
-        };
-    }
 }

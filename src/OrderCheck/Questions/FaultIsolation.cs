@@ -3,9 +3,6 @@ namespace OrderCheck;
 /// <summary>An exception while assessing one order must not fail the other orders of the request.</summary>
 internal static class FaultIsolation
 {
-    private const string Problem = "This order could not be checked because of a fault in OrderCheck; nothing was found out about it.";
-    private const string Remedy = "Decide as you would without this check, or ask again later; the order itself is not at fault.";
-
     /// <summary>The result, or null after an exception, which is reported. Cancellation is none.</summary>
     public static T? Try<T>(Func<T> run, Action<Exception> report)
         where T : class
@@ -37,5 +34,6 @@ internal static class FaultIsolation
         Fault = order.Fault ?? Technical(order),
     };
 
-    private static UnreadableOrder Technical(ImagingOrder order) => new(order.Origin ?? "ServiceRequest", Problem, Remedy) { IsTechnical = true };
+    private static UnreadableOrder Technical(ImagingOrder order) =>
+        new(order.Origin ?? "ServiceRequest", OrderTexts.TechnicalFault.Says, OrderTexts.TechnicalFault.Remedy!) { IsTechnical = true };
 }

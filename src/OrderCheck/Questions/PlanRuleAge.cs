@@ -22,9 +22,8 @@ internal static class PlanRuleAge
             if (cite.Confidence != "own" && IsMoreThanAYearBefore(seen, input.Order.DateOfService) && documents.Add(cite.Document))
             {
                 findings.Add(rules.Raise(
-                    DecisionRule.PlanRuleDated, FindingCode.PlanRuleDated, Severity.Information,
-                    FormattableString.Invariant($"{cite.Document} {(cite.Date is null ? "was last checked on" : "is of")} {seen:yyyy-MM-dd}, more than a year before the study."),
-                    "Check with the plan that the rule still holds.", input.Coverage.Governing?.Origin));
+                    DecisionRule.PlanRuleDated, CriterionTexts.PlanRuleDated(cite.Document, seen, cite.Date is not null), Severity.Information,
+                    input.Coverage.Governing?.Origin));
             }
         }
 

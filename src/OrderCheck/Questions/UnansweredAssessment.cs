@@ -37,7 +37,7 @@ internal static class UnansweredAssessment
             PriorAuth = new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [reason]),
             Findings =
             [
-                rules.Raise(DecisionRule.OrderUnreadable, FindingCode.OrderUnreadable, Severity.Error, fault.Problem, fault.Remedy, fault.Place),
+                rules.Raise(DecisionRule.OrderUnreadable, OrderTexts.Unreadable(fault), Severity.Error, fault.Place),
                 .. studied.Order.ReadingFindings,
             ],
             AssessmentId = "",

@@ -41,9 +41,7 @@ internal sealed class CoverageChooser
 
         foreach (var lapsed in _order.Coverages.Where(coverage => !coverage.IsActiveOn(day)).Take(MaxStatements))
         {
-            Raise(
-                DecisionRule.CoverageInactive, FindingCode.CoverageInactive, Severity.Information,
-                FormattableString.Invariant($"A {lapsed.DisplayName()} coverage is not active on {day:yyyy-MM-dd} and was left out."), null, lapsed.Origin);
+            Raise(DecisionRule.CoverageInactive, CoverageTexts.NotActive(lapsed, day), Severity.Information, lapsed.Origin);
         }
 
         var active = ranked.Length == 1 ? ranked : MedicaidLast(ranked);
@@ -74,11 +72,8 @@ internal sealed class CoverageChooser
     private CoverageChoice Ambiguous(PatientCoverage first, ImmutableArray<PatientCoverage> rivals)
     {
         Raise(
-            DecisionRule.CoverageAmbiguous, FindingCode.CoverageAmbiguous, Severity.Warning,
-            $"Which coverage is primary was not told: {string.Join(", ", rivals.Select(CoverageNames.DisplayName).Distinct())}.",
-            GroupPlan(rivals) is not null && MedicarePlan(rivals) is not null
-                ? "Rank the coverages, or tell whether the patient or the spouse works and how many the employer employs."
-                : "Name the primary coverage on the order or rank the coverages.", [.. rivals.Select(other => other.Origin)]);
+            DecisionRule.CoverageAmbiguous, CoverageTexts.PrimaryUnknown(rivals, GroupPlan(rivals) is not null && MedicarePlan(rivals) is not null),
+            Severity.Warning, [.. rivals.Select(other => other.Origin)]);
         return Chosen(first, rivals.All(other => other.Kind == first.Kind) ? first.Kind : PayerKind.Unknown);
     }
 
@@ -87,17 +82,13 @@ internal sealed class CoverageChooser
         if (first.NotSent)
         {
             // Which of the others is secondary to it is not known.
-            Raise(
-                DecisionRule.PayerUnknown, FindingCode.PayerUnknown, Severity.Warning, "The coverage that the order names was not sent, so its payer is not known.",
-                "Send that coverage with the order.", first.Origin);
+            Raise(DecisionRule.PayerUnknown, CoverageTexts.NamedCoverageNotSent, Severity.Warning, first.Origin);
             return Chosen(first, first.Kind, other: other);
         }
 
         if (first.Kind == PayerKind.Unknown)
         {
-            Raise(
-                DecisionRule.PayerUnknown, FindingCode.PayerUnknown, Severity.Warning, "The kind of payer could not be told from the coverage.",
-                "Give the coverage a type, or name its payer.", first.Origin);
+            Raise(DecisionRule.PayerUnknown, CoverageTexts.PayerUnknown, Severity.Warning, first.Origin);
         }
 
         ImmutableArray<PatientCoverage> others = [.. active.Where(one => !ReferenceEquals(one, first))];
@@ -110,16 +101,12 @@ internal sealed class CoverageChooser
     {
         if (_order.Coverages.IsEmpty)
         {
-            Raise(
-                DecisionRule.CoverageMissing, FindingCode.CoverageMissing, Severity.Warning, "No coverage of the patient was sent, so no payer's rules could be applied.",
-                "Add the patient's coverage to the order or the request.", _order.Origin);
+            Raise(DecisionRule.CoverageMissing, CoverageTexts.NoneProvided, Severity.Warning, _order.Origin);
         }
         else
         {
             Raise(
-                DecisionRule.CoverageInactive, FindingCode.CoverageInactive, Severity.Warning,
-                FormattableString.Invariant($"None of the patient's coverages is active on {_order.DateOfService:yyyy-MM-dd}."),
-                "Check eligibility and send the coverage that holds on the day of the study.",
+                DecisionRule.CoverageInactive, CoverageTexts.NoneActive(_order.DateOfService), Severity.Warning,
                 [.. _order.Coverages.Select(coverage => coverage.Origin)]);
         }
     }
@@ -136,9 +123,7 @@ internal sealed class CoverageChooser
         if (!ReferenceEquals(active[0], ranked[0]) && CompareRank(ranked[0], active[0]) < 0)
         {
             Raise(
-                DecisionRule.CoverageAmbiguous, FindingCode.CoverageAmbiguous, Severity.Warning,
-                $"{ranked[0].DisplayName()} is ranked before {active[0].DisplayName()}, but Medicaid pays last: {active[0].DisplayName()} was taken as primary.",
-                "Correct the rank of the coverages.", ranked[0].Origin, active[0].Origin);
+                DecisionRule.CoverageAmbiguous, CoverageTexts.MedicaidRankedFirst(ranked[0], active[0]), Severity.Warning, ranked[0].Origin, active[0].Origin);
         }
 
         return active;
@@ -167,9 +152,8 @@ internal sealed class CoverageChooser
         // Without current employment the given rank is kept; only current employment reverses it.
         var governing = ReferenceEquals(primary, group) ? group : active[0];
         return (governing, new OtherCoverage(
-            ReferenceEquals(governing, group) ? medicare : primary, FindingCode.CoverageAmbiguous, Severity.Warning,
-            $"The employment told ({_employment}) contradicts the rank of the coverages: {governing.DisplayName()} was taken as primary.",
-            "Settle with the patient who pays first, and correct the rank."));
+            ReferenceEquals(governing, group) ? medicare : primary, DecisionRule.CoverageAmbiguous,
+            CoverageTexts.EmploymentContradictsRank(_employment, governing), Severity.Warning));
     }
 
     private OtherCoverage? RaiseSecondary(PatientCoverage first, ImmutableArray<PatientCoverage> others, OtherCoverage? other)
@@ -179,23 +163,18 @@ internal sealed class CoverageChooser
         {
             if (second.Kind == PayerKind.Medicare && other is null)
             {
-                other = new OtherCoverage(
-                    second, FindingCode.CoverageSecondary, Severity.Information, $"{second.DisplayName()} is secondary.", "A notice also protects for Medicare's part.");
+                other = new OtherCoverage(second, DecisionRule.CoverageSecondary, CoverageTexts.MedicareSecondary(second), Severity.Information);
             }
             else if (!ReferenceEquals(other?.Coverage, second) && statements++ < MaxStatements)
             {
                 Raise(
-                    DecisionRule.CoverageSecondary, FindingCode.CoverageSecondary, Severity.Information,
-                    $"A {second.DisplayName()} coverage is secondary: its own rules were not applied.", SecondaryRemedy(first, second), second.Origin);
+                    DecisionRule.CoverageSecondary, CoverageTexts.Secondary(second, SecondaryRemedy(first, second)), Severity.Information, second.Origin);
             }
 
             if (second.Kind == PayerKind.Medicaid && first.Kind.FollowsMedicare() && !isDual)
             {
                 isDual = true;
-                Raise(
-                    DecisionRule.DualEligible, FindingCode.DualEligible, Severity.Information,
-                    $"The patient has {first.DisplayName()} and Medicaid: the rules of the primary hold, Medicaid pays last.",
-                    "A qualified Medicare beneficiary may not be billed for Medicare's cost sharing.", second.Origin);
+                Raise(DecisionRule.DualEligible, CoverageTexts.DualEligible(first), Severity.Information, second.Origin);
             }
         }
 
@@ -204,11 +183,11 @@ internal sealed class CoverageChooser
 
     private string SecondaryRemedy(PatientCoverage first, PatientCoverage second) => _payers.ById(second.Payer)?.AsSecondary
         ?? (first.Kind == PayerKind.Medicare && second.Kind == PayerKind.Commercial
-            ? "Check with the secondary plan; when the patient or the spouse works for an employer of 20 or more, the group plan is primary."
-            : "Check with the secondary plan whether it wants to know.");
+            ? CoverageTexts.CheckEmployment
+            : CoverageTexts.CheckWithSecondary);
 
-    private void Raise(string rule, string code, Severity severity, string text, string? remedy, params ImmutableArray<string?> places) =>
-        _findings.Add(_rules.Raise(rule, code, severity, text, remedy, places));
+    private void Raise(string rule, FindingText text, Severity severity, params ImmutableArray<string?> places) =>
+        _findings.Add(_rules.Raise(rule, text, severity, places));
 
     private static int CompareRank(PatientCoverage one, PatientCoverage two)
     {

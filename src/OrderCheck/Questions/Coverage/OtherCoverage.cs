@@ -2,15 +2,12 @@ namespace OrderCheck;
 
 /// <summary>Another active coverage whose answers the reader should know too.</summary>
 /// <param name="Coverage">The coverage.</param>
-/// <param name="Finding">The finding that names its answers, also the rule it rests on.</param>
-/// <param name="Severity">Its severity.</param>
-/// <param name="Says">Why they are named.</param>
-/// <param name="Remedy">What to do.</param>
-internal sealed record OtherCoverage(PatientCoverage Coverage, string Finding, Severity Severity, string Says, string Remedy)
+/// <param name="Rule">The rule that the finding rests on.</param>
+/// <param name="Text">Why its answers are named, and what to do.</param>
+/// <param name="Severity">The severity of the finding.</param>
+internal sealed record OtherCoverage(PatientCoverage Coverage, string Rule, FindingText Text, Severity Severity)
 {
     /// <summary>The finding with what the other coverage would have answered.</summary>
     public Finding Answered(OrderAssessment answers, CitedRules rules) => rules.Raise(
-        Finding, Finding, Severity,
-        $"{Says} Under {Coverage.DisplayName()}: diagnosis {answers.Support!.Value.ToCode()}, notice {answers.Notice!.Value.Status.ToCode()}, authorization {answers.PriorAuth!.Value.ToCode()}.",
-        Remedy, Coverage.Origin);
+        Rule, CoverageTexts.WithAnswersOf(Text, Coverage, answers.Support!.Value, answers.Notice!.Value.Status, answers.PriorAuth!.Value), Severity, Coverage.Origin);
 }

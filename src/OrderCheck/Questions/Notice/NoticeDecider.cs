@@ -20,7 +20,7 @@ internal static class NoticeDecider
         var decided = DecisionPolicyEvaluator.Decide(Question.Notice, edition, input, evaluator);
         if (decided is not { Rule.Answer: { Abn: { } status } answer, Entry: { } entry })
         {
-            var undetermined = rules.Because(DecisionRule.NoticeUndetermined, "No notice rule of this payer was in force that day, or none is known to us.");
+            var undetermined = rules.Because(DecisionRule.NoticeUndetermined, NoticeTexts.NoRule);
             return new NoticeDecision(
                 new Answer<NoticeAdvice>(new NoticeAdvice(AbnStatus.Undetermined, sessionModifiers), [undetermined]), decided.Findings, decided.Trail, state, null, decided.Used);
         }
@@ -43,23 +43,17 @@ internal static class NoticeDecider
         var best = NoticeEvaluator.InState(state, order, edition)
             .Select(notice => (Notice: notice, Omitted: Omitted(notice))).OrderBy(one => one.Omitted.Length).ThenBy(one => one.Notice.Origin, StringComparer.Ordinal).FirstOrDefault();
         return best.Notice is not { } notice || best.Omitted.IsEmpty ? null
-            : new Finding(FindingCode.AbnOnFile, Severity.Information, $"The notice on file leaves out what was taken as given: {string.Join("; ", best.Omitted)}.")
-            {
-                Remedy = "Check the signed form before the claim relies on it.",
-                Criterion = entry.Criterion,
-                Citation = entry.Citation,
-                Expressions = notice.Origin is { } origin ? [origin] : [],
-            };
+            : CriterionFindings.Raise(entry, NoticeTexts.OnFileWithGaps(best.Omitted), Severity.Information, notice.Origin is { } origin ? [origin] : []);
     }
 
     private static ImmutableArray<string> Omitted(NoticeOnFile notice) =>
     [
         .. new[]
         {
-            notice.NamesPatient ? null : "whose it is",
-            notice.NamesOrder ? null : "which order it is for",
-            notice.DateInferred ? "the day it was signed" : null,
-            notice.FormExpiry is null ? "the expiry printed on the form" : null,
+            notice.NamesPatient ? null : NoticeTexts.PatientOmitted,
+            notice.NamesOrder ? null : NoticeTexts.OrderOmitted,
+            notice.DateInferred ? NoticeTexts.DateOmitted : null,
+            notice.FormExpiry is null ? NoticeTexts.ExpiryOmitted : null,
         }.OfType<string>(),
     ];
 }

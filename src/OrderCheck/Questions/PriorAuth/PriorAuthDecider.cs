@@ -20,7 +20,7 @@ internal static class PriorAuthDecider
 
         var unknown = rules.Because(
             DecisionRule.PriorAuthUnknown,
-            input.Coverage.Governing is null ? "Without an active coverage nobody can tell whether authorization is asked for." : "No authorization rule of this payer is known to us.");
+            input.Coverage.Governing is null ? NoticeTexts.NoCoverageForAuthorization : NoticeTexts.NoAuthorizationRule);
         return new PriorAuthDecision(new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [unknown]), decided.Findings, decided.Trail, null, decided.Used);
     }
 }

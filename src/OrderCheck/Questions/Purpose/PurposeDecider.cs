@@ -23,19 +23,18 @@ internal static class PurposeDecider
         var evidence = symptoms.Concat(diseases).Where(sign => !clinical.IsDenied(sign) && !clinical.IsDoubted(sign)).ToList();
 
         var contradicts = ask.About(ScreeningRule.SymptomDenied, denied.Count > 0 ? Truth.Met : symptoms.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(denied, clinical.GeneralDenial));
-        var inWords = denied.Exists(clinical.IsDeniedInWords);
         if (contradicts)
         {
-            ask.Say(
-                ScreeningRule.SymptomDenied, FindingCode.OrderAndRecordContradict, Severity.Warning,
-                $"The order gives {Labels(denied)} as a reason, but {(inWords ? "its own words say" : "the record says")} that the patient does not have it.",
-                inWords ? "Correct the code or the words of the order, whichever is wrong." : "Correct the order or the record, whichever is wrong.", Places(denied, clinical.GeneralDenial));
+            ask.Raise(
+                ScreeningRule.SymptomDenied,
+                denied.Exists(clinical.IsDeniedInWords) ? PurposeTexts.WordsDenySymptom(Labels(denied)) : PurposeTexts.RecordDeniesSymptom(Labels(denied)),
+                Places(denied, clinical.GeneralDenial));
         }
 
         var purpose = ask.About(ScreeningRule.Evidence, evidence.Count > 0 ? Truth.Met : markers.Count > 0 ? Truth.NotMet : Truth.Unknown, Told(evidence), "reason")
             ? Diagnostic(ask, evidence, markers)
             : contradicts
-                ? ask.Indeterminate(ScreeningRule.SymptomDenied, "Order and record contradict each other about the symptoms, so the purpose cannot be told.", Told(denied, clinical.GeneralDenial))
+                ? ask.Indeterminate(ScreeningRule.SymptomDenied, PurposeTexts.ContradictionLeavesItOpen, Told(denied, clinical.GeneralDenial))
                 : WithoutEvidence(ask, study, clinical, reasons, markers);
         QuoteNotes(ask, order, knowledge, symptoms, purpose.Value);
         return purpose;
@@ -47,21 +46,19 @@ internal static class PurposeDecider
         var codes = markers.Where(sign => sign.Signal.Class == SignalClass.ScreeningMarker && sign.Icd10Cm is not null).ToList();
         if (ask.About(ScreeningRule.ScreeningCodeWithSymptom, codes.Count > 0 && symptoms.Count > 0 ? Truth.Met : Truth.NotMet, Told([.. codes, .. symptoms])))
         {
-            ask.Say(
-                ScreeningRule.ScreeningCodeWithSymptom, FindingCode.ScreeningCodeWithSymptom, Severity.Warning,
-                $"The screening code {codes[0].Icd10Cm} stands beside {Labels(symptoms)}; with a symptom the study is diagnostic.",
-                "Take the screening code off the order if the symptom is the reason.", Places(codes));
+            ask.Raise(
+                ScreeningRule.ScreeningCodeWithSymptom, PurposeTexts.ScreeningCodeWithSymptom(codes[0].Icd10Cm, Labels(symptoms)), Places(codes));
         }
 
         var words = markers.Where(sign => sign is { Signal.Class: SignalClass.ScreeningMarker, FromText: true }).ToList();
         if (symptoms.Count == 0 && words.Count > 0)
         {
-            ask.Say(
-                ScreeningRule.ScreeningWords, FindingCode.OrderAndRecordContradict, Severity.Warning,
-                $"The words of the order call the study screening, while {Labels(evidence)} makes it diagnostic.", "Correct the reason or its words, whichever is wrong.", Places([.. words, .. evidence.Where(sign => sign.Role == DiagnosisRole.Reason)]));
+            ask.Raise(
+                ScreeningRule.ScreeningWords, PurposeTexts.WordsCallItScreening(Labels(evidence)),
+                Places([.. words, .. evidence.Where(sign => sign.Role == DiagnosisRole.Reason)]));
         }
 
-        return ask.Answer(OrderPurpose.Diagnostic, ScreeningRule.Evidence, $"Diagnostic: {Labels(evidence)}.", Told(evidence));
+        return ask.Answer(OrderPurpose.Diagnostic, ScreeningRule.Evidence, PurposeTexts.Diagnostic(Labels(evidence)), Told(evidence));
     }
 
     private static Answer<OrderPurpose> WithoutEvidence(Inquiry ask, Study? study, ClinicalEvidence clinical, List<DetectedSignal> reasons, List<DetectedSignal> markers)
@@ -70,38 +67,34 @@ internal static class PurposeDecider
         if (ask.About(ScreeningRule.OnlySuspected, clinical.HasSuspectedReason ? Truth.Met : Truth.NotMet, Told(suspected), "reason"))
         {
             return ask.Indeterminate(
-                ScreeningRule.OnlySuspected, "The reason is only suspected and no sign, symptom or abnormal test is given, so the purpose cannot be told.", Told(suspected));
+                ScreeningRule.OnlySuspected, PurposeTexts.OnlySuspected, Told(suspected));
         }
 
         if (markers.Count > 0)
         {
             var mayBeMore = clinical.HasUnreadReason && !markers.Exists(sign => sign.Signal.Class == SignalClass.ScreeningMarker);
             return ask.About(ScreeningRule.UnreadReason, mayBeMore ? Truth.Met : Truth.NotMet, mayBeMore ? Told(markers) : [])
-                ? ask.Indeterminate(ScreeningRule.UnreadReason, $"Beside {Labels(markers)} the order gives a reason that could not be read, so the purpose cannot be told.", Told(markers))
+                ? ask.Indeterminate(ScreeningRule.UnreadReason, PurposeTexts.UnreadReason(Labels(markers)), Told(markers))
                 : Markers(ask, clinical, markers);
         }
 
         if (ask.About(ScreeningRule.NoReason, clinical.HasReason ? Truth.NotMet : Truth.Met, [], "reason"))
         {
-            ask.Say(
-                ScreeningRule.NoReason, FindingCode.ReasonMissing, Severity.Warning, $"No present reason is given for the {study?.Label ?? "study"}.",
-                "Add the sign, symptom, abnormal test or disease that is documented.", []);
-            return ask.Indeterminate(ScreeningRule.NoReason, "No present reason is given, so the purpose cannot be told.", []);
+            ask.Raise(ScreeningRule.NoReason, PurposeTexts.ReasonMissing(study), []);
+            return ask.Indeterminate(ScreeningRule.NoReason, PurposeTexts.NoReason, []);
         }
 
         var generic = reasons.Where(sign => sign is { ConditionStatus: ConditionStatus.Present, Signal.Class: SignalClass.Generic }).ToList();
         var onlyGeneric = generic.Count > 0 && clinical.Reasons.All(reason => generic.Any(sign => sign.Icd10Cm == reason.Value));
         if (ask.About(ScreeningRule.GenericReason, onlyGeneric ? Truth.Met : Truth.NotMet, Told(generic), "reason"))
         {
-            ask.Say(
-                ScreeningRule.GenericReason, FindingCode.ReasonGeneric, Severity.Warning, "The reason given says nothing about a sign, symptom or disease.",
-                "Replace it by what is documented.", Places(generic));
-            return ask.Indeterminate(ScreeningRule.GenericReason, "The reason given says nothing, so the purpose cannot be told.", Told(generic));
+            ask.Raise(ScreeningRule.GenericReason, PurposeTexts.ReasonGeneric, Places(generic));
+            return ask.Indeterminate(ScreeningRule.GenericReason, PurposeTexts.GenericReason, Told(generic));
         }
 
         ask.About(ScreeningRule.UnclearReason, Truth.Met, [.. clinical.Reasons.Take(EvidenceShown).Select(reason => reason.Evidence)], "reason");
         return ask.Indeterminate(
-            ScreeningRule.UnclearReason, "The reasons given tell neither a sign or disease of the heart nor a screening purpose.",
+            ScreeningRule.UnclearReason, PurposeTexts.UnclearReason,
             [.. clinical.Reasons.Take(EvidenceShown).Select(reason => reason.Evidence)]);
     }
 
@@ -112,29 +105,22 @@ internal static class PurposeDecider
         var told = Told(recorded, clinical.SymptomFact);
         if (ask.About(ScreeningRule.SymptomInRecord, told.Length > 0 ? Truth.Met : Truth.NotMet, told))
         {
-            var what = recorded.Count > 0 ? Labels(recorded) : "symptoms";
-            ask.Say(
-                ScreeningRule.SymptomInRecord, FindingCode.OrderAndRecordContradict, Severity.Warning,
-                $"The order gives only {Labels(markers)} as a reason, while the record has {what}.",
-                $"If {what} led to the order, add it to the order's reasons; otherwise the study is screening.", Places(recorded, clinical.SymptomFact));
-            return ask.Indeterminate(
-                ScreeningRule.SymptomInRecord, $"The order gives screening reasons only while the record has {what}, so the purpose cannot be told.", [.. told, .. Told(markers)]);
+            ask.Raise(
+                ScreeningRule.SymptomInRecord, PurposeTexts.SymptomsInRecordOnly(Labels(markers), Labels(recorded)), Places(recorded, clinical.SymptomFact));
+            return ask.Indeterminate(ScreeningRule.SymptomInRecord, PurposeTexts.RecordHasSymptoms(Labels(recorded)), [.. told, .. Told(markers)]);
         }
 
         ask.About(ScreeningRule.MarkersOnly, Truth.Met, Told(markers));
-        foreach (var (only, rule, code, text, remedy) in Kinds)
+        foreach (var (only, rule, text) in Kinds)
         {
             if (ask.About(rule, markers.All(sign => sign.Signal.Class == only) ? Truth.Met : Truth.NotMet, []))
             {
-                ask.Say(rule, code, Severity.Warning, text, remedy, Places(markers));
+                ask.Raise(rule, text, Places(markers));
             }
         }
 
-        ask.Say(
-            ScreeningRule.MarkersOnly, FindingCode.ScreeningPurpose, Severity.Warning,
-            $"The order gives only {Labels(markers)}: screening, without sign, symptom, abnormal test or known disease.",
-            "If there is a sign, symptom, abnormal test or known heart disease, document it and give it as the reason.", Places(markers));
-        return ask.Answer(OrderPurpose.Screening, ScreeningRule.MarkersOnly, $"Screening: the only reasons are {Labels(markers)}.", Told(markers));
+        ask.Raise(ScreeningRule.MarkersOnly, PurposeTexts.OnlyScreeningReasons(Labels(markers)), Places(markers));
+        return ask.Answer(OrderPurpose.Screening, ScreeningRule.MarkersOnly, PurposeTexts.Screening(Labels(markers)), Told(markers));
     }
 
     // Notes may show a contradiction; they never decide.
@@ -151,16 +137,12 @@ internal static class PurposeDecider
             ImmutableArray<string> places = note.Origin is { } origin ? [origin] : [];
             if (denies)
             {
-                ask.Say(
-                    ScreeningRule.NoteContradicts, FindingCode.OrderAndRecordContradict, Severity.Warning, "A note denies the symptom that the order gives as its reason.",
-                    "Correct the order or the note, whichever is wrong.", places);
+                ask.Raise(ScreeningRule.NoteContradicts, PurposeTexts.NoteDeniesSymptom, places);
             }
 
             if (affirms)
             {
-                ask.Say(
-                    ScreeningRule.NoteContradicts, FindingCode.OrderAndRecordContradict, Severity.Warning,
-                    "A note speaks of a symptom or disease while the order gives screening reasons only.", "If it is the reason, add it to the order's reasons.", places);
+                ask.Raise(ScreeningRule.NoteContradicts, PurposeTexts.NoteNamesSymptom, places);
             }
         }
     }
@@ -199,20 +181,13 @@ internal static class PurposeDecider
     private static ImmutableArray<string> Places(List<DetectedSignal> signs, Evidence? also = null) =>
         [.. Told(signs, also).Select(evidence => evidence.Origin).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    private static string Labels(List<DetectedSignal> signs)
-    {
-        var labels = signs.Select(sign => sign.Signal.Label).Distinct(StringComparer.Ordinal).ToList();
-        return labels.Count <= 4 ? string.Join(", ", labels) : $"{string.Join(", ", labels.Take(4))} and more";
-    }
+    private static IEnumerable<string> Labels(List<DetectedSignal> signs) => signs.Select(sign => sign.Signal.Label);
 
-    private static readonly ImmutableArray<(SignalClass Only, string Rule, string Code, string Text, string Remedy)> Kinds =
+    private static readonly ImmutableArray<(SignalClass Only, string Rule, FindingText Text)> Kinds =
     [
-        (SignalClass.RiskFactor, ScreeningRule.RiskFactorsOnly, FindingCode.RiskFactorOnly, "Risk factors are the only reason given.",
-            "Document the sign, symptom or abnormal test, if there is one."),
-        (SignalClass.FamilyHistory, ScreeningRule.FamilyHistoryOnly, FindingCode.FamilyHistoryOnly, "A family history is the only reason given.",
-            "Document the patient's own sign, symptom or abnormal test, if there is one."),
-        (SignalClass.Preoperative, ScreeningRule.PreoperativeOnly, FindingCode.PreoperativeWithoutFindings, "Examination before a procedure is the only reason given.",
-            "Document the finding that calls for the study, if there is one."),
+        (SignalClass.RiskFactor, ScreeningRule.RiskFactorsOnly, PurposeTexts.OnlyRiskFactors),
+        (SignalClass.FamilyHistory, ScreeningRule.FamilyHistoryOnly, PurposeTexts.OnlyFamilyHistory),
+        (SignalClass.Preoperative, ScreeningRule.PreoperativeOnly, PurposeTexts.OnlyPreoperative),
     ];
 
     private sealed class Inquiry(Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail)
@@ -226,10 +201,9 @@ internal static class PurposeDecider
             return result == Truth.Met;
         }
 
-        public void Say(string rule, string code, Severity severity, string text, string? remedy, ImmutableArray<string> places)
+        public void Raise(string rule, FindingText text, ImmutableArray<string> places)
         {
-            var criterion = knowledge.ScreeningRules[rule];
-            var finding = new Finding(code, severity, text) { Remedy = remedy, Criterion = criterion.Id, Citation = criterion.Citation, Expressions = places };
+            var finding = knowledge.ScreeningRules.Raise(rule, text, Severity.Warning, [.. places]);
             if (!findings.Contains(finding))
             {
                 findings.Add(finding);
@@ -241,7 +215,7 @@ internal static class PurposeDecider
 
         public Answer<OrderPurpose> Indeterminate(string rule, string says, ImmutableArray<Evidence> evidence)
         {
-            Say(rule, FindingCode.PurposeIndeterminate, Severity.Warning, says, "Give the sign, symptom, abnormal test or disease that is documented, or say that the study is screening.", []);
+            Raise(rule, PurposeTexts.Indeterminate(says), []);
             return Answer(OrderPurpose.Indeterminate, rule, says, evidence);
         }
     }

@@ -38,13 +38,7 @@ internal static class SafetyFinder
     // An old value proves nothing about today, but somebody should look.
     private static ImmutableArray<Finding> LastKnown(Criterion criterion, TrailEntry entry, string? origin) =>
     [
-        .. criterion.Findings.Where(finding => finding.On == Truth.Met).Select(finding => new Finding(
-            finding.Code, Severity.Information, $"Not known for today: {string.Join("; ", entry.Stale)}.")
-        {
-            Remedy = "Get a present value before the study.",
-            Criterion = entry.Criterion,
-            Citation = entry.Citation,
-            Expressions = origin is null ? [] : [origin],
-        }),
+        .. criterion.Findings.Where(finding => finding.On == Truth.Met).Select(finding => CriterionFindings.Raise(
+            entry, CriterionTexts.LastKnown(finding.Code, entry), Severity.Information, origin is null ? [] : [origin])),
     ];
 }

@@ -20,9 +20,7 @@ internal sealed class CodeConflicts(StudyRequest request, StudyFindings findings
         }
 
         answer.AddReason(findings.Raise(
-            StudyRule.ChestCtNotCalciumScore, FindingCode.CodeComponentMismatch, Severity.Warning,
-            $"The code {stated.CodesInSentence()} is a heart CT but the words name a chest or lung CT.",
-            "Say which is meant: correct the code if it is the chest CT, the words if it is the heart CT.", request.Evidence, request.Origins));
+            StudyRule.ChestCtNotCalciumScore, StudyTexts.WordsNameChestCt(stated), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined(stated);
     }
 
@@ -33,10 +31,7 @@ internal sealed class CodeConflicts(StudyRequest request, StudyFindings findings
             return null;
         }
 
-        answer.AddReason(findings.Raise(
-            StudyRule.SameModality, FindingCode.CodeComponentMismatch, Severity.Warning,
-            $"The code {stated.CodesInSentence()} is a heart study but the words name another part of the body.",
-            "Say which is meant and correct the code or the words.", request.Evidence, request.Origins));
+        answer.AddReason(findings.Raise(StudyRule.SameModality, StudyTexts.WordsNameOtherPart(stated), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined(stated);
     }
 
@@ -49,9 +44,7 @@ internal sealed class CodeConflicts(StudyRequest request, StudyFindings findings
 
         var (asked, coded) = modality == "MR" ? ("MRI", "CT") : ("CT", "MRI");
         answer.AddReason(findings.Raise(
-            StudyRule.SameModality, FindingCode.ModalityMismatch, Severity.Warning,
-            $"The code {stated.CodesInSentence()} is a heart {coded} but the order asks for {asked}.",
-            $"Say whether {asked} or {coded} is meant and correct the code or the words.", request.Evidence, request.Origins));
+            StudyRule.SameModality, StudyTexts.OtherModality(stated, asked, coded), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined([.. stated.Union(request.Rows(modality).SelectMany(row => row.PossibleStudies))]);
     }
 }

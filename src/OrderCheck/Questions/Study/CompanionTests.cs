@@ -39,30 +39,23 @@ internal static class CompanionTests
 
         if (study.Id == StudyId.CoronaryCta)
         {
-            Raise(
-                own, WithKind(session.Together, "chest-cta"), notes, StudyRule.TripleRuleOut,
-                codes => $"{study.CptCode} and the chest CT angiogram ({codes}) of one session are a triple rule-out.",
-                "Keep the one that answers the question, or document why two distinct studies are needed.");
-            Raise(
-                own, WithKind(OfTheDay(session), "catheterisation"), notes, StudyRule.AngiographyOrdered,
-                codes => $"Invasive angiography ({codes}) is ordered with the coronary CT angiogram, so it is expected anyway.",
-                "Say which is wanted first; after a normal CT angiogram the catheterization may not be needed.");
+            Raise(own, WithKind(session.Together, "chest-cta"), notes, StudyRule.TripleRuleOut, codes => SessionTexts.TripleRuleOut(study, codes));
+            Raise(own, WithKind(OfTheDay(session), "catheterisation"), notes, StudyRule.AngiographyOrdered, SessionTexts.CatheterizationOrdered);
         }
 
         Raise(
             own, [.. OfTheDay(session).Where(other => other.Study is { } same ? TestsForCoronaryDisease(same) && same != study : IsStressTest(other))], notes,
-            StudyRule.LayeredTesting, codes => $"{study.CptCode} is ordered with another test for coronary disease ({codes}).",
-            "Order one of them first, and the other only if the first leaves the question open.");
+            StudyRule.LayeredTesting, codes => SessionTexts.LayeredTests(study, codes));
     }
 
     private static void Raise(
-        SessionOrder own, ImmutableArray<SessionOrder> others, StudyFindings notes, string rule, Func<string, string> text, string remedy)
+        SessionOrder own, ImmutableArray<SessionOrder> others, StudyFindings notes, string rule, Func<IEnumerable<string>, FindingText> text)
     {
         if (!others.IsEmpty)
         {
             var codes = others.Select(other => other.Study?.CptCode ?? other.Procedures.Select(procedure => procedure.Number).FirstOrDefault() ?? "stress test");
             notes.Raise(
-                rule, FindingCode.LayeredTesting, Severity.Warning, text(string.Join(", ", codes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))), remedy,
+                rule, text(codes.Order(StringComparer.Ordinal)), Severity.Warning,
                 [.. own.Evidence, .. others.SelectMany(other => other.Evidence)], [.. own.Origins, .. others.SelectMany(other => other.Origins)], Truth.Met);
         }
     }

@@ -13,11 +13,11 @@ internal static class ComponentContradiction
         var possible = rows.SelectMany(row => row.PossibleStudies).Distinct().ToImmutableArray();
         var row = rows.FirstOrDefault(row => row.Outcome == ComponentOutcome.Contradiction) ?? rows[0];
         var (evidence, origins) = (request.Components.Evidence, request.Components.Origins);
+        var remedy = row.Outcome == ComponentOutcome.Contradiction ? row.Ask : StudyTexts.WhichIsMeant(possible);
         answer.AddReason(findings.Because(row.Rule, row.Rule.Says, evidence));
         answer.AddReason(findings.Raise(
-            StudyRule.ComponentsAgree, FindingCode.ComponentsContradict, Severity.Warning,
-            rows.Length > 1 ? "The order asks for the same thing both ways (with and without)." : row.Rule.Says,
-            row.Outcome == ComponentOutcome.Contradiction ? row.Ask : $"Say which one is meant: {possible.ChoiceInSentence()}.", evidence, origins));
+            StudyRule.ComponentsAgree, rows.Length > 1 ? StudyTexts.BothWays(remedy) : StudyTexts.CannotBeDoneTogether(row.Rule.Says, remedy), Severity.Warning,
+            evidence, origins));
         return answer.Undetermined(possible);
     }
 }

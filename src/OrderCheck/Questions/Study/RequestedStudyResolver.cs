@@ -32,17 +32,14 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
         ImmutableArray<Study> candidates =
             [.. deleted.ReplacedBy.Take(1).Concat(deleted.ReplacedBesideBase).Select(request.Catalogue.ByCode).OfType<Study>()];
         answer.AddReason(findings.Raise(
-            StudyRule.CodeInForce, FindingCode.StudyUndetermined, Severity.Warning,
-            $"{deleted.Code} once was a whole study and is sometimes written for the flow add-on.", $"Say which is meant: {candidates.ChoiceInSentence()}.",
-            request.Codes.Evidence, request.Codes.Origins));
+            StudyRule.CodeInForce, StudyTexts.AmbiguousCode(deleted.Code, candidates), Severity.Warning, request.Codes.Evidence, request.Codes.Origins));
         return answer.Undetermined(candidates);
     }
 
     private StudyResult Unnamed()
     {
         answer.AddReason(findings.Raise(
-            StudyRule.CodeNamesStudy, FindingCode.StudyUndetermined, Severity.Warning, "The order does not say which study is wanted.",
-            "Put the code of the study, or its name, on the order.", request.Codes.Evidence, request.Order.Origin is { } origin ? [origin] : []));
+            StudyRule.CodeNamesStudy, StudyTexts.Unnamed, Severity.Warning, request.Codes.Evidence, request.Order.Origin is { } origin ? [origin] : []));
         return answer.Undetermined(request.Catalogue.All);
     }
 
@@ -71,9 +68,8 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
         if (Components.FromTextOnly)
         {
             findings.Raise(
-                StudyRule.TextNamesStudy, FindingCode.TextInterpreted, Severity.Information,
-                $"The words of the order were read as {study.InSentence()} ({study.CptCode}).",
-                request.Codes.CodeOnDay(study) is { } code ? $"Confirm, and put {code.Value} on the order." : null, Components.Evidence, Components.Origins);
+                StudyRule.TextNamesStudy, StudyTexts.ReadFromWords(study, request.Codes.CodeOnDay(study)?.Value), Severity.Information,
+                Components.Evidence, Components.Origins);
         }
 
         _advisories.Raise(study, rows[0], byCode: false);
@@ -84,9 +80,8 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
     {
         var possible = rows.SelectMany(row => row.PossibleStudies).Distinct().ToImmutableArray();
         findings.Raise(
-            rows[0].Rule, Components.AnyComponent ? FindingCode.ComponentsUnderspecified : FindingCode.StudyUndetermined, Severity.Warning,
-            $"The request fits several studies: {possible.ChoiceInSentence()}.",
-            rows.Length == 1 ? rows[0].Ask : "Is a heart CT or a heart MRI wanted, and what is it to show?", Components.Evidence, Components.Origins);
+            rows[0].Rule, StudyTexts.FitsSeveralStudies(possible, Components.AnyComponent, rows.Length == 1 ? rows[0].Ask : StudyTexts.WhichModality),
+            Severity.Warning, Components.Evidence, Components.Origins);
         return answer.Undetermined(possible);
     }
 
@@ -100,13 +95,10 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
 
         var label = substitute.Known is { } known ? $"{known.Code} ({known.Label})" : $"{substitute.Number}";
         answer.AddReason(findings.Raise(
-            StudyRule.NoSubstituteCode, FindingCode.CodeComponentMismatch, Severity.Warning,
+            StudyRule.NoSubstituteCode,
             study is null
-                ? $"The code {label} is not the code of a heart study, but the order asks for one."
-                : $"The code {label} is not the code of what is asked for: {study.InSentence()}.",
-            study is null
-                ? "Say which heart study is wanted and use its code."
-                : $"Use {request.Codes.CodeOnDay(study)?.Value ?? study.CptCode} if that study is wanted.",
-            request.Evidence, request.Origins));
+                ? StudyTexts.NoHeartCode(label)
+                : StudyTexts.SubstituteCode(label, study, request.Codes.CodeOnDay(study)?.Value ?? study.CptCode),
+            Severity.Warning, request.Evidence, request.Origins));
     }
 }

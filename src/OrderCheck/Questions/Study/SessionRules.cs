@@ -37,9 +37,8 @@ internal static class SessionRules
         if (session.Together.FirstOrDefault(other => other.IsContrastCt) is { } bundling)
         {
             notes.Raise(
-                StudyRule.CalciumScoreIncluded, FindingCode.BundledService, Severity.Warning,
-                $"The calcium score (75571) is part of the {Name(bundling)} of the same session and is not paid apart.",
-                "Drop the calcium score order, or document the separate session if there is one.", Both(session.Own, bundling), Origins(session.Own, bundling), Truth.Met);
+                StudyRule.CalciumScoreIncluded, SessionTexts.CalciumScoreBundled(bundling.Study), Severity.Warning,
+                Both(session.Own, bundling), Origins(session.Own, bundling), Truth.Met);
             return true;
         }
 
@@ -53,9 +52,8 @@ internal static class SessionRules
             var modifier = session.Own.Order.Encounter is { } one && apart.Order.Encounter is { } two && one != two ? "XE" : "59";
             modifiers.Add(modifier);
             notes.Raise(
-                StudyRule.SeparateSession, FindingCode.BundledService, Severity.Information,
-                $"The calcium score (75571) is in another session than the {Name(apart)} of the same day.",
-                $"Modifier {modifier} on 75571, if the sessions are separate in fact, each with its own order and record.", Both(session.Own, apart), Origins(session.Own, apart), Truth.Met);
+                StudyRule.SeparateSession, SessionTexts.CalciumScoreApart(apart.Study, modifier), Severity.Information,
+                Both(session.Own, apart), Origins(session.Own, apart), Truth.Met);
         }
 
         return false;
@@ -72,9 +70,7 @@ internal static class SessionRules
         if (!others.IsEmpty)
         {
             notes.Raise(
-                StudyRule.OneBaseCode, FindingCode.MultipleBaseCodes, Severity.Warning,
-                $"The session orders {own.CptCode} together with {string.Join(" and ", others.Select(other => other.Study!.CptCode).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}; one session has one base code.",
-                "Keep the order that fits what is wanted and cancel the other, or document separate sessions.",
+                StudyRule.OneBaseCode, SessionTexts.SeveralBases(own, Studies(others)), Severity.Warning,
                 [.. session.Own.Evidence, .. others.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. others.SelectMany(other => other.Origins)]);
         }
     }
@@ -85,24 +81,17 @@ internal static class SessionRules
         var contrastCt = own.IsContrastCt;
         if (contrastCt || own.Study is { Id: StudyId.CalciumScore })
         {
-            Companion(
-                session, notes, "ecg", StudyRule.EcgGatingIncluded, FindingCode.EcgGatingBundled, Severity.Warning,
-                codes => $"ECG monitoring for the scan is part of it; {codes} is not reported beside it.",
-                "Drop the ECG unless it has a reason of its own, documented apart from the scan.");
+            Companion(session, notes, "ecg", StudyRule.EcgGatingIncluded, Severity.Warning, SessionTexts.EcgIncluded);
         }
 
         if (contrastCt)
         {
-            Companion(
-                session, notes, "3d", StudyRule.RenderingIncluded, FindingCode.BundledService, Severity.Information,
-                codes => $"3D rendering ({codes}) is part of the heart CT.", "Leave it off the claim.");
+            Companion(session, notes, "3d", StudyRule.RenderingIncluded, Severity.Information, SessionTexts.RenderingIncluded);
         }
 
         if (contrastCt || own.Study is { Modality: "MR", WithContrast: true })
         {
-            Companion(
-                session, notes, "iv-contrast", StudyRule.ContrastInjectionIncluded, FindingCode.BundledService, Severity.Information,
-                codes => $"Venous access and contrast injection ({codes}) are part of the scan with contrast.", "Leave it off the claim unless something else was given.");
+            Companion(session, notes, "iv-contrast", StudyRule.ContrastInjectionIncluded, Severity.Information, SessionTexts.ContrastIncluded);
         }
     }
 
@@ -110,22 +99,19 @@ internal static class SessionRules
     {
         if (session.Own.Study is { Modality: "MR", IsAddOn: false })
         {
-            Companion(
-                session, notes, "mr-angiography", StudyRule.MrAngiographyApart, FindingCode.SeparateStudyNeeded, Severity.Information,
-                codes => $"MR angiography of the chest ({codes}) is a study of its own beside the heart MRI.",
-                "Give it an order and a reason of its own; its coverage is not judged here.");
+            Companion(session, notes, "mr-angiography", StudyRule.MrAngiographyApart, Severity.Information, SessionTexts.MrAngiographyApart);
         }
     }
 
     private static void Companion(
-        Session session, StudyFindings notes, string kind, string rule, string code, Severity severity, Func<string, string> text, string remedy)
+        Session session, StudyFindings notes, string kind, string rule, Severity severity, Func<IEnumerable<string>, FindingText> text)
     {
         var found = session.Together.Add(session.Own).SelectMany(order => order.Procedures).Where(procedure => procedure.Known?.Kind == kind).ToList();
         if (found.Count > 0)
         {
-            var codes = string.Join(", ", found.Select(procedure => procedure.Number!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            var codes = found.Select(procedure => procedure.Number!).Order(StringComparer.Ordinal);
             notes.Raise(
-                rule, code, severity, text(codes), remedy, [.. found.Select(procedure => procedure.Evidence)],
+                rule, text(codes), severity, [.. found.Select(procedure => procedure.Evidence)],
                 [.. found.Select(procedure => procedure.Told.Origin).OfType<string>()], Truth.Met);
         }
     }
@@ -151,9 +137,7 @@ internal static class SessionRules
         }
 
         notes.Raise(
-            StudyRule.RepeatSameDay, FindingCode.RepeatSameDay, Severity.Warning,
-            later ? $"{own.CptCode} is ordered once more on the same day; this is the repeat." : $"{own.CptCode} is ordered again on the same day.",
-            later ? "Cancel it if it is a duplicate; else record why the scan is repeated and use modifier 76." : "Check that the second order is not a duplicate.",
+            StudyRule.RepeatSameDay, later ? SessionTexts.Repeat(own) : SessionTexts.OrderedAgain(own), Severity.Warning,
             [.. session.Own.Evidence, .. same.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. same.SelectMany(other => other.Origins)], Truth.Met);
     }
 
@@ -162,9 +146,7 @@ internal static class SessionRules
         if (session.Own.Study is { Id: StudyId.FfrCt } && session.Together.FirstOrDefault(other => other.Study is { Id: StudyId.CoronaryCta }) is { } cta)
         {
             notes.Raise(
-                StudyRule.FfrAfterCta, FindingCode.SeparateStudyNeeded, Severity.Information,
-                "FFR-CT is reported apart from the coronary CT angiogram of the same session and needs the completed one.",
-                "Start it once the angiogram is read and calls for it.", Both(session.Own, cta), Origins(session.Own, cta), Truth.Met);
+                StudyRule.FfrAfterCta, SessionTexts.FfrBesideCta, Severity.Information, Both(session.Own, cta), Origins(session.Own, cta), Truth.Met);
         }
     }
 
@@ -179,26 +161,30 @@ internal static class SessionRules
         if (bases.Select(other => other.Study).Distinct().Count() > 1)
         {
             notes.Raise(
-                StudyRule.AddOnWithBase, FindingCode.MultipleBaseCodes, Severity.Warning,
-                $"{own.CptCode} belongs to exactly one base, but the session orders {string.Join(" and ", bases.Select(other => other.Study!.CptCode).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}.",
-                "Keep the one heart MRI that is wanted.", [.. session.Own.Evidence, .. bases.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. bases.SelectMany(other => other.Origins)]);
+                StudyRule.AddOnWithBase, SessionTexts.AddOnWithSeveralBases(own, Studies(bases)), Severity.Warning,
+                [.. session.Own.Evidence, .. bases.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. bases.SelectMany(other => other.Origins)]);
             return;
         }
 
-        if (session.Together.Any(other => other.Study is { Modality: "MR", IsAddOn: false } || other.Result is { Study: null, InScope: true, Candidates: var candidates } && candidates.Any(study => study is { Modality: "MR", IsAddOn: false })))
+        if (session.Together.Any(MayBeHeartMri))
         {
             notes.Look(StudyRule.AddOnWithBase, Truth.Met, session.Own.Evidence);
             return;
         }
 
-        notes.Raise(
-            StudyRule.AddOnWithBase, FindingCode.AddOnWithoutBase, Severity.Warning, $"{own.CptCode} is an add-on and no heart MRI is ordered beside it.",
-            "Order the heart MRI it belongs to: 75557 or 75559 without contrast, 75561 or 75563 with contrast.", session.Own.Evidence, session.Own.Origins);
+        notes.Raise(StudyRule.AddOnWithBase, SessionTexts.AddOnWithoutBase(own), Severity.Warning, session.Own.Evidence, session.Own.Origins);
     }
+
+    private static bool MayBeHeartMri(SessionOrder order) => order.Study is { } study
+        ? IsHeartMri(study)
+        : order.Result is { InScope: true, Candidates: var candidates } && candidates.Any(IsHeartMri);
+
+    private static bool IsHeartMri(Study study) => study is { Modality: "MR", IsAddOn: false };
 
     private static bool IsBase(Study study) => !study.IsAddOn && study is { Modality: "MR" } or { Modality: "CT", WithContrast: true };
 
-    private static string Name(SessionOrder order) => order.Study is { } study ? $"{study.InSentence()} ({study.CptCode})" : "heart CT with contrast";
+    private static IEnumerable<Study> Studies(ImmutableArray<SessionOrder> orders) =>
+        orders.Select(order => order.Study!).Distinct().OrderBy(study => study.CptCode, StringComparer.Ordinal);
 
     private static ImmutableArray<Evidence> Both(SessionOrder one, SessionOrder other) => [.. one.Evidence, .. other.Evidence];
 

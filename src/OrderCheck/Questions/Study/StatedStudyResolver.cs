@@ -39,12 +39,11 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
         var study = row.Study;
         answer.AddReason(findings.Because(row.Rule, row.Rule.Says, Components.Evidence));
         answer.AddReason(findings.Raise(
-            StudyRule.ComponentsAgainstCode, FindingCode.CodeComponentMismatch, Severity.Warning,
+            StudyRule.ComponentsAgainstCode,
             study is null
-                ? $"The code {stated.CptCode} ({stated.InSentence()}) does not fit what is asked for."
-                : $"The code {stated.CptCode} means {stated.InSentence()}, but what is asked for is {study.InSentence()} ({study.CptCode}).",
-            study is null ? row.Ask : $"Confirm which is meant: use {request.Codes.CodeOnDay(study)?.Value ?? study.CptCode}, or correct the request.",
-            request.Evidence, request.Origins));
+                ? StudyTexts.CodeDoesNotFit(stated, row.Ask)
+                : StudyTexts.CodeMeansOtherStudy(stated, study, request.Codes.CodeOnDay(study)?.Value ?? study.CptCode),
+            Severity.Warning, request.Evidence, request.Origins));
         if (study is null)
         {
             return answer.Undetermined([.. row.PossibleStudies.Distinct()]);
@@ -55,7 +54,7 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
             if (misreading.Stated == stated.CptCode && misreading.Study == study && Fits(misreading))
             {
                 findings.Raise(
-                    misreading.Rule, FindingCode.KnownCodeMisreading, Severity.Information, misreading.Rule.Says, null, request.Codes.Evidence, request.Codes.Origins);
+                    misreading.Rule, StudyTexts.KnownMisreading(misreading.Rule.Says), Severity.Information, request.Codes.Evidence, request.Codes.Origins);
             }
         }
 
@@ -76,7 +75,7 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
     private StudyResult ByCode(Study study)
     {
         var codes = request.Codes.HeartCodes.Where(code => request.Codes.StudyOf(code) == study).Select(code => code.Number!);
-        answer.AddReason(findings.Because(StudyRule.CodeNamesStudy, $"{StudyWording.Joined(codes)}: {study.Label}.", request.Codes.Evidence));
+        answer.AddReason(findings.Because(StudyRule.CodeNamesStudy, StudyTexts.CodeNames(codes, study), request.Codes.Evidence));
         _advisories.Raise(study, null, byCode: true);
         return answer.Determined(study);
     }
@@ -91,12 +90,7 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
         }
 
         answer.AddReason(findings.Raise(
-            StudyRule.OneBaseCode, FindingCode.MultipleBaseCodes, Severity.Warning,
-            $"The order carries {stated.CodesInSentence()}, of which one session has only one.",
-            decided is null
-                ? $"Say which one is meant: {stated.ChoiceInSentence()}."
-                : $"Keep {decided.Study!.CptCode}, which fits what is asked for, and take the others off.",
-            request.Evidence, request.Origins));
+            StudyRule.OneBaseCode, StudyTexts.SeveralBaseCodes(stated, decided?.Study), Severity.Warning, request.Evidence, request.Origins));
         return decided is null ? answer.Undetermined(stated) : ByComponents(decided.Study!, decided, byCode: true);
     }
 
@@ -108,9 +102,7 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
             return ByComponents(study, decided, byCode: false);
         }
 
-        answer.AddReason(findings.Raise(
-            StudyRule.OneBaseCode, FindingCode.StudyUndetermined, Severity.Warning, $"The order leaves open which of {stated.CodesInSentence()} is to be done.",
-            $"Choose the one that is meant: {stated.ChoiceInSentence()}.", request.Evidence, request.Origins));
+        answer.AddReason(findings.Raise(StudyRule.OneBaseCode, StudyTexts.OptionsLeftOpen(stated), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined(stated);
     }
 

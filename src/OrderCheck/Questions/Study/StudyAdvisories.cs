@@ -33,9 +33,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (study.Modality == "CT" && study.WithContrast && Components.Has("calcium-quantification"))
         {
-            Raise(
-                StudyRule.CalciumScoreIncluded, FindingCode.ComponentNotSeparatelyCoded, Severity.Information,
-                $"A calcium score done with the {study.InSentence()} is part of it and has no code of its own there.", null);
+            Raise(StudyRule.CalciumScoreIncluded, StudyTexts.CalciumScoreIncluded(study), Severity.Information);
         }
     }
 
@@ -43,9 +41,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (Components.WordsContradictDetails)
         {
-            Raise(
-                StudyRule.ComponentsAgree, FindingCode.ComponentsContradict, Severity.Warning,
-                "The details of the order and its words differ; the details were followed.", "Correct the one that is wrong.");
+            Raise(StudyRule.ComponentsAgree, StudyTexts.WordsContradictDetails, Severity.Warning);
         }
     }
 
@@ -53,14 +49,11 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (row is { Infers: "contrast" } && Components.Queries(study.Modality)[0].Contrast == "unknown")
         {
-            findings.Raise(
-                row.Rule, FindingCode.ContrastInferred, Severity.Information, $"Contrast was not mentioned; a {study.InSentence()} is done with it.",
-                "Confirm that contrast may be given.", Components.Evidence, Components.Origins);
+            findings.Raise(row.Rule, StudyTexts.ContrastInferred(study), Severity.Information, Components.Evidence, Components.Origins);
         }
         else if (row is { Outcome: ComponentOutcome.Inferred, Ask: { } ask })
         {
-            findings.Raise(
-                row.Rule, FindingCode.ComponentsUnderspecified, Severity.Information, row.Rule.Says, ask, Components.Evidence, Components.Origins);
+            findings.Raise(row.Rule, StudyTexts.Inferred(row.Rule.Says, ask), Severity.Information, Components.Evidence, Components.Origins);
         }
     }
 
@@ -68,9 +61,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (Components.WantsFfrAfterwards && study.Id == StudyId.CoronaryCta)
         {
-            Raise(
-                StudyRule.FfrAfterCta, FindingCode.SeparateStudyNeeded, Severity.Information,
-                "FFR-CT is a study of its own that needs the completed coronary CT angiogram.", "Order 75580 on its own if the angiogram calls for it.");
+            Raise(StudyRule.FfrAfterCta, StudyTexts.FfrAfterwards, Severity.Information);
         }
     }
 
@@ -78,9 +69,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (Components.AlsoNamesChest)
         {
-            Raise(
-                StudyRule.SeparateStudy, FindingCode.SeparateStudyNeeded, Severity.Information,
-                "The chest scan that the order also names is a study of its own.", "Order the chest scan separately.");
+            Raise(StudyRule.SeparateStudy, StudyTexts.ChestScanToo, Severity.Information);
         }
     }
 
@@ -88,9 +77,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (Components.Has("mapping"))
         {
-            Raise(
-                StudyRule.MappingIncluded, FindingCode.ComponentNotSeparatelyCoded, Severity.Information,
-                "T1, T2 and T2* mapping are part of the heart MRI and have no code of their own.", null);
+            Raise(StudyRule.MappingIncluded, StudyTexts.MappingIncluded, Severity.Information);
         }
     }
 
@@ -98,9 +85,7 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (Components.Has("chest-mra") && request.Codes.Procedures.All(procedure => procedure.Known?.Kind != "mr-angiography"))
         {
-            Raise(
-                StudyRule.MrAngiographyApart, FindingCode.SeparateStudyNeeded, Severity.Information,
-                "The MR angiography of the chest that the order also names is a study of its own.", "Order 71555 separately, with its own reason.");
+            Raise(StudyRule.MrAngiographyApart, StudyTexts.MrAngiographyToo, Severity.Information);
         }
     }
 
@@ -108,12 +93,9 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
     {
         if (request.WantsFlow(study) && !request.Codes.HasFlowCode)
         {
-            Raise(
-                StudyRule.AddOnWithBase, FindingCode.FlowAddOnSuggested, Severity.Information,
-                "Flow measurement is asked for; it has an add-on code beside the heart MRI.", "Add 75565.");
+            Raise(StudyRule.AddOnWithBase, StudyTexts.FlowAddOn, Severity.Information);
         }
     }
 
-    private void Raise(string rule, string code, Severity severity, string text, string? remedy) =>
-        findings.Raise(rule, code, severity, text, remedy, Components.Evidence, Components.Origins);
+    private void Raise(string rule, FindingText text, Severity severity) => findings.Raise(rule, text, severity, Components.Evidence, Components.Origins);
 }

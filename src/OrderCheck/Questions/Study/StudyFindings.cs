@@ -19,14 +19,14 @@ internal sealed class StudyFindings(CitedRules rules, List<Finding> findings, Li
         trail.Add(new TrailEntry(Question.Study, rule.Id, result, rule.Says, rule.Citation, evidence, missing));
 
     public Reason Raise(
-        string id, string code, Severity severity, string text, string? remedy, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet) =>
-        Raise(rules[id], code, severity, text, remedy, evidence, expressions, result);
+        string id, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet) =>
+        Raise(rules[id], text, severity, evidence, expressions, result);
 
     public Reason Raise(
-        CitedRule rule, string code, Severity severity, string text, string? remedy, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet)
+        CitedRule rule, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet)
     {
         Look(rule, result, evidence);
-        findings.Add(rule.Raise(code, severity, text, remedy, [.. expressions]));
-        return rule.Because(text, evidence);
+        findings.Add(rule.Raise(text, severity, [.. expressions]));
+        return rule.Because(text.Says, evidence);
     }
 }

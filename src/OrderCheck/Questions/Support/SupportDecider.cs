@@ -15,8 +15,7 @@ internal static class SupportDecider
         var rules = knowledge.DecisionRules;
         if (IsAbroad(input))
         {
-            return Insufficient(
-                input, DecisionRule.JurisdictionUnknown, "The study is to be done outside the United States, so it cannot be told which policy applies.", rules, new([], []));
+            return Insufficient(input, DecisionRule.JurisdictionUnknown, SupportTexts.Abroad, rules, new([], []));
         }
 
         var evaluator = new SupportEvaluator(knowledge, criteria);
@@ -36,9 +35,8 @@ internal static class SupportDecider
 
         if (values.Length > 1)
         {
-            var answers = evaluations.Results.Select(result => $"{result.Edition.Issuer} {result.Value.ToCode()}").Distinct();
-            return Insufficient(
-                input, DecisionRule.JurisdictionAmbiguous, $"The contractors that may be responsible answer differently: {string.Join(", ", answers)}.", rules, evaluations);
+            var answers = evaluations.Results.Select(result => $"{result.Edition.Issuer} {result.Value.ToCode()}");
+            return Insufficient(input, DecisionRule.JurisdictionAmbiguous, SupportTexts.ContractorsDiffer(answers), rules, evaluations);
         }
 
         var decided = evaluations.Results[0];
@@ -53,7 +51,7 @@ internal static class SupportDecider
         var rules = knowledge.DecisionRules;
         var isContradicted = decided is { IsContradicted: true, Value: DiagnosisSupport.Insufficient };
         ImmutableArray<Reason> reasons = isContradicted
-            ? [rules.Because(DecisionRule.PurposeContradiction, "The order and the record contradict each other, so the listed reason cannot be relied on.")]
+            ? [rules.Because(DecisionRule.PurposeContradiction, SupportTexts.Contradicted)]
             : [.. decided.Deciding.Select(entry => SupportFindings.AsReason(input, decided, entry))];
         var (findings, askFirst) = SupportFindings.Of(input, decided, knowledge);
         if (CompareWithStated(input, study, decided.Value, rules, evaluator) is { } difference)
@@ -83,30 +81,26 @@ internal static class SupportDecider
 
         var asWritten = evaluator.EvaluateAllEditions(input, [stated]).Results.Select(result => result.Value).Distinct().ToImmutableArray();
         return asWritten is not [var other] || other == value ? null : rules.Raise(
-            DecisionRule.StatedCodeDiffers, FindingCode.CodeComponentMismatch, Severity.Warning,
-            $"The answers are for what is asked for ({study.Study!.CptCode}: {value.ToCode()}); {stated.CptCode} as written would be answered {other.ToCode()}.",
-            "Settle the code before a claim or a request for authorization is sent.", input.Order.Origin);
+            DecisionRule.StatedCodeDiffers, SupportTexts.StatedCodeDiffers(study.Study!, value, stated, other), Severity.Warning, input.Order.Origin);
     }
 
     private static SupportDecision NoPolicy(EvaluationInput input, CitedRules rules, EditionEvaluations evaluations)
     {
         var governing = input.Coverage.Governing;
-        var says = governing is null
-            ? "No coverage is active on the day of the study, so no policy applies."
-            : FormattableString.Invariant($"No policy of this payer for this study was in force on {input.Order.DateOfService:yyyy-MM-dd}, or none is known to us.");
+        var says = governing is null ? SupportTexts.NoCoverage : SupportTexts.NoPolicyOn(input.Order.DateOfService);
         ImmutableArray<Finding> findings = governing is null || input.Coverage.Kind == PayerKind.SelfPay
             ? []
-            : [rules.Raise(DecisionRule.NoPolicy, FindingCode.NoPolicyInForce, Severity.Information, says, "Ask the payer which rules apply.", input.Order.Origin)];
+            : [rules.Raise(DecisionRule.NoPolicy, SupportTexts.NoPolicyInForce(says), Severity.Information, input.Order.Origin)];
         var answer = new Answer<DiagnosisSupport>(DiagnosisSupport.NoPolicy, [rules.Because(DecisionRule.NoPolicy, says)]);
         return new SupportDecision(answer, findings, evaluations.Trail, Editions(evaluations));
     }
 
     private static SupportDecision StudyUnknown(EvaluationInput input, CitedRules rules, EditionEvaluations evaluations) =>
-        Insufficient(input, DecisionRule.StudyUnknown, "Support cannot be told before it is known which study is meant.", rules, evaluations);
+        Insufficient(input, DecisionRule.StudyUnknown, SupportTexts.StudyUnknown, rules, evaluations);
 
     private static SupportDecision Insufficient(EvaluationInput input, string rule, string says, CitedRules rules, EditionEvaluations evaluations) => new(
         new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [rules.Because(rule, says)]),
-        [rules.Raise(rule, FindingCode.DiagnosisInsufficient, Severity.Warning, says, null, input.Order.Origin)], evaluations.Trail, Editions(evaluations));
+        [rules.Raise(rule, SupportTexts.Insufficient(says), Severity.Warning, input.Order.Origin)], evaluations.Trail, Editions(evaluations));
 
     private static ImmutableArray<PolicyEdition> Editions(EditionEvaluations evaluations) =>
         [.. evaluations.Results.Select(result => result.Edition).Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance)];

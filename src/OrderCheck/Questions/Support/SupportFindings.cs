@@ -5,8 +5,6 @@ namespace OrderCheck;
 /// <summary>The reasons and findings of the third answer.</summary>
 internal sealed class SupportFindings
 {
-    private const int MaxCodesNamed = 8;
-
     private readonly EvaluationInput _input;
     private readonly SupportResult _result;
     private readonly Knowledge _knowledge;
@@ -22,15 +20,7 @@ internal sealed class SupportFindings
     public static Reason AsReason(EvaluationInput input, SupportResult result, TrailEntry entry)
     {
         var isList = result.Edition.Lists.Any(list => list.Criterion.Id == entry.Criterion);
-        var says = entry.Result switch
-        {
-            Truth.NotMet when isList => $"{Codes(input.Clinical.Reasons)} is not on the diagnosis list of {entry.Citation.Document}.",
-            Truth.Unknown when isList => $"Whether the reason is listed cannot be told: {string.Join("; ", entry.Missing)}.",
-            Truth.NotMet => $"Not fulfilled: {entry.Says}",
-            Truth.Unknown when !entry.Missing.IsEmpty => $"{entry.Says} Not told: {string.Join("; ", entry.Missing)}.",
-            _ => entry.Says,
-        };
-        return new Reason(says, entry.Criterion, entry.Citation, entry.Evidence);
+        return new Reason(SupportTexts.Criterion(entry, isList, Codes(input.Clinical.Reasons)), entry.Criterion, entry.Citation, entry.Evidence);
     }
 
     /// <summary>The findings of the decided result, and whether to ask for another diagnosis before a notice is given.</summary>
@@ -47,9 +37,7 @@ internal sealed class SupportFindings
         RaiseStale();
         if (_result.IsContradicted && _result.Value == DiagnosisSupport.Insufficient)
         {
-            Raise(
-                DecisionRule.PurposeContradiction, FindingCode.DiagnosisInsufficient, Severity.Warning,
-                "The reason is acceptable as coded, but order and record contradict each other.", "Settle the contradiction first.", ReasonPlaces);
+            Raise(DecisionRule.PurposeContradiction, SupportTexts.ReasonContradicted, Severity.Warning, ReasonPlaces);
         }
         else if (_result.Value == DiagnosisSupport.Insufficient && _result.Deciding is [var gap, ..])
         {
@@ -64,17 +52,12 @@ internal sealed class SupportFindings
 
         if (_result is { IsTextSilent: true, Value: DiagnosisSupport.Supported })
         {
-            Raise(
-                DecisionRule.TextSilent, FindingCode.DocumentToAttach, Severity.Information,
-                "The code is listed, but what was told does not yet show why the scan is needed.", "Add the clinical question to the order.", ReasonPlaces);
+            Raise(DecisionRule.TextSilent, SupportTexts.ListedButUnexplained, Severity.Information, ReasonPlaces);
         }
 
         if (_input.Order.DateOfService < _result.Edition.Transcribed && !_result.Edition.Lists.IsEmpty)
         {
-            Raise(
-                DecisionRule.ListReadLater, FindingCode.ListReadLater, Severity.Information,
-                FormattableString.Invariant($"The list was read on {_result.Edition.Transcribed:yyyy-MM-dd}, after the day of the study; codes added or removed in between cannot be told."),
-                null);
+            Raise(DecisionRule.ListReadLater, SupportTexts.ListReadLater(_result.Edition.Transcribed), Severity.Information);
         }
     }
 
@@ -114,46 +97,27 @@ internal sealed class SupportFindings
 
         var decides = _result.Value == DiagnosisSupport.Insufficient && stale.Any(deciding.Contains);
         Raise(
-            DecisionRule.EvidenceStale, FindingCode.EvidenceStale, decides ? Severity.Warning : Severity.Information,
-            $"Too old to count: {string.Join("; ", stale)}.", decides ? "Document it anew, if it still holds." : null, _input.Order.Origin);
+            DecisionRule.EvidenceStale, SupportTexts.TooOld(stale, decides), decides ? Severity.Warning : Severity.Information, _input.Order.Origin);
     }
 
-    private void RaiseUnlisted(TrailEntry first) => _findings.Add(new Finding(
-        FindingCode.DiagnosisNotSupporting, Severity.Warning,
-        $"None of the reasons ({Codes(_input.Clinical.Reasons)}) is on the diagnosis list of {first.Citation.Document} for {_result.Study.CptCode}.")
-    {
-        Remedy = "If the record documents another reason that applies, add it to the order; otherwise expect a denial.",
-        Criterion = first.Criterion,
-        Citation = first.Citation,
-        Expressions = _input.Clinical.ReasonOrigins,
-    });
+    private void RaiseUnlisted(TrailEntry first) => _findings.Add(CriterionFindings.Raise(
+        first, SupportTexts.NotListed(Codes(_input.Clinical.Reasons), first.Citation.Document, _result.Study), Severity.Warning, _input.Clinical.ReasonOrigins));
 
     private void AskForDiagnosis(TrailEntry first)
     {
         var reasons = _input.Clinical.Reasons;
         if (!reasons.IsEmpty && reasons.All(reason => reason.Class == SignalClass.Status))
         {
-            Raise(
-                DecisionRule.StatusCodeAlone, FindingCode.StatusCodeAlone, Severity.Warning,
-                $"{Codes(reasons)} says what was done before, not why the study is needed now.", "Add the present symptom or finding, if there is one.", ReasonPlaces);
+            Raise(DecisionRule.StatusCodeAlone, SupportTexts.StatusCodeAlone(Codes(reasons)), Severity.Warning, ReasonPlaces);
         }
 
         // A prerequisite that is unknown names what it misses in a finding of its own; lists and indications do not.
         var own = _result.Criteria.Where(one => one.Criterion.Role == CriterionRole.Requires).Select(one => one.Entry).ToHashSet(ReferenceEqualityComparer.Instance);
         var missing = _result.Deciding.Where(entry => !own.Contains(entry)).SelectMany(entry => entry.Missing).Distinct().ToImmutableArray();
-        var says = _result.Edition.Lists.IsEmpty && missing.Length > 1
-            ? $"One of these would settle it: {string.Join("; ", missing)}."
-            : $"Not told: {string.Join("; ", missing)}.";
         var places = _input.Clinical.ReasonOrigins;
-        _findings.Add(new Finding(
-            FindingCode.DiagnosisInsufficient, missing.IsEmpty ? Severity.Information : Severity.Warning,
-            $"It cannot be told yet whether {_result.Edition.Issuer} will accept the reason.{(missing.IsEmpty ? "" : " " + says)}")
-        {
-            Remedy = missing.IsEmpty ? null : "Document it, if it is so.",
-            Criterion = first.Criterion,
-            Citation = first.Citation,
-            Expressions = places.IsEmpty && _input.Order.Origin is { } origin ? [origin] : places,
-        });
+        _findings.Add(CriterionFindings.Raise(
+            first, SupportTexts.NotDecidable(_result.Edition.Issuer, missing, anyOne: _result.Edition.Lists.IsEmpty),
+            missing.IsEmpty ? Severity.Information : Severity.Warning, places.IsEmpty && _input.Order.Origin is { } origin ? [origin] : places));
     }
 
     // An unlisted reason: is there a listed one that is more specific, or one that the chart already documents?
@@ -172,8 +136,7 @@ internal sealed class SupportFindings
         if (!documented.IsEmpty)
         {
             AskFirst(
-                DecisionRule.ListedInRecord, FindingCode.MoreSpecificDiagnosisAvailable, $"The chart documents {Codes(documented)}, which is listed but not given as a reason.",
-                "If it is a reason for this study, add it to the order; if not, the notice follows.", [.. documented.Select(one => one.Evidence.Origin)]);
+                DecisionRule.ListedInRecord, SupportTexts.ListedInChart(Codes(documented)), [.. documented.Select(one => one.Evidence.Origin)]);
         }
 
         foreach (var diagnosis in _knowledge.TestKinds.AbnormalDiagnoses.Where(one => listed.Contains(one.Code)))
@@ -188,9 +151,7 @@ internal sealed class SupportFindings
             && (test.Result == TestResult.Abnormal || test.Told.StenosisPercent >= diagnosis.StenosisFrom))
         {
             AskFirst(
-                DecisionRule.ListedInRecord, FindingCode.DiagnosisSequence,
-                $"The {diagnosis.Called} on record is abnormal, but {diagnosis.Code}, the only listed code, is not on the order.",
-                $"If the report supports it, put {diagnosis.Code} first and the clinical diagnosis second.", [test.Evidence.Origin]);
+                DecisionRule.ListedInRecord, SupportTexts.AbnormalTestNotCoded(diagnosis.Called, diagnosis.Code), [test.Evidence.Origin]);
         }
     }
 
@@ -202,29 +163,20 @@ internal sealed class SupportFindings
             .Order(StringComparer.Ordinal).ToImmutableArray();
         if (!siblings.IsEmpty)
         {
-            AskFirst(
-                DecisionRule.MoreSpecificDiagnosis, FindingCode.MoreSpecificDiagnosisAvailable,
-                $"{reason.Value} is unspecific and not listed; more specific codes of the same category are: {Codes(siblings)}.",
-                "If the record documents one of them, use it; if not, the notice follows.", [reason.Evidence.Origin]);
+            AskFirst(DecisionRule.MoreSpecificDiagnosis, SupportTexts.MoreSpecific(reason.Value, siblings), [reason.Evidence.Origin]);
         }
     }
 
-    private void AskFirst(string rule, string code, string text, string remedy, ImmutableArray<string?> places)
+    private void AskFirst(string rule, FindingText text, ImmutableArray<string?> places)
     {
         _askFirst = true;
-        Raise(rule, code, Severity.Warning, text, remedy, places);
+        Raise(rule, text, Severity.Warning, places);
     }
 
-    private void Raise(string rule, string code, Severity severity, string text, string? remedy, params ImmutableArray<string?> places) =>
-        _findings.Add(_knowledge.DecisionRules.Raise(rule, code, severity, text, remedy, places));
+    private void Raise(string rule, FindingText text, Severity severity, params ImmutableArray<string?> places) =>
+        _findings.Add(_knowledge.DecisionRules.Raise(rule, text, severity, places));
 
-    private static string Codes(IEnumerable<ValidDiagnosis> diagnoses) => Codes(diagnoses.Select(diagnosis => diagnosis.Value));
-
-    private static string Codes(IEnumerable<string> codes)
-    {
-        var all = codes.Distinct().ToImmutableArray();
-        return all.Length <= MaxCodesNamed ? string.Join(", ", all) : $"{string.Join(", ", all[..MaxCodesNamed])} and {all.Length - MaxCodesNamed} more";
-    }
+    private static IEnumerable<string> Codes(IEnumerable<ValidDiagnosis> diagnoses) => diagnoses.Select(diagnosis => diagnosis.Value);
 
     // True when the criterion has no finding of its own for the result.
     private static bool IsSilent(Criterion criterion, TrailEntry entry) => criterion.Findings.All(finding => finding.On != entry.Result);

@@ -1,0 +1,80 @@
+namespace OrderCheck;
+
+/// <summary>Texts about coverages, payers and the place of the study.</summary>
+internal static class CoverageTexts
+{
+    public static FindingText NoneProvided => new(
+        FindingCode.CoverageMissing, "No coverage of the patient was sent, so no payer's rules could be applied.",
+        "Add the patient's coverage to the order or the request.");
+
+    public static FindingText NoneActive(DateOnly day) => new(
+        FindingCode.CoverageInactive, $"None of the patient's coverages is active on {day.Iso()}.",
+        "Check eligibility and send the coverage that holds on the day of the study.");
+
+    public static FindingText NotActive(PatientCoverage coverage, DateOnly day) =>
+        new(FindingCode.CoverageInactive, $"A {coverage.DisplayName()} coverage is not active on {day.Iso()} and was left out.");
+
+    public static FindingText PrimaryUnknown(IEnumerable<PatientCoverage> rivals, bool dependsOnEmployment) => new(
+        FindingCode.CoverageAmbiguous, $"Which coverage is primary was not told: {Wording.Comma(rivals.Select(Wording.DisplayName))}.",
+        dependsOnEmployment
+            ? "Rank the coverages, or tell whether the patient or the spouse works and how many the employer employs."
+            : "Name the primary coverage on the order or rank the coverages.");
+
+    public static FindingText MedicaidRankedFirst(PatientCoverage ranked, PatientCoverage taken) => new(
+        FindingCode.CoverageAmbiguous,
+        $"{ranked.DisplayName()} is ranked before {taken.DisplayName()}, but Medicaid pays last: {taken.DisplayName()} was taken as primary.",
+        "Correct the rank of the coverages.");
+
+    public static FindingText EmploymentContradictsRank(string? employment, PatientCoverage taken) => new(
+        FindingCode.CoverageAmbiguous,
+        $"The employment told ({employment}) contradicts the rank of the coverages: {taken.DisplayName()} was taken as primary.",
+        "Settle with the patient who pays first, and correct the rank.");
+
+    public static FindingText NamedCoverageNotSent => new(
+        FindingCode.PayerUnknown, "The coverage that the order names was not sent, so its payer is not known.", "Send that coverage with the order.");
+
+    public static FindingText PayerUnknown => new(
+        FindingCode.PayerUnknown, "The kind of payer could not be told from the coverage.", "Give the coverage a type, or name its payer.");
+
+    /// <summary>Medicare as the secondary payer, whose answers are given too.</summary>
+    public static FindingText MedicareSecondary(PatientCoverage coverage) =>
+        new(FindingCode.CoverageSecondary, $"{coverage.DisplayName()} is secondary.", "A notice also protects for Medicare's part.");
+
+    public static FindingText Secondary(PatientCoverage coverage, string remedy) =>
+        new(FindingCode.CoverageSecondary, $"A {coverage.DisplayName()} coverage is secondary: its own rules were not applied.", remedy);
+
+    public const string CheckEmployment =
+        "Check with the secondary plan; when the patient or the spouse works for an employer of 20 or more, the group plan is primary.";
+
+    public const string CheckWithSecondary = "Check with the secondary plan whether it wants to know.";
+
+    public static FindingText DualEligible(PatientCoverage primary) => new(
+        FindingCode.DualEligible, $"The patient has {primary.DisplayName()} and Medicaid: the rules of the primary hold, Medicaid pays last.",
+        "A qualified Medicare beneficiary may not be billed for Medicare's cost sharing.");
+
+    /// <summary>A text about another coverage, with what that coverage would have answered.</summary>
+    public static FindingText WithAnswersOf(FindingText text, PatientCoverage other, DiagnosisSupport support, AbnStatus notice, PriorAuth priorAuth) => text with
+    {
+        Says = $"{text.Says} Under {other.DisplayName()}: diagnosis {support.ToCode()}, notice {notice.ToCode()}, authorization {priorAuth.ToCode()}.",
+    };
+
+    public static FindingText PlaceAbroad => new(
+        FindingCode.JurisdictionUnknown, "The place of the study lies outside the United States, where no Medicare contractor is responsible.",
+        "Correct the address of the place, if it is wrong.");
+
+    public static FindingText PlaceUnknown => new(
+        FindingCode.JurisdictionUnknown, "The place of the study is not known, so the Medicare contractor is not either.",
+        "Send the location or performer of the study with its address (state, city or county, ZIP).");
+
+    public static FindingText SeveralPlaces(IEnumerable<string> jurisdictions) => new(
+        FindingCode.JurisdictionAmbiguous, $"The order names places of different contractors: {Wording.And(jurisdictions)}.",
+        "Name the one place where the study is done.");
+
+    public static FindingText AddressLeavesOpen(string one, string other) => new(
+        FindingCode.JurisdictionAmbiguous, $"The address leaves open whether {one} or {other} is responsible.",
+        "Send city and county of the place of service, and whether it is a hospital department.");
+
+    public static FindingText HomeAddressTaken => new(
+        FindingCode.PlaceOfServiceInferred, "The place of the study was not told; the patient's home address stood in for it.",
+        "Send the location of the study: the contractor depends on where it is done.");
+}

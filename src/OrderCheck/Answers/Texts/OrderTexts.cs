@@ -1,0 +1,21 @@
+namespace OrderCheck;
+
+/// <summary>Texts about an order as a whole.</summary>
+internal static class OrderTexts
+{
+    public static FindingText AllClear => new(FindingCode.AllClear, "Nothing to change on this order.");
+
+    public static FindingText Unreadable(UnreadableOrder fault) => new(FindingCode.OrderUnreadable, fault.Problem, fault.Remedy);
+
+    /// <summary>An order that a fault of ours left without answers.</summary>
+    public static FindingText TechnicalFault => new(
+        FindingCode.OrderUnreadable, "This order could not be checked because of a fault in OrderCheck; nothing was found out about it.",
+        "Decide as you would without this check, or ask again later; the order itself is not at fault.");
+
+    public static FindingText DateOfServiceInferred(DateOnly taken) => new(
+        FindingCode.DateOfServiceInferred, $"The day of the study was not told; {taken.Iso()} was taken.",
+        "Put the planned day on the order: policies and codes depend on it.");
+
+    /// <summary>In place of the findings of one code beyond a limit.</summary>
+    public static FindingText MoreOfThisKind(string code, int count) => new(code, $"There are {count} more findings of this kind.");
+}

@@ -1,0 +1,17 @@
+namespace OrderCheck.Decisions;
+
+/// <summary>Where the decision log is, and how long a caller waits for it.</summary>
+public sealed record DecisionLogSettings
+{
+    /// <summary>The SQLite file, created with its folder. Not used with a <see cref="ConnectionString"/>.</summary>
+    public string Path { get; init; } = "data/decisions.db";
+
+    /// <summary>Connection string of a PostgreSQL database, which several instances may share; null for SQLite.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The secret that patients are hashed with, at least 16 bytes; the same for every instance that shares a database.</summary>
+    public required ReadOnlyMemory<byte> Key { get; init; }
+
+    /// <summary>Longest time that a caller waits until a row is written; 5 seconds by default.</summary>
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -48,12 +48,13 @@ public sealed class OrderAssessor
             return [.. studied.Select(one => WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(one.Order)), Knowledge)))];
         }
 
-        var charts = ChartEvidence.For([.. studied.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], Knowledge.Evidence);
+        var tables = Knowledge.Evidence.ForRequest();
+        var charts = ChartEvidence.For([.. studied.Where(one => one.Study.InScope && one.Order.Fault is null).Select(one => one.Order)], tables);
         var assessments = ImmutableArray.CreateBuilder<OrderAssessment>(studied.Length);
         foreach (var session in sessions)
         {
             stop.ThrowIfCancellationRequested();
-            assessments.Add(FaultIsolation.Try(() => Assess(session, charts), report)
+            assessments.Add(FaultIsolation.Try(() => Assess(session, charts, tables), report)
                 ?? WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(session.Own.Order)), Knowledge)));
         }
 
@@ -74,7 +75,7 @@ public sealed class OrderAssessor
         return new StudiedOrder(order, StudyFinder.Find(order, Knowledge, findings, trail), [.. findings], [.. trail]);
     }
 
-    private OrderAssessment Assess(Session session, Func<ImagingOrder, ChartEvidence> charts)
+    private OrderAssessment Assess(Session session, Func<ImagingOrder, ChartEvidence> charts, EvidenceTables tables)
     {
         var own = session.Own.Studied;
         if (!own.Study.InScope || own.Order.Fault is not null)
@@ -83,16 +84,16 @@ public sealed class OrderAssessor
         }
 
         var outcome = SessionRules.Apply(session, Knowledge.StudyRules);
-        var chart = FaultIsolation.Try(() => charts(own.Order), static _ => { }) ?? ChartEvidence.Of([own.Order], Knowledge.Evidence);
-        return LongEvidence.Shorten(WithId(Answer(own, session, outcome, chart)));
+        var chart = FaultIsolation.Try(() => charts(own.Order), static _ => { }) ?? ChartEvidence.Of([own.Order], tables);
+        return LongEvidence.Shorten(WithId(Answer(own, session, outcome, chart, tables)));
     }
 
-    private OrderAssessment Answer(StudiedOrder studied, Session session, SessionOutcome outcome, ChartEvidence chart)
+    private OrderAssessment Answer(StudiedOrder studied, Session session, SessionOutcome outcome, ChartEvidence chart, EvidenceTables tables)
     {
         var (order, study, rules) = (studied.Order, studied.Study, Knowledge.DecisionRules);
         List<Finding> findings = [.. order.ReadingFindings, .. studied.Findings, .. outcome.Findings];
         List<TrailEntry> trail = [.. studied.Trail, .. outcome.Trail];
-        var clinical = ClinicalEvidence.Read(order, Knowledge.Evidence, findings, chart);
+        var clinical = ClinicalEvidence.Read(order, tables, findings, chart);
         var facts = FactSheet.Of(chart.Facts, clinical.Signs, CompanionTests.FactsOf(session), Knowledge.Facts);
         if (order.DateOfServiceInferred)
         {
@@ -136,7 +137,7 @@ public sealed class OrderAssessor
         if (coverage.Other is { } other)
         {
             var alone = studied with { Order = order with { Coverages = [other.Coverage], ReadingFindings = [] }, Findings = [], Trail = [] };
-            findings.Add(other.Answered(Answer(alone, session, outcome, chart), rules));
+            findings.Add(other.Answered(Answer(alone, session, outcome, chart, tables), rules));
         }
 
         ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];

@@ -27,6 +27,47 @@ public class ManyOrdersTests
     }
 
     [Fact]
+    public void A_text_that_orders_share_is_analysed_once()
+    {
+        const string Shared = """, "reasonCode": [], "reasonReference": [ { "reference": "Condition/c" } ]""";
+        var text = string.Concat(Enumerable.Repeat("chest pain, not dyspnea, ", 320));
+        Assert.InRange(Cost(text) - Cost("chest pain, not dyspnea"), 0, 4_000_000);
+
+        // Once per order it takes 100 MB more.
+        long Cost(string words) => Allocated(BundleOf([
+            .. Enumerable.Range(0, 200).Select(at => Numbered(at, Shared)), Patient(), Coverage(), Condition("c", "R07.9", $$"""{ "code": { "text": "{{words}}" } }""")]));
+    }
+
+    [Fact]
+    public void A_chart_that_orders_of_many_days_share_is_analysed_once()
+    {
+        var report = string.Concat(Enumerable.Range(0, 1_000).Select(at => $"word{at} "));
+        Assert.InRange(Cost(report) - Cost("word"), 0, 20_000_000);
+
+        // Once per day it takes 130 MB more.
+        long Cost(string words) => Allocated(BundleOf([
+            .. Enumerable.Range(0, 100).Select(at => Numbered(at, FormattableString.Invariant($", \"occurrenceDateTime\": \"2026-{1 + (at / 28):00}-{1 + (at % 28):00}\""))), Patient(), Coverage(),
+            .. Enumerable.Range(0, 10).Select(at => Condition($"k{at}", "R07.9", $$"""{ "code": { "text": "{{at}} {{words}}" } }""")),
+            .. Enumerable.Range(0, 10).Select(at => Merge(
+                $$"""
+                {
+                  "resourceType": "DiagnosticReport", "id": "d{{at}}", "status": "final", "subject": { "reference": "Patient/p1" }, "effectiveDateTime": "2025-10-0{{1 + (at % 9)}}",
+                  "code": { "text": "stress echocardiogram" }, "conclusion": "{{at}} {{words}}"
+                }
+                """, "{}"))]));
+    }
+
+    // Bytes do not depend on how busy the machine is.
+    private static long Allocated(JsonObject bundle)
+    {
+        var orders = Read(bundle).Orders;
+        Assessor.Assess(orders);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assessor.Assess(orders);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    [Fact]
     public void A_long_list_makes_no_room_for_resources_before_they_are_there()
     {
         var index = new ResourceIndex();

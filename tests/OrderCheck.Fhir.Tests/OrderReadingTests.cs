@@ -94,6 +94,21 @@ public class OrderReadingTests
     }
 
     [Fact]
+    public void A_member_that_is_null_counts_as_absent_at_any_depth()
+    {
+        var order = ReadOne(Order("""
+            {
+              "code": { "id": null, "coding": [ { "system": "http://www.ama-assn.org/go/cpt", "code": "75574", "display": null, "extension": null } ], "text": null },
+              "reasonCode": [ { "coding": null, "text": "chest pain" } ]
+            }
+            """));
+        Assert.Null(order.Fault);
+        Assert.Equal("chest pain", Assert.Single(order.Diagnoses).Text);
+        Assert.Equal("75574", Assert.Single(order.Codes).Code.Value);
+        Assert.NotNull(ReadOne(Order("""{ "reasonCode": [ null ] }""")).Fault);
+    }
+
+    [Fact]
     public void An_order_that_asks_for_nothing_is_unreadable() =>
         Assert.Equal("ServiceRequest", ReadOne(Order("""{ "code": null }""")).Fault?.Place);
 

@@ -33,6 +33,8 @@ public sealed class RunningServer : IAsyncLifetime, IAsyncDisposable
         _app.MapGet("/fault", (RequestDelegate)(_ => throw new InvalidOperationException("the patient is called Zebulon")));
     }
 
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Client { get; private set; } = null!;
 
     public Uri Address => Client.BaseAddress!;

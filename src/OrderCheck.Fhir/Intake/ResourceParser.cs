@@ -124,12 +124,43 @@ internal static class ResourceParser
             }
 
             writer.WritePropertyName(member.Name);
-            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(ClientHabits.Corrected(resource.Type, element, member.Value)), skipInputValidation: true);
+            WriteWithoutNulls(writer, ClientHabits.Corrected(resource.Type, element, member.Value));
         }
 
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan;
+    }
+
+    // A member that is null says nothing, at any depth; in a list it stays, because what was there is lost.
+    private static void WriteWithoutNulls(Utf8JsonWriter writer, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        switch (raw.IndexOf("null"u8) < 0 ? JsonValueKind.Undefined : value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteWithoutNulls(writer, member.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    WriteWithoutNulls(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteRawValue(raw, skipInputValidation: true);
+                break;
+        }
     }
 
     private static bool IsRead(IReadOnlySet<string>? elements, string member, out string element)

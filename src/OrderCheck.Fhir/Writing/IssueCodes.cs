@@ -135,6 +135,7 @@ public static class IssueCodes
         [FindingCode.OrderUnreadable] = (IssueType.Structure, Severity.Error),
         [FindingCode.ResourceIgnored] = (IssueType.Structure, Severity.Warning),
         [FindingCode.TextInterpreted] = (IssueType.Informational, Severity.Information),
+        [FindingCode.FhirInvalid] = (IssueType.Invalid, Severity.Warning),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The finding codes of the table.</summary>

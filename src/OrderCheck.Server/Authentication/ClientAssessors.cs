@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace OrderCheck.Server.Authentication;
 
@@ -6,7 +7,25 @@ namespace OrderCheck.Server.Authentication;
 /// <param name="Assessor">The assessor over the knowledge with the payers as this client names them.</param>
 /// <param name="Checks">Reads its checks.</param>
 /// <param name="Hooks">Reads its hook calls.</param>
-internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader Checks, HookRequestReader Hooks);
+internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader Checks, HookRequestReader Hooks)
+{
+    private int _requests;
+
+    /// <summary>How many requests were assessed so far. What suggestions try out is not counted.</summary>
+    public int Requests => _requests;
+
+    /// <summary>Tells which orders are for heart imaging.</summary>
+    public OrderScope Scope { get; } = new(Assessor.Knowledge);
+
+    /// <summary>Assesses the orders of a request.</summary>
+    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, HttpContext context)
+    {
+        Interlocked.Increment(ref _requests);
+        var assessments = Assessor.Assess(orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
+        CallFeature.Of(context).Count(assessments);
+        return assessments;
+    }
+}
 
 /// <summary>What each client is answered with. Clients that name the payers alike share it.</summary>
 internal sealed class ClientAssessors

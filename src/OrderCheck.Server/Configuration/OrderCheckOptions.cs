@@ -76,6 +76,9 @@ internal sealed class OrderCheckOptions
     /// <summary>True to refuse a call whose patient has no coverage that can be found, as CRD has it.</summary>
     public bool Strict { get; set; }
 
+    /// <summary>Whether incoming orders are validated; off by default, because it costs half a millisecond an order, one at a time.</summary>
+    public OrderValidationMode Validation { get; set; }
+
     /// <summary>The public sandbox, where it is accepted.</summary>
     public SandboxOptions? Sandbox { get; set; }
 

@@ -26,6 +26,7 @@ internal static class ServiceRegistration
         services.AddSingleton<PrometheusTextExporter>();
         services.AddSingleton<CdsHookHandler>();
         services.AddSingleton(_ => new ResourceValidator());
+        services.AddSingleton<IncomingOrderValidator>();
         services.AddSingleton(_ => PublishedArtefacts.ReadShipped());
         services.AddSingleton(_ => ShippedExamples.ReadShipped());
         services.AddExceptionHandler<ExceptionResponses>();

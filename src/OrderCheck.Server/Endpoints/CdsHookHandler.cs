@@ -10,12 +10,14 @@ internal sealed class CdsHookHandler : IDisposable
 
     private readonly CalendarDay _today;
     private readonly ServiceMetrics _metrics;
+    private readonly IncomingOrderValidator _validator;
     private readonly FrozenDictionary<string, ClientContext> _clients;
 
     public CdsHookHandler(
-        ServiceClients clients, ClientAssessors assessors, CalendarDay today, Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, ServiceMetrics metrics, TimeProvider clock)
+        ServiceClients clients, ClientAssessors assessors, CalendarDay today, Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
+        ServiceMetrics metrics, TimeProvider clock)
     {
-        (_today, _metrics) = (today, metrics);
+        (_today, _validator, _metrics) = (today, validator, metrics);
         var settings = options.Value;
         var reads = settings.Reads.ToReadSettings();
         _clients = clients.All.ToFrozenDictionary(
@@ -54,10 +56,13 @@ internal sealed class CdsHookHandler : IDisposable
             return;
         }
 
-        var assessments = check.Orders.IsEmpty
-            ? []
-            : client.Answers.Assessor.Assess(check.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
-        call.Count(assessments);
+        if (await _validator.Check(context, body, check.Orders, client.Answers.Scope.IsCardiacImaging) is not { } orders)
+        {
+            _metrics.HookAnswered(id, name, context.Response.StatusCode);
+            return;
+        }
+
+        var assessments = orders.Count == 0 ? [] : client.Answers.Assess(orders, context);
         if (assessments.Any(assessment => assessment.Findings.Any(finding => finding.Code == FindingCode.DataNotFetched)))
         {
             _metrics.HookPartial(id, name);

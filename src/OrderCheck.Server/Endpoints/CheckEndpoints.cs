@@ -13,17 +13,18 @@ internal static class CheckEndpoints
         var limits = services.Settings().Limits.ToReadingLimits();
         var today = services.GetRequiredService<CalendarDay>();
         var assessors = services.GetRequiredService<ClientAssessors>();
+        var validator = services.GetRequiredService<IncomingOrderValidator>();
 
         var group = app.MapGroup("");
         group.MapPost("/fhir/ServiceRequest/$check", (RequestDelegate)(context =>
-            Answer(context, limits, today, assessors, AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
+            Answer(context, limits, today, assessors, validator, AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
         group.MapPost("/check", (RequestDelegate)(context =>
-            Answer(context, limits, today, assessors, AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
+            Answer(context, limits, today, assessors, validator, AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
         return group;
     }
 
     private static async Task Answer(
-        HttpContext context, ReadingLimits limits, CalendarDay today, ClientAssessors assessors, string mediaType,
+        HttpContext context, ReadingLimits limits, CalendarDay today, ClientAssessors assessors, IncomingOrderValidator validator, string mediaType,
         Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>> write)
     {
         if (!TryReadAsOf(context.Request, out var asOf))
@@ -45,10 +46,13 @@ internal static class CheckEndpoints
             return;
         }
 
-        var assessments = client.Assessor.Assess(request.Orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
-        CallFeature.Of(context).Count(assessments);
+        if (await validator.Check(context, body.Content, request.Orders) is not { } orders)
+        {
+            return;
+        }
+
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        write(answer, assessments);
+        write(answer, client.Assess(orders, context));
         await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
     }
 

@@ -6,8 +6,6 @@ namespace OrderCheck.Server.Endpoints;
 /// <summary>FHIR's <c>$validate</c> for every resource type. A resource with faults is a good answer: 200 with the faults.</summary>
 internal static class ValidateEndpoints
 {
-    private const string SecondsToWait = "5";
-
     public static IEndpointConventionBuilder MapValidate(this IEndpointRouteBuilder app)
     {
         var limits = app.ServiceProvider.Settings().Limits.ToReadingLimits();
@@ -38,12 +36,7 @@ internal static class ValidateEndpoints
 
         if (await validator.ValidateAsync(request, context.RequestAborted) is not { } report)
         {
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.RetryAfter = SecondsToWait;
-                return Task.CompletedTask;
-            });
-            await ErrorResponses.Write(context, StatusCodes.Status503ServiceUnavailable, "throttled", "Too many resources are waiting to be validated.", "Try again in some seconds.");
+            await ErrorResponses.WriteValidatorBusy(context);
             return;
         }
 

@@ -1,11 +1,14 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Diagnostics;
+using OrderCheck.Fhir.Validation;
 
 namespace OrderCheck.Server.Hosting;
 
 /// <summary>Error bodies: always an OperationOutcome with one issue that says what is wrong and what would be right.</summary>
 internal static class ErrorResponses
 {
+    private const string SecondsToWait = "5";
+
     /// <summary>Answers with an error of the host itself.</summary>
     /// <param name="context">The call.</param>
     /// <param name="status">HTTP status.</param>
@@ -18,15 +21,28 @@ internal static class ErrorResponses
     /// <summary>Answers with why a request could not be taken.</summary>
     public static Task Write(HttpContext context, RequestFault fault)
     {
-        CallFeature.Of(context).Fault = fault;
-        var allow = context.Response.Headers.Allow;
-        context.Response.Clear();
-        SecurityHeaders.Apply(context);
-        context.Response.Headers.Allow = allow;
-        var mediaType = AcceptedMediaTypes.Choose(context.Request, AcceptedMediaTypes.FhirJson) ?? AcceptedMediaTypes.FhirJson;
         var outcome = new ArrayBufferWriter<byte>();
         OperationOutcomeWriter.Write(outcome, fault);
-        return JsonAnswer.Write(context, fault.Status, mediaType, outcome.WrittenMemory);
+        return Write(context, fault, outcome);
+    }
+
+    /// <summary>Refuses a request whose orders are not valid FHIR, with all that was found.</summary>
+    public static Task WriteInvalid(HttpContext context, RequestFault fault, ValidationReport report)
+    {
+        var outcome = new ArrayBufferWriter<byte>();
+        ValidationOutcomeWriter.Write(outcome, report);
+        return Write(context, fault, outcome);
+    }
+
+    /// <summary>Returns 503: no turn of the validator came in time.</summary>
+    public static Task WriteValidatorBusy(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.RetryAfter = SecondsToWait;
+            return Task.CompletedTask;
+        });
+        return Write(context, StatusCodes.Status503ServiceUnavailable, "throttled", "Too many resources are waiting to be validated.", "Try again in some seconds.");
     }
 
     /// <summary>Returns 401 without the reason: details would help an attacker.</summary>
@@ -73,5 +89,16 @@ internal static class ErrorResponses
             default:
                 return Task.CompletedTask;
         }
+    }
+
+    private static Task Write(HttpContext context, RequestFault fault, ArrayBufferWriter<byte> outcome)
+    {
+        CallFeature.Of(context).Fault = fault;
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        SecurityHeaders.Apply(context);
+        context.Response.Headers.Allow = allow;
+        var mediaType = AcceptedMediaTypes.Choose(context.Request, AcceptedMediaTypes.FhirJson) ?? AcceptedMediaTypes.FhirJson;
+        return JsonAnswer.Write(context, fault.Status, mediaType, outcome.WrittenMemory);
     }
 }

@@ -373,6 +373,9 @@ public static class FindingCode
     /// <summary><c>text-interpreted</c></summary>
     public const string TextInterpreted = "text-interpreted";
 
+    /// <summary><c>fhir-invalid</c></summary>
+    public const string FhirInvalid = "fhir-invalid";
+
     /// <summary>Every code, in the order of the wire contract.</summary>
     public static readonly System.Collections.Immutable.ImmutableArray<string> All =
     [
@@ -383,6 +386,6 @@ public static class FindingCode
         CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, PlanNameNeeded, JurisdictionAmbiguous, JurisdictionUnknown, PlaceOfServiceInferred, DateOfServiceInferred, PlanRuleDated, OrganizationDetermination, GoodFaithEstimate, CaseByCaseContractor, DualEligible, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, ReferenceNotSent, SettingOfAnotherDay, HospiceElection, LiabilityPrimary, CoverageOrderOpen,
         AbnOnFile, AbnFormExpired, AbnInvalid, ModifierConflict, ModifierNotValidForPayer, ResolveDocumentationFirst, EmergencyNoNoticeNoAuthorization, InpatientDifferentNotice, AucNotRequired, NotEmergencyCare,
         RenalFunctionContrast, PregnancyContrast, ContrastAllergy, StressAgentContraindication, ImplantedDevice, Pediatric, AlternativeStudy, PatientDeceased,
-        OrderUnreadable, ResourceIgnored, TextInterpreted,
+        OrderUnreadable, ResourceIgnored, TextInterpreted, FhirInvalid,
     ];
 }

@@ -23,6 +23,7 @@ public sealed class SignalTable
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _snomed;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _procedures;
     private readonly ContextualPhraseMatcher<SignalPhrase> _phrases;
+    private Dictionary<string, ImmutableArray<PhraseMatch<Signal>>>? _read;
 
     internal SignalTable(ImmutableArray<Signal> signals, ImmutableArray<string> notSignals, ContextCues cues)
     {
@@ -81,8 +82,36 @@ public sealed class SignalTable
     /// <summary>Every signal that a CPT or HCPCS code of a procedure done carries.</summary>
     public ImmutableArray<Signal> ForProcedure(string code) => _procedures.TryGetValue(code, out var signals) ? signals : [];
 
-    /// <summary>Signals that words of a text carry, and how they stand.</summary>
+    /// <summary>The same table for one request: it remembers what it read, because many orders may share a text. Not for several threads.</summary>
+    internal SignalTable ForRequest()
+    {
+        var table = (SignalTable)MemberwiseClone();
+        table._read = new Dictionary<string, ImmutableArray<PhraseMatch<Signal>>>(StringComparer.Ordinal);
+        return table;
+    }
+
+    /// <summary>Signals that words of a text carry, and how they stand; each signal once for each of its wordings and statuses, at its first place.</summary>
     internal ImmutableArray<PhraseMatch<Signal>> ReadText(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [];
+        }
+
+        if (_read is null)
+        {
+            return Read(text);
+        }
+
+        if (!_read.TryGetValue(text, out var read))
+        {
+            _read[text] = read = Read(text);
+        }
+
+        return read;
+    }
+
+    private ImmutableArray<PhraseMatch<Signal>> Read(string text)
     {
         var read = ImmutableArray.CreateBuilder<PhraseMatch<Signal>>();
         foreach (var match in _phrases.Match(text))
@@ -111,7 +140,8 @@ public sealed class SignalTable
             void Add(Signal meaning, AssertionStatus of) => read.Add(new PhraseMatch<Signal>(meaning, of, match.Phrase, match.Start, match.End));
         }
 
-        return read.DrainToImmutable();
+        // What a text repeats it says once.
+        return read.Count < 2 ? read.DrainToImmutable() : [.. read.DistinctBy(match => (match.Meaning, match.Status, match.Phrase))];
     }
 
     // A lasting disease is still there, whatever its history; one that is called resolved is history.

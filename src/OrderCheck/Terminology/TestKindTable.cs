@@ -18,6 +18,7 @@ internal sealed class TestKindTable
     private readonly FrozenDictionary<string, Kind> _kinds;
     private readonly FrozenDictionary<Code, Kind> _byCode;
     private readonly ContextualPhraseMatcher<Kind> _kindPhrases;
+    private Dictionary<PriorTest, KnownTest?>? _read;
     private readonly FrozenDictionary<string, TestResult> _interpretations;
     private readonly ImmutableArray<(string Pattern, TestResult Result)> _icd10Cm;
     private readonly FrozenDictionary<string, TestResult> _snomed;
@@ -81,9 +82,9 @@ internal sealed class TestKindTable
         var known = new List<KnownTest>(order.PriorTests.Length);
         foreach (var test in order.PriorTests)
         {
-            if (!(test.On > order.DateOfService) && KindOf(test) is { } kind)
+            if (!(test.On > order.DateOfService) && Recognise(test) is { } recognised)
             {
-                known.Add(Read(test, kind));
+                known.Add(recognised);
             }
         }
 
@@ -93,6 +94,26 @@ internal sealed class TestKindTable
                 .ThenByDescending(test => test.Told.StenosisPercent ?? -1).ThenBy(test => test.Told.StenosisSite, StringComparer.Ordinal)
                 .ThenBy(test => test.Evidence.Says, StringComparer.Ordinal).ThenBy(test => test.Evidence.Origin, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>The same table for one request: it remembers what it read, because orders share their tests. Not for several threads.</summary>
+    internal TestKindTable ForRequest()
+    {
+        var table = (TestKindTable)MemberwiseClone();
+        table._read = new Dictionary<PriorTest, KnownTest?>(ReferenceEqualityComparer.Instance);
+        return table;
+    }
+
+    private KnownTest? Recognise(PriorTest test)
+    {
+        if (_read is not null && _read.TryGetValue(test, out var known))
+        {
+            return known;
+        }
+
+        known = KindOf(test) is { } kind ? Read(test, kind) : null;
+        _read?.Add(test, known);
+        return known;
     }
 
     private Kind? KindOf(Code code) =>

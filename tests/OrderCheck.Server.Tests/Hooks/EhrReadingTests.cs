@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OrderCheck.Tests.Shared;
 using WireMock;
@@ -51,6 +52,25 @@ public sealed class EhrReadingTests
         Assert.NotEmpty(ehr.Calls);
         Assert.Equal(HookAnswer.Assessments(sent).Select(Answers), HookAnswer.Assessments(read).Select(Answers));
         Assert.False(Codes(read).Contains("data-not-fetched"), read.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_call_is_assessed_once_whatever_the_rounds_of_reads()
+    {
+        var order = HookBodies.Order("order-1", "75574", "R07.2");
+        order["locationReference"] = new JsonArray(new JsonObject { ["reference"] = "Location/ward" });
+        JsonObject[] places =
+        [
+            new() { ["resourceType"] = "Location", ["id"] = "ward", ["partOf"] = new JsonObject { ["reference"] = "Location/house" } },
+            new() { ["resourceType"] = "Location", ["id"] = "house", ["address"] = new JsonObject { ["state"] = "OH" } },
+        ];
+        await using var ehr = await MockEhr.Start(HookBodies.Chart([order, .. places]));
+        await using var server = await Start(ehr.FhirBase);
+        HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign, null, order), ehr.FhirBase, ehr.IssueToken("patient/*.rs", patient: "patient-1"))));
+
+        Assert.Contains(ehr.Calls, call => call.Path.EndsWith("Location/house", StringComparison.Ordinal));
+        var assessors = server.Services.GetRequiredService<ClientAssessors>();
+        Assert.Equal(1, assessors.Of(Assert.Single(server.Services.GetRequiredService<ServiceClients>().All)).Requests);
     }
 
     [Fact]

@@ -173,7 +173,7 @@ internal sealed class ChartEvidence
                 }
             }
 
-            var reader = new ClinicalSignalExtractor(tables, _day, null);
+            var reader = new ClinicalSignalExtractor(tables, _day, null, null);
             foreach (var (diagnosis, times) in named)
             {
                 if (times >= orders.Count)

@@ -61,7 +61,7 @@ internal sealed class ClinicalEvidence
 
         SymptomFact = GeneralDenial is null ? chart.SymptomFact : null;
         SymptomsDenied = GeneralDenial is not null || (symptomRefuted && !symptomGiven);
-        _contradictions = new ReasonContradictions(_own, chart.Signs, reader.StatedInWords);
+        _contradictions = new ReasonContradictions(_own, chart.Signs, reader.StatedInWords, reader.NotStatedInWords);
         var reasons = reader.Reasons();
         DoubtedReasons = [.. reasons.Where(reason => _contradictions.DoubtOf(reason) is not null)];
         Reasons = [.. reasons.Where(reason => !_contradictions.Denies(reason) && _contradictions.DoubtOf(reason) is null)];
@@ -143,7 +143,7 @@ internal sealed class ClinicalEvidence
     public static ClinicalEvidence Read(ImagingOrder order, EvidenceTables tables, List<Finding> findings, ChartEvidence? chart = null)
     {
         var view = (chart ?? ChartEvidence.Of([order], tables)).For(order);
-        var reader = new ClinicalSignalExtractor(tables, order.DateOfService, order.Sex);
+        var reader = new ClinicalSignalExtractor(tables, order.DateOfService, order.Sex, order.AgeInYears);
         foreach (var diagnosis in order.Diagnoses)
         {
             if (diagnosis.Role == DiagnosisRole.Reason)
@@ -168,6 +168,7 @@ internal sealed class ClinicalEvidence
                     .Select(diagnosis => diagnosis.Origin!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             ],
         };
+        findings.AddRange(PastReasons.Find(evidence.Reasons, evidence._own, view, tables.ScreeningRules));
         findings.AddRange(evidence.DoubtedReasons.Select(reason => reader.SuspectedInWords(evidence._contradictions.DoubtOf(reason)!)).Distinct());
         return evidence;
     }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>Reads diagnoses and request texts as signs. What it reads of a diagnosis depends on nothing but that diagnosis and the day.</summary>
-internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly day, string? sex)
+internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly day, string? sex, int? age)
 {
     private readonly List<ValidDiagnosis> _reasons = [];
     private HashSet<string>? _codedReasons;
@@ -62,6 +62,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
     /// <summary>Signals that the words of the present reasons state plainly, whether a code carries them or not.</summary>
     public HashSet<string> StatedInWords { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Signals of coded reasons that the reason's own words put into the past, into a condition or into the family.</summary>
+    public HashSet<string> NotStatedInWords { get; } = new(StringComparer.Ordinal);
+
     public void Read(Diagnosis diagnosis)
     {
         if (diagnosis.Role == DiagnosisRole.Family)
@@ -100,6 +103,13 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
                 continue;
             }
 
+            if (tables.Icd10Cm.Contradiction(reading.Normal, sex, age) is not null)
+            {
+                // Code or patient is wrong; what else is coded beside it says the same.
+                readIcd10Cm = true;
+                continue;
+            }
+
             readIcd10Cm = true;
             holds |= reading.Holds;
             var signals = tables.Signals.ForIcd10Cm(reading.Normal);
@@ -132,6 +142,11 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         }
 
         ReadWords(diagnosis, carried, readIcd10Cm);
+        if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
+        {
+            NotStatedInWords.UnionWith(ReasonWords.NotStated(diagnosis, carried, tables.Signals));
+        }
+
         Account(diagnosis, anyIcd10Cm, holds, firstOther, carried, bears: Heard.Count > from);
     }
 
@@ -345,9 +360,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             Raise(ScreeningRule.CodeValidity, fault, Severity.Warning, origin, reading.Source);
         }
 
-        if (reading.State != CodeState.Damaged && tables.Icd10Cm.Contradicts(reading.Normal, sex))
+        if (reading.State != CodeState.Damaged && tables.Icd10Cm.Contradiction(reading.Normal, sex, age) is { } conflict)
         {
-            Raise(ScreeningRule.Demographics, DiagnosisTexts.DoesNotFitSex(reading.Normal), Severity.Warning, origin);
+            Raise(ScreeningRule.Demographics, DiagnosisTexts.DoesNotFit(reading.Normal, conflict), Severity.Warning, origin);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>
-/// What speaks against the coded reasons of an order: the words of the order deny or doubt what a code says, or the record has a
-/// disease as refuted or entered in error. A denied or doubted code is no reason. That a patient has no symptoms at all is a fact of
+/// What speaks against the coded reasons of an order: the words of the order deny or doubt what a code says, or speak of it only in
+/// the past, as a condition or of a relative, or the record has a disease as refuted or entered in error. Such a code is no reason. That a patient has no symptoms at all is a fact of
 /// its own, which the purpose question asks about.
 /// </summary>
 internal sealed class ReasonContradictions
@@ -13,6 +13,7 @@ internal sealed class ReasonContradictions
     private readonly HashSet<string> _established = new(StringComparer.Ordinal);
     private readonly HashSet<string> _denied = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deniedInWords = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notStated = new(StringComparer.Ordinal);
     private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private readonly ILookup<string, DetectedSignal> _carried;
 
@@ -20,7 +21,9 @@ internal sealed class ReasonContradictions
     /// <param name="own">Signals of the order itself.</param>
     /// <param name="chart">Signals of the chart.</param>
     /// <param name="statedInWords">Ids of the signals that the words of the reasons state plainly.</param>
-    public ReasonContradictions(ImmutableArray<DetectedSignal> own, ImmutableArray<DetectedSignal> chart, HashSet<string> statedInWords)
+    /// <param name="notStatedInWords">Ids of the signals that the own words of a coded reason name without stating them.</param>
+    public ReasonContradictions(
+        ImmutableArray<DetectedSignal> own, ImmutableArray<DetectedSignal> chart, HashSet<string> statedInWords, HashSet<string> notStatedInWords)
     {
         _carried = own.Where(signal => signal is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, Icd10Cm: not null })
             .ToLookup(signal => signal.Icd10Cm!, StringComparer.Ordinal);
@@ -35,16 +38,21 @@ internal sealed class ReasonContradictions
             ReadOrder(signal);
         }
 
+        _notStated.UnionWith(notStatedInWords);
+        foreach (var known in new[] { statedInWords, _inRecord, _established })
+        {
+            _doubted.ExceptWith(known);
+            _notStated.ExceptWith(known);
+        }
+
+        _deniedInWords.UnionWith(_notStated);
         _denied.UnionWith(_deniedInWords);
-        _doubted.ExceptWith(statedInWords);
-        _doubted.ExceptWith(_inRecord);
-        _doubted.ExceptWith(_established);
     }
 
     /// <summary>True when words or record deny what a coded reason carries.</summary>
     public bool Denies(DetectedSignal signal) => _denied.Contains(signal.Signal.Id);
 
-    /// <summary>True when the order's own words deny it.</summary>
+    /// <summary>True when the order's own words deny it, or name it without stating it.</summary>
     public bool DeniesInWords(DetectedSignal signal) => _deniedInWords.Contains(signal.Signal.Id);
 
     /// <summary>True when the order's own words doubt it and nothing states it.</summary>
@@ -87,6 +95,7 @@ internal sealed class ReasonContradictions
             {
                 AssertionStatus.Negated or AssertionStatus.Resolved => _deniedInWords.Add(signal.Signal.Id),
                 AssertionStatus.Possible => _doubted.Add(signal.Signal.Id),
+                AssertionStatus.Historical when signal.Signal.Class == SignalClass.Symptom => _notStated.Add(signal.Signal.Id),
                 _ => false,
             };
         }

@@ -11,6 +11,9 @@ internal static class ScreeningRule
     /// <summary>Resolved and inactive conditions are history.</summary>
     public const string PastIsHistory = "past-is-history";
 
+    /// <summary>A reason that the record has as resolved or inactive.</summary>
+    public const string PastInRecord = "past-in-record";
+
     /// <summary>Suspected conditions are not coded in outpatient orders.</summary>
     public const string SuspectedNotCoded = "suspected-not-coded";
 
@@ -23,7 +26,7 @@ internal static class ScreeningRule
     /// <summary>Words are read, and it is said so.</summary>
     public const string WordsRead = "words-read";
 
-    /// <summary>Codes that cannot be of this patient.</summary>
+    /// <summary>Codes that cannot be of a patient of this sex or age.</summary>
     public const string Demographics = "demographics";
 
     /// <summary>A sign, symptom, disease, abnormal test, planned procedure or heart status: diagnostic.</summary>
@@ -74,7 +77,7 @@ internal static class ScreeningRule
     /// <summary>Every rule.</summary>
     public static readonly ImmutableArray<string> All =
     [
-        RefutedIgnored, PastIsHistory, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
+        RefutedIgnored, PastIsHistory, PastInRecord, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
         SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, UnreadReason, ScreeningWords, NoteContradicts,
     ];
 }

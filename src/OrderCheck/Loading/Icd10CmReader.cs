@@ -85,9 +85,23 @@ internal static class Icd10CmReader
             return codes.ContainsKey(code) ? code : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
         });
         var table = new Icd10CmTable(
-            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")));
+            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), Forms(file, codes), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")),
+            file.List("ages", node => Age(node, documents)));
         file.Done();
         return table;
+    }
+
+    private static FrozenDictionary<string, CodePatterns> Forms(StrictJsonNode file, Dictionary<string, Icd10CmTable.Entry> codes) =>
+        file.Optional("forms") is not { } forms ? FrozenDictionary<string, CodePatterns>.Empty : forms.Properties().Select(form =>
+            (Code: codes.ContainsKey(form.Name) ? form.Name : throw form.Value.Fault($"code '{form.Name}' is not in the table", "add it under 'established' or 'changes'"),
+            Forms: new CodePatterns(form.Value.AsList(item => item.AsText())))).ToFrozenDictionary(pair => pair.Code, pair => pair.Forms, StringComparer.Ordinal);
+
+    private static Icd10CmTable.CodeAge Age(StrictJsonNode node, DocumentTable documents)
+    {
+        var age = new Icd10CmTable.CodeAge(new CodePatterns(node.Texts("codes")), (int?)node.Optional("from")?.AsNumber(), (int?)node.Optional("to")?.AsNumber());
+        documents.Cite(node.Required("cite"));
+        node.Done();
+        return age;
     }
 
     private static string WellFormed(StrictJsonNode node) =>

@@ -16,6 +16,7 @@ internal static class SignalReader
                 Snomed = node.List("snomed", Digits),
                 Procedures = node.Texts("procedures"),
                 Phrases = node.List("phrases", PhraseReader.Read),
+                PlanPhrases = node.List("planPhrases", PhraseReader.Read),
                 Denials = node.List("denials", PhraseReader.Read),
                 Afterwards = node.OptionalText("afterwards"),
                 Establishes = node.OptionalText("establishes"),

@@ -7,22 +7,30 @@ namespace OrderCheck;
 public sealed class Icd10CmTable
 {
     private const int MaxShownLength = 20;
+    private const int CategoryLength = 3;
+
+    // Letter, two digits, dot and one more: "I48.9".
+    private const int SubcategoryLength = 5;
 
     private readonly FrozenDictionary<string, Entry> _codes;
     private readonly FrozenDictionary<string, ImmutableArray<string>> _categories;
     private readonly FrozenSet<string> _unspecified;
+    private readonly FrozenDictionary<string, CodePatterns> _forms;
     private readonly CodePatterns _femaleOnly;
     private readonly CodePatterns _maleOnly;
+    private readonly ImmutableArray<CodeAge> _ages;
 
     internal Icd10CmTable(
         Dictionary<string, Entry> codes, Dictionary<string, SortedSet<string>> categories, FrozenSet<string> unspecified,
-        CodePatterns femaleOnly, CodePatterns maleOnly)
+        FrozenDictionary<string, CodePatterns> forms, CodePatterns femaleOnly, CodePatterns maleOnly, ImmutableArray<CodeAge> ages)
     {
         _codes = codes.ToFrozenDictionary(StringComparer.Ordinal);
         _categories = categories.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal);
         _unspecified = unspecified;
+        _forms = forms;
         _femaleOnly = femaleOnly;
         _maleOnly = maleOnly;
+        _ages = ages;
         All = [.. codes.Keys.Order(StringComparer.Ordinal)];
     }
 
@@ -56,13 +64,22 @@ public sealed class Icd10CmTable
     /// <summary>True when the code's meaning is "unspecified": a more specific one may exist.</summary>
     public bool IsUnspecified(string code) => _unspecified.Contains(code);
 
-    /// <summary>True when the code cannot be of a patient of that administrative sex.</summary>
-    internal bool Contradicts(string code, string? sex) => sex switch
-    {
-        "male" => _femaleOnly.Match(code),
-        "female" => _maleOnly.Match(code),
-        _ => false,
-    };
+    /// <summary>
+    /// True when the second code is a form of the condition that the first, an unspecified one, names: a longer code of the same
+    /// subcategory, for a code of four characters of the same category, unless the table says which.
+    /// </summary>
+    internal bool IsFormOf(string code, string unspecified) => !_unspecified.Contains(code) && (_forms.TryGetValue(unspecified, out var forms)
+        ? forms.Match(code)
+        : code.StartsWith(unspecified.Length > SubcategoryLength ? unspecified[..^1] : unspecified[..CategoryLength], StringComparison.Ordinal));
+
+    /// <summary>What of the patient contradicts the code, "sex" or "age"; null when nothing does or it is not known.</summary>
+    /// <param name="code">The code, in capitals with its dot.</param>
+    /// <param name="sex">The administrative sex, or null.</param>
+    /// <param name="age">The age in completed years, or null.</param>
+    internal string? Contradiction(string code, string? sex, int? age) =>
+        (sex == "male" && _femaleOnly.Match(code)) || (sex == "female" && _maleOnly.Match(code)) ? "sex"
+        : age is { } years && _ages.Any(one => one.Codes.Match(code) && (years < one.From || years > one.To)) ? "age"
+        : null;
 
     private bool HoldsOn(string code, DateOnly day) =>
         _codes.TryGetValue(code, out var entry) && (entry.From is null || entry.From <= day) && (entry.Until is null || day <= entry.Until);
@@ -142,6 +159,9 @@ public sealed class Icd10CmTable
         var result = normal[..length];
         return text.AsSpan().SequenceEqual(result) ? text : new string(result);
     }
+
+    /// <summary>The ages in completed years, ends included, to which codes belong; null for no limit.</summary>
+    internal sealed record CodeAge(CodePatterns Codes, int? From, int? To);
 
     internal sealed record Entry(DateOnly? From, DateOnly? Until, ImmutableArray<string> ReplacedBy, Citation? FromSource, Citation? UntilSource);
 }

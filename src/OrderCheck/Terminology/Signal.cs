@@ -62,6 +62,9 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
     /// <summary>Words that carry it.</summary>
     public ImmutableArray<string> Phrases { get; init; } = [];
 
+    /// <summary>Words that carry it only beside a word of planning: "cath" alone may be any cath, "cath on Monday" is a planned one.</summary>
+    public ImmutableArray<string> PlanPhrases { get; init; } = [];
+
     /// <summary>Words that deny it, such as "normal ECG" of an abnormal one.</summary>
     public ImmutableArray<string> Denials { get; init; } = [];
 

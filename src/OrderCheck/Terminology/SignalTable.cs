@@ -42,6 +42,7 @@ public sealed class SignalTable
         _phrases = new ContextualPhraseMatcher<SignalPhrase>(
             [
                 .. signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, new SignalPhrase(signal)))),
+                .. signals.SelectMany(signal => signal.PlanPhrases.Select(phrase => (phrase, new SignalPhrase(signal, OnlyPlanned: true)))),
                 .. signals.SelectMany(signal => signal.Denials.Select(phrase => (phrase, new SignalPhrase(signal, Denies: true)))),
                 .. notSignals.Select(phrase => (phrase, new SignalPhrase(null))),
             ],
@@ -116,7 +117,7 @@ public sealed class SignalTable
         var read = ImmutableArray.CreateBuilder<PhraseMatch<Signal>>();
         foreach (var match in _phrases.Match(text))
         {
-            if (match.Meaning is not { Signal: { } signal, Denies: var denies } || (denies ? Denied(match.Status) : match.Status) is not { } status)
+            if (match.Meaning is not { Signal: { } signal } phrase || phrase.Stated(match.Status) is not { } status)
             {
                 continue;
             }
@@ -128,6 +129,7 @@ public sealed class SignalTable
                     Add(FamilyHistory, status == AssertionStatus.FamilyMember ? AssertionStatus.Present : AssertionStatus.Negated);
                 }
 
+                Add(signal, status);
                 continue;
             }
 
@@ -152,9 +154,6 @@ public sealed class SignalTable
         _ => status,
     };
 
-    // "ECG normal" denies an abnormal one; "no normal ECG" and "if ECG normal" say nothing for sure.
-    private static AssertionStatus? Denied(AssertionStatus status) => status is AssertionStatus.Present or AssertionStatus.Historical ? AssertionStatus.Negated : null;
-
     private static ImmutableArray<Signal> MatchingFirstByLength(List<(string Code, Signal Signal)> carried, string code) =>
     [
         .. carried.Where(pair => CodePatterns.Matches(pair.Code, code)).OrderByDescending(pair => pair.Code.TrimEnd('*').Length)
@@ -169,8 +168,15 @@ public sealed class SignalTable
                 group => group.Key, group => group.Select(pair => pair.signal).OrderBy(signal => signal.Class).ThenBy(signal => signal.Id, StringComparer.Ordinal).ToImmutableArray(),
                 StringComparer.Ordinal);
 
-    private sealed record SignalPhrase(Signal? Signal, bool Denies = false)
+    private sealed record SignalPhrase(Signal? Signal, bool Denies = false, bool OnlyPlanned = false)
     {
+        /// <summary>What the phrase states of its signal, or null: "ECG normal" denies an abnormal one; "no normal ECG" and "if ECG normal" say nothing for sure.</summary>
+        public AssertionStatus? Stated(AssertionStatus status) =>
+            OnlyPlanned ? status == AssertionStatus.Planned ? status : null
+            : !Denies ? status
+            : status is AssertionStatus.Present or AssertionStatus.Historical ? AssertionStatus.Negated
+            : null;
+
         public PhraseKind Kind => Signal?.Class switch
         {
             SignalClass.Symptom => PhraseKind.Symptom,

@@ -281,7 +281,7 @@ internal sealed class AssertionScopes(ImmutableArray<Token> tokens, IReadOnlyLis
 
         // "chest pain likely reflux": the cause is in doubt and the symptom is not.
         var doubtsCause = cue.Status == AssertionStatus.Possible && phrases[last].Kind == PhraseKind.Symptom && IsWord(match.End);
-        if (doubtsCause || (cue.Adjacent && tokens[match.Start].WordsBefore != WordsAt(phrases[last].End)))
+        if (doubtsCause || (cue.Status == AssertionStatus.Negated && DeniesAnother(phrases[last].End, match.Start)) || (cue.Adjacent && tokens[match.Start].WordsBefore != WordsAt(phrases[last].End)))
         {
             return;
         }
@@ -299,6 +299,23 @@ internal sealed class AssertionScopes(ImmutableArray<Token> tokens, IReadOnlyLis
                 _asserted[i] |= Flag(cue.Status);
             }
         }
+    }
+
+    // "CP, stress test cancelled": behind a comma and a word that we do not know, a denial is of that word.
+    private bool DeniesAnother(int from, int until)
+    {
+        var comma = false;
+        for (var i = from; i < until; i++)
+        {
+            if (comma && tokens[i].Kind == TokenKind.Word)
+            {
+                return true;
+            }
+
+            comma |= tokens[i].Kind == TokenKind.Comma;
+        }
+
+        return false;
     }
 
     // "CP and SOB resolved", "CP/SOB: no" speak of both; over a bare comma only a denial of symptoms does.

@@ -22,7 +22,8 @@ public sealed class ReasonContradictionTests
     {
         { "R07.9", "CP-free since June" }, { "R07.9", "Chest pain: No" }, { "R07.9", "no longer having chest pain" }, { "R07.9", "chest pain resolved 2 years ago" },
         { "R07.9", "never had chest pain" }, { "I25.10", "no CAD" }, { "I25.10", "CAD ruled out by cath" }, { "I48.91", "no afib" },
-        { "R06.09", "denies CP, SOB, palps" },
+        { "R06.09", "denies CP, SOB, palps" }, { "R07.9", "pain free now x2 mo" }, { "R07.89", "hx of chest pain, none now" }, { "R07.9", "h/o chest pain" },
+        { "R07.9", "chest pain - none at present" }, { "R07.9", "chest pain has not recurred" }, { "I25.10", "CAD not seen on prior cath" }, { "R07.9", "CP gone since stopping NSAID" },
     };
 
     [Theory]
@@ -35,6 +36,63 @@ public sealed class ReasonContradictionTests
             Assert.Equal(OrderPurpose.Indeterminate, purpose);
             Assert.Contains(findings, finding => finding.Code == FindingCode.OrderAndRecordContradict);
         }
+    }
+
+    [Theory]
+    [InlineData("R07.9", "mother has chest pain")]
+    [InlineData("R07.9", "wife has chest pain")]
+    [InlineData("R07.9", "return if CP")]
+    [InlineData("R07.9", "if chest pain recurs")]
+    [InlineData("R07.9", "in case chest pain comes back")]
+    [InlineData("R07.9", "should CP recur")]
+    [InlineData("I42.2", "mother has HCM")]
+    [InlineData("I42.2", "FHx HCM, gene neg")]
+    [InlineData("I25.10", "at risk for CAD")]
+    [InlineData("I25.10", "father w/ CAD")]
+    public void A_code_that_its_own_words_do_not_state_is_no_reason(string code, string text)
+    {
+        var (evidence, purpose, findings) = Read(Coded(code, text));
+
+        Assert.Empty(evidence.Reasons);
+        Assert.NotEqual(OrderPurpose.Diagnostic, purpose);
+        Assert.Contains(findings, finding => finding is { Code: FindingCode.OrderAndRecordContradict, Severity: Severity.Warning });
+    }
+
+    [Theory]
+    [InlineData("R07.9", "no chest pain")]
+    [InlineData("R07.9", "CHEST PAIN, RESOLVED")]
+    [InlineData("R07.9", "Hx of chest pain")]
+    [InlineData("R07.9", "Family hx chest pain")]
+    [InlineData("I25.10", "R/O CAD")]
+    public void A_code_that_its_display_does_not_state_is_no_reason(string code, string display)
+    {
+        var reason = new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, code, display))] };
+
+        Assert.Empty(Read(reason).Evidence.Reasons);
+    }
+
+    [Theory]
+    [InlineData("I25.10", "Atherosclerotic heart disease of native coronary artery without angina pectoris")]
+    [InlineData("I25.118", "Athscl heart disease of native cor art w oth ang pctrs")]
+    [InlineData("I20.1", "Angina pectoris with documented spasm")]
+    [InlineData("I25.2", "Old myocardial infarction")]
+    [InlineData("I23.0", "Hemopericardium as current complication following acute myocardial infarction")]
+    [InlineData("Z86.74", "Personal history of sudden cardiac arrest")]
+    [InlineData("Z82.49", "Family history of ischemic heart disease and other diseases of the circulatory system")]
+    [InlineData("Z13.6", "Encounter for screening for cardiovascular disorders")]
+    [InlineData("R94.39", "Abnormal result of other cardiovascular function study")]
+    [InlineData("I48.91", "Unspecified atrial fibrillation")]
+    [InlineData("R07.89", "Other chest pain")]
+    [InlineData("I51.81", "Takotsubo syndrome")]
+    [InlineData("I42.8", "Other cardiomyopathies")]
+    public void The_title_of_a_code_as_its_display_changes_nothing(string code, string title)
+    {
+        var reason = new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, code, title))] };
+
+        var (evidence, purpose, _) = Read(reason);
+
+        Assert.Equal(Read(Coded(code)).Evidence.Reasons.Select(one => one.Value), evidence.Reasons.Select(one => one.Value));
+        Assert.Equal(Read(Coded(code)).Purpose, purpose);
     }
 
     [Theory]
@@ -61,6 +119,15 @@ public sealed class ReasonContradictionTests
     [InlineData("I25.10", "s/p stent, r/o ISR")]
     [InlineData("I25.10", "family history negative for CAD")]
     [InlineData("I25.10", "return if chest pain")]
+    [InlineData("R07.9", "new CP, neg trop x2")]
+    [InlineData("R07.9", "recurrent CP, last stress neg 2023")]
+    [InlineData("R07.9", "CP, stress test cancelled")]
+    [InlineData("R07.9", "intermittent CP, none today")]
+    [InlineData("R07.9", "chest pain with exertion, none at rest")]
+    [InlineData("R07.9", "CP x 3 wk, mother had MI at 50")]
+    [InlineData("R07.9", "mother reports chest pain with sports")]
+    [InlineData("R07.9", "CTA instead of cath, CP")]
+    [InlineData("I20.9", "angina; father with CAD and angina")]
     public void Words_about_something_else_leave_a_code_alone(string code, string text)
     {
         foreach (var (evidence, purpose, _) in new[] { Read(Coded(code, text)), Read(Coded(code), Words(text)) })
@@ -97,6 +164,37 @@ public sealed class ReasonContradictionTests
 
         Assert.Equal(OrderPurpose.Indeterminate, purpose);
         Assert.Contains(findings, finding => finding.Code == FindingCode.OrderAndRecordContradict);
+    }
+
+    [Theory]
+    [InlineData("I42.9", "I42.9", ConditionStatus.Past, true)]
+    [InlineData("I42.01", "I42.9", ConditionStatus.Past, true)]
+    [InlineData("R07.9", "R07.9", ConditionStatus.Past, true)]
+    [InlineData("R07.9", "R07.2", ConditionStatus.Past, false)]
+    [InlineData("I42.9", "J18.9", ConditionStatus.Past, false)]
+    [InlineData("I42.9", "I42.9", ConditionStatus.Present, false)]
+    public void A_reason_that_the_record_has_as_over_is_questioned(string code, string recorded, ConditionStatus status, bool questioned)
+    {
+        var (evidence, _, findings) = Read(Coded(code), Coded(recorded, role: DiagnosisRole.Record, status: status));
+
+        Assert.Equal(code, Assert.Single(evidence.Reasons).Value);
+        Assert.Equal(questioned, findings.Exists(finding => finding is { Code: FindingCode.ConditionNotActive, Severity: Severity.Warning }));
+    }
+
+    [Fact]
+    public void A_disease_that_is_over_in_SNOMED_CT_is_questioned()
+    {
+        var over = new Diagnosis { Role = DiagnosisRole.Record, ConditionStatus = ConditionStatus.Past, Codes = [new SourcedCode(new Code(Code.Snomed, "85898001"))] };
+
+        Assert.Contains(Read(Coded("I42.9"), over).Findings, finding => finding.Code == FindingCode.ConditionNotActive);
+    }
+
+    [Fact]
+    public void A_disease_that_is_active_again_is_not_questioned()
+    {
+        var (_, _, findings) = Read(Coded("I42.9"), Coded("I42.9", role: DiagnosisRole.Record, status: ConditionStatus.Past), Coded("I42.9", role: DiagnosisRole.Record));
+
+        Assert.DoesNotContain(findings, finding => finding.Code == FindingCode.ConditionNotActive);
     }
 
     [Fact]

@@ -114,4 +114,31 @@ public sealed class Icd10CmTableTests
         Assert.True(Table.IsUnspecified("R07.9"));
         Assert.False(Table.IsUnspecified("R07.89"));
     }
+
+    [Theory]
+    [InlineData("I48.3", "I48.92", true)]
+    [InlineData("I48.4", "I48.92", true)]
+    [InlineData("I48.0", "I48.92", false)]
+    [InlineData("I48.21", "I48.91", true)]
+    [InlineData("I48.3", "I48.91", false)]
+    [InlineData("I27.24", "I27.20", true)]
+    [InlineData("I27.0", "I27.20", false)]
+    [InlineData("I50.22", "I50.9", true)]
+    [InlineData("I50.33", "I50.20", false)]
+    [InlineData("I71.010", "I71.9", false)]
+    [InlineData("I20.9", "I20.9", false)]
+    public void A_more_specific_code_is_a_form_of_the_same_condition(string code, string unspecified, bool isForm) =>
+        Assert.Equal(isForm, Shipped.Knowledge.Icd10Cm.IsFormOf(code, unspecified));
+
+    [Theory]
+    [InlineData("O90.3", "male", 32, "sex")]
+    [InlineData("O90.3", "female", 65, "age")]
+    [InlineData("O90.3", "female", 64, null)]
+    [InlineData("O90.3", null, null, null)]
+    [InlineData("C61", "female", 50, "sex")]
+    [InlineData("P29.30", "male", 18, "age")]
+    [InlineData("P29.30", "male", 17, null)]
+    [InlineData("Q21.3", "female", 80, null)]
+    public void A_code_may_contradict_sex_or_age(string code, string? sex, int? age, string? contradiction) =>
+        Assert.Equal(contradiction, Shipped.Knowledge.Icd10Cm.Contradiction(code, sex, age));
 }

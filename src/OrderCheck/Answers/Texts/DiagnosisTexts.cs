@@ -26,8 +26,9 @@ internal static class DiagnosisTexts
         FindingCode.DiagnosisCodeIncomplete, $"{code} is a category; a claim needs one of its longer codes.",
         longer.Count == 0 ? "Choose the longer code that applies." : ChooseOneOf(longer));
 
-    public static FindingText DoesNotFitSex(string code) => new(
-        FindingCode.DemographicConflict, $"{code} does not fit the patient's recorded sex.", "Check the code, and that the order is for the right patient.");
+    /// <summary>A code that contradicts the patient's sex or age.</summary>
+    public static FindingText DoesNotFit(string code, string conflict) => new(
+        FindingCode.DemographicConflict, $"{code} does not fit the patient's recorded {conflict}, so it was not counted.", "Check the code, and that the order is for the right patient.");
 
     public static FindingText RecordIgnored(string label, ConditionStatus status) =>
         new(FindingCode.ConditionIgnored, $"The record's entry on {label} is {Word(status)} and was not counted.");
@@ -38,6 +39,11 @@ internal static class DiagnosisTexts
     public static FindingText ReasonNotActive(string label) => new(
         FindingCode.ConditionNotActive, $"The reason {label} is resolved or inactive and counts as history only.",
         "Give the reason that holds now; correct the record if it is still active.");
+
+    /// <summary>A present reason that the record has as past.</summary>
+    public static FindingText ReasonPastInRecord(string code) => new(
+        FindingCode.ConditionNotActive, $"The order gives {code} as a present reason, while the record has it as resolved or inactive.",
+        "Confirm that it is active and correct the record, or give the reason that holds now.");
 
     public static FindingText ReasonSuspected(string label) => new(
         FindingCode.SuspectedConditionNotCodable, $"The reason {label} is only suspected; an outpatient order codes the sign or symptom.", IfThereIsOne);

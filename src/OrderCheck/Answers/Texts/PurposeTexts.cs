@@ -28,7 +28,7 @@ internal static class PurposeTexts
 
     public static FindingText WordsDenySymptom(IEnumerable<string> denied) => new(
         FindingCode.OrderAndRecordContradict,
-        $"The order gives {Labels(denied)} as a reason, but its own words say that the patient does not have it.",
+        $"The order gives {Labels(denied)} as a reason, but its own words do not say that the patient has it now.",
         "Correct the code or the words of the order, whichever is wrong.");
 
     public static FindingText RecordDeniesSymptom(IEnumerable<string> denied) => new(

@@ -75,7 +75,7 @@ internal static class SupportTexts
 
     public static FindingText MoreSpecific(string reason, IEnumerable<string> siblings) => new(
         FindingCode.MoreSpecificDiagnosisAvailable,
-        $"{reason} is unspecific and not listed; more specific codes of the same category are: {Codes(siblings)}.",
+        $"{reason} is unspecific and not listed; more specific codes of the same condition are: {Codes(siblings)}.",
         "If the record documents one of them, use it; if not, the notice follows.");
 
     public static FindingText AbnormalTestNotCoded(string test, string code) => new(

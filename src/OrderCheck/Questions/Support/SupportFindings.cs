@@ -159,7 +159,7 @@ internal sealed class SupportFindings
     {
         var (icd, day) = (_knowledge.Icd10Cm, _input.Order.DateOfService);
         var siblings = listed
-            .Where(code => code[..3] == reason.Value[..3] && !icd.IsUnspecified(code) && icd.Understand(code, day).State == CodeState.Valid)
+            .Where(code => icd.IsFormOf(code, reason.Value) && icd.Understand(code, day).State == CodeState.Valid)
             .Order(StringComparer.Ordinal).ToImmutableArray();
         if (!siblings.IsEmpty)
         {

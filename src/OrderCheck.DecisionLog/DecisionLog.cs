@@ -19,12 +19,12 @@ public sealed class DecisionLog : IDisposable
     /// <summary>Prepares the log; the database is opened when it is first used.</summary>
     /// <param name="settings">Where it is.</param>
     /// <param name="clock">Gives the time of the rows.</param>
-    /// <exception cref="ArgumentException">The key is shorter than 16 bytes, or the connection string cannot be read.</exception>
+    /// <exception cref="ArgumentException">The key is too short, or the connection string cannot be read.</exception>
     public DecisionLog(DecisionLogSettings settings, TimeProvider clock)
     {
-        if (settings.Key.Length < MinKeyBytes)
+        if (settings.Key.Length is > 0 and < DecisionLogSettings.MinKeyBytes)
         {
-            throw new ArgumentException($"the key of the decision log needs at least {MinKeyBytes} bytes", nameof(settings));
+            throw new ArgumentException($"the key of the decision log needs at least {DecisionLogSettings.MinKeyBytes} bytes", nameof(settings));
         }
 
         (_settings, _clock) = (settings, clock);
@@ -34,18 +34,16 @@ public sealed class DecisionLog : IDisposable
         _writer = new Lazy<GroupCommit>(() => new GroupCommit(_store));
     }
 
-    /// <summary>Shortest key that patients may be hashed with, in bytes.</summary>
-    public const int MinKeyBytes = 16;
-
     /// <summary>Creates what is missing of the tables, so that a fault of the settings shows before the first call.</summary>
     /// <exception cref="DecisionLogUnavailableException">It cannot be opened for writing.</exception>
     public Task OpenAsync() => _writer.Value.Append([], _settings.WriteTimeout, CancellationToken.None);
 
     /// <summary>Records a call with all its orders; they are durable, all of them, when the task ends.</summary>
+    /// <exception cref="InvalidOperationException">The settings have no key.</exception>
     /// <exception cref="DecisionLogUnavailableException">They were not written, or not in time.</exception>
     public Task AppendAsync(AnsweredCall call, CancellationToken stop = default) =>
-        call.Assessments.Count == 0
-            ? Task.CompletedTask
+        _settings.Key.IsEmpty ? throw new InvalidOperationException("A log without a key is only read.")
+            : call.Assessments.Count == 0 ? Task.CompletedTask
             : _writer.Value.Append(DecisionRows.Of(call, _settings.Key.Span, _clock.GetUtcNow()), _settings.WriteTimeout, stop);
 
     /// <summary>Records feedback, joined to the card, finding, criterion and order that it is about. The same report again adds nothing.</summary>

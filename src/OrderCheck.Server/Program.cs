@@ -46,6 +46,7 @@ public static class Program
         app.MapValidate().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
         app.MapCdsHooks().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Hook);
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
+        app.MapDecisions().RequireAuthorization(AccessPolicies.Operator);
         app.MapArtefacts().AllowAnonymous();
         app.MapExamples().AllowAnonymous();
         app.MapHealth().AllowAnonymous();

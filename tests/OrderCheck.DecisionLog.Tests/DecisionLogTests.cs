@@ -165,5 +165,15 @@ public sealed class DecisionLogTests : IDisposable
         File.Delete(file);
     }
 
+    [Fact]
+    public async Task Without_a_key_nothing_is_recorded_but_all_can_be_read()
+    {
+        await Log.AppendAsync(ScratchLog.Call(ScratchLog.Supported));
+        using var reader = new DecisionLog(new DecisionLogSettings { Path = _scratch.DatabasePath }, TimeProvider.System);
+
+        Assert.Single(reader.Export());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.AppendAsync(ScratchLog.Call(ScratchLog.Supported)));
+    }
+
     public void Dispose() => _scratch.Dispose();
 }

@@ -67,7 +67,7 @@ internal static class HookAnswerRules
     /// <summary>Holds an answer that is no answer to the call against the rules: an OperationOutcome that says where the fault is and shows nothing of ours.</summary>
     public static void HoldRefusal(int status, ReadOnlyMemory<byte> answer)
     {
-        Assert.Contains(status, (int[])[400, 401, 404, 405, 406, 412, 413, 415, 421, 422]);
+        Assert.Contains(status, (int[])[400, 401, 404, 405, 406, 412, 413, 415, 421, 422, 503]);
         var root = Parse(answer);
         Assert.Equal("OperationOutcome", Word(root, "resourceType"));
         Assert.NotEmpty(Items(root, "issue"));

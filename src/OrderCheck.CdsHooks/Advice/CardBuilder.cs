@@ -110,6 +110,7 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
         Paragraph(detail, answer.Disclaimer);
         return new HookCard(answer, kind, Uuid(answer, kind), summary, detail.ToString().TrimStart('\n'), IsWarning: first.Severity >= Severity.Warning)
         {
+            Lead = first,
             Links = Links(answer, all),
             Suggestions = _suggestions.Of(answer, kind, all),
         };

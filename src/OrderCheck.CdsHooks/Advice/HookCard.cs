@@ -100,6 +100,9 @@ internal sealed record HookCard(HookAnswer Answer, CardKind Kind, string Uuid, s
 {
     public ImmutableArray<Suggestion> Suggestions { get; init; } = [];
 
+    /// <summary>The finding that it leads with; null for the cards of conformance.</summary>
+    public Finding? Lead { get; init; }
+
     public ImmutableArray<(string Label, string Url)> Links { get; init; } = [];
 
     public string Topic => Kind switch

@@ -13,9 +13,15 @@ public sealed class HookResponse
         Actions = CoverageAction.Of(request, Answers);
     }
 
-    internal HookRequest Request { get; }
+    /// <summary>The call.</summary>
+    public HookRequest Request { get; }
 
-    internal IReadOnlyList<OrderAssessment> Assessments { get; }
+    /// <summary>The assessments of all its orders, in their order.</summary>
+    public IReadOnlyList<OrderAssessment> Assessments { get; }
+
+    /// <summary>The cards, each with the place of its order among the assessments, from 1, and the finding that it leads with, or null.</summary>
+    public IEnumerable<(string Uuid, int Position, Finding? Lead)> ShownCards =>
+        Cards.Select(card => (card.Uuid, Request.Contents.Orders.IndexOf(card.Answer.Order) + 1, card.Lead));
 
     internal ImmutableArray<HookAnswer> Answers { get; }
 

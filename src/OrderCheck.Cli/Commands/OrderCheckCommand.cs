@@ -100,6 +100,7 @@ internal static class OrderCheckCommand
             PoliciesCommand.Build(environment, data),
             ReplayCommand.Build(environment, data),
             GenerateCommand.Build(environment),
+            LogCommand.Build(environment, data),
             data,
             new HelpOption(),
             new VersionOption { Action = new VersionAction(environment) },

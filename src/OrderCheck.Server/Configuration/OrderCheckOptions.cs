@@ -67,6 +67,9 @@ internal sealed class OrderCheckOptions
     /// <summary>Networks of the proxies in front, such as <c>10.0.0.0/8</c>; from them alone <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are taken. None by default.</summary>
     public TextList TrustedProxies { get; set; } = [];
 
+    /// <summary>The durable record of answers and feedback.</summary>
+    public DecisionLogOptions DecisionLog { get; set; } = new();
+
     /// <summary>Origins whose pages may call from a browser; none by default.</summary>
     public TextList Origins { get; set; } = [];
 

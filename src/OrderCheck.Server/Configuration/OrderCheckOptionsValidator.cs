@@ -20,6 +20,8 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         .. Annotated(options, Section),
         .. Annotated(options.Limits, $"{Section}:{nameof(options.Limits)}"),
         .. Annotated(options.Reads, $"{Section}:{nameof(options.Reads)}"),
+        .. Annotated(options.DecisionLog, $"{Section}:{nameof(options.DecisionLog)}"),
+        .. options.DecisionLog.Problems($"{Section}:{nameof(options.DecisionLog)}"),
         .. options.Clients.SelectMany((client, i) => Annotated(client, $"{Section}:{nameof(options.Clients)}:{i}")),
         .. Refusal(() => CheckAddresses(options)),
         .. Refusal(() => ServiceClients.Read(options)),

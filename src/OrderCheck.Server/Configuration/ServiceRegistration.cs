@@ -24,6 +24,7 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => CalendarDay.Of(provider.Settings(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceMetrics>();
         services.AddSingleton<PrometheusTextExporter>();
+        services.AddDecisionLog();
         services.AddSingleton<CdsHookHandler>();
         services.AddSingleton(_ => new ResourceValidator());
         services.AddSingleton<IncomingOrderValidator>();

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
+using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Endpoints;
 
@@ -11,13 +13,14 @@ internal sealed class CdsHookHandler : IDisposable
     private readonly CalendarDay _today;
     private readonly ServiceMetrics _metrics;
     private readonly IncomingOrderValidator _validator;
+    private readonly DecisionRecorder _recorder;
     private readonly FrozenDictionary<string, ClientContext> _clients;
 
     public CdsHookHandler(
         ServiceClients clients, ClientAssessors assessors, CalendarDay today, Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
-        ServiceMetrics metrics, TimeProvider clock)
+        ServiceMetrics metrics, DecisionRecorder recorder, TimeProvider clock)
     {
-        (_today, _validator, _metrics) = (today, validator, metrics);
+        (_today, _validator, _metrics, _recorder) = (today, validator, metrics, recorder);
         var settings = options.Value;
         var reads = settings.Reads.ToReadSettings();
         _clients = clients.All.ToFrozenDictionary(
@@ -39,6 +42,7 @@ internal sealed class CdsHookHandler : IDisposable
     /// <summary>Answers a call.</summary>
     public async Task Answer(HttpContext context, string id, ReadOnlyMemory<byte> body)
     {
+        var received = _recorder.Now;
         var call = CallFeature.Of(context);
         var name = ClientAuthenticationHandler.Client(context).Name;
         var client = _clients[name];
@@ -71,6 +75,12 @@ internal sealed class CdsHookHandler : IDisposable
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
         var response = HookResponse.Of(request, assessments, client.Answers.Assessor);
         HookResponseWriter.Write(answer, response);
+        if (!await _recorder.Record(context, () => Recorded(name, received, response)))
+        {
+            _metrics.HookAnswered(id, name, context.Response.StatusCode);
+            return;
+        }
+
         call.HookResponse = response;
         _metrics.HookAnswered(id, name, StatusCodes.Status200OK);
         await JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, answer.WrittenMemory);
@@ -82,6 +92,24 @@ internal sealed class CdsHookHandler : IDisposable
         {
             client.Ehr.Dispose();
         }
+    }
+
+    private AnsweredCall Recorded(string client, DateTimeOffset received, HookResponse response)
+    {
+        var (request, now, metrics) = (response.Request, _recorder.Now, new ArrayBufferWriter<byte>());
+        HookMetricsWriter.Write(
+            metrics, new HookCallMetrics(request.Service, received, now) { Status = StatusCodes.Status200OK, Request = request, Response = response });
+        return new AnsweredCall
+        {
+            Client = client,
+            Service = request.Service.Id,
+            ReceivedAt = received,
+            Elapsed = now - received,
+            HookInstance = request.HookInstance,
+            Assessments = response.Assessments,
+            Cards = [.. response.ShownCards.Select(card => new ShownCard(card.Uuid, card.Position, card.Lead?.Code, card.Lead?.Criterion))],
+            Metrics = Encoding.UTF8.GetString(metrics.WrittenSpan),
+        };
     }
 
     private Task Refuse(HttpContext context, string id, string client, RequestFault fault)

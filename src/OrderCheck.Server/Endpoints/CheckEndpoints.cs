@@ -1,4 +1,5 @@
 using System.Buffers;
+using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Endpoints;
 
@@ -10,22 +11,20 @@ internal static class CheckEndpoints
     public static IEndpointConventionBuilder MapCheck(this IEndpointRouteBuilder app)
     {
         var services = app.ServiceProvider;
-        var limits = services.Settings().Limits.ToReadingLimits();
-        var today = services.GetRequiredService<CalendarDay>();
-        var assessors = services.GetRequiredService<ClientAssessors>();
-        var validator = services.GetRequiredService<IncomingOrderValidator>();
+        var parts = new Parts(
+            services.Settings().Limits.ToReadingLimits(), services.GetRequiredService<CalendarDay>(), services.GetRequiredService<ClientAssessors>(),
+            services.GetRequiredService<IncomingOrderValidator>(), services.GetRequiredService<DecisionRecorder>());
 
         var group = app.MapGroup("");
         group.MapPost("/fhir/ServiceRequest/$check", (RequestDelegate)(context =>
-            Answer(context, limits, today, assessors, validator, AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
+            Answer(context, parts, "$check", AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
         group.MapPost("/check", (RequestDelegate)(context =>
-            Answer(context, limits, today, assessors, validator, AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
+            Answer(context, parts, "check", AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
         return group;
     }
 
     private static async Task Answer(
-        HttpContext context, ReadingLimits limits, CalendarDay today, ClientAssessors assessors, IncomingOrderValidator validator, string mediaType,
-        Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>> write)
+        HttpContext context, Parts parts, string service, string mediaType, Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>> write)
     {
         if (!TryReadAsOf(context.Request, out var asOf))
         {
@@ -34,26 +33,38 @@ internal static class CheckEndpoints
             return;
         }
 
-        if (await RequestBody.Read(context, mediaType, limits.BodyBytes) is not { } body)
+        if (await RequestBody.Read(context, mediaType, parts.Limits.BodyBytes) is not { } body)
         {
             return;
         }
 
-        var client = assessors.Of(ClientAuthenticationHandler.Client(context));
-        if (!client.Checks.TryRead(body.Content, today.Today, asOf, out var request, out var fault))
+        var (received, caller) = (parts.Recorder.Now, ClientAuthenticationHandler.Client(context));
+        var client = parts.Assessors.Of(caller);
+        if (!client.Checks.TryRead(body.Content, parts.Today.Today, asOf, out var request, out var fault))
         {
             await ErrorResponses.Write(context, fault);
             return;
         }
 
-        if (await validator.Check(context, body.Content, request.Orders) is not { } orders)
+        if (await parts.Validator.Check(context, body.Content, request.Orders) is not { } orders)
         {
             return;
         }
 
+        var assessments = client.Assess(orders, context);
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        write(answer, client.Assess(orders, context));
-        await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
+        write(answer, assessments);
+        if (await parts.Recorder.Record(context, () => new AnsweredCall
+        {
+            Client = caller.Name,
+            Service = service,
+            ReceivedAt = received,
+            Elapsed = parts.Recorder.Now - received,
+            Assessments = assessments,
+        }))
+        {
+            await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
+        }
     }
 
     private static bool TryReadAsOf(HttpRequest request, out DateOnly? asOf)
@@ -62,4 +73,7 @@ internal static class CheckEndpoints
         asOf = values.Count == 1 ? CalendarDay.Read(values[0]!) : null;
         return values.Count == 0 || asOf is not null;
     }
+
+    private sealed record Parts(
+        ReadingLimits Limits, CalendarDay Today, ClientAssessors Assessors, IncomingOrderValidator Validator, DecisionRecorder Recorder);
 }

@@ -12,6 +12,7 @@ internal static class HookEndpoints
         var services = app.ServiceProvider;
         var handler = services.GetRequiredService<CdsHookHandler>();
         var metrics = services.GetRequiredService<ServiceMetrics>();
+        var recorder = services.GetRequiredService<DecisionRecorder>();
         var limits = services.Settings().Limits.ToReadingLimits();
 
         var group = app.MapGroup("/cds-services");
@@ -32,7 +33,7 @@ internal static class HookEndpoints
             {
                 if (await RequestBody.Read(context, AcceptedMediaTypes.Json, limits.BodyBytes) is { } body)
                 {
-                    await TakeFeedback(context, id, body.Content, limits, metrics);
+                    await TakeFeedback(context, id, body.Content, limits, metrics, recorder);
                 }
             }));
         }
@@ -40,11 +41,16 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static async Task TakeFeedback(HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, ServiceMetrics metrics)
+    private static async Task TakeFeedback(HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, ServiceMetrics metrics, DecisionRecorder recorder)
     {
         if (!FeedbackReader.TryRead(body, limits, out var feedback, out var fault))
         {
             await ErrorResponses.Write(context, fault);
+            return;
+        }
+
+        if (!await recorder.Record(context, ClientAuthenticationHandler.Client(context).Name, id, feedback))
+        {
             return;
         }
 

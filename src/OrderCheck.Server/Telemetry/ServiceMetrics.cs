@@ -14,6 +14,7 @@ internal sealed class ServiceMetrics
 
     private readonly Counter<long> _callsRefused;
     private readonly Counter<long> _feedback;
+    private readonly Counter<long> _recorded;
     private readonly Counter<long> _fhirServersRefused;
     private readonly Counter<long> _hooks;
     private readonly Counter<long> _hooksPartial;
@@ -27,6 +28,7 @@ internal sealed class ServiceMetrics
         _fhirServersRefused = meter.CreateCounter<long>("ordercheck.fhir_servers_refused", description: "FHIR servers of calls that are not configured for the client.");
         _hooks = meter.CreateCounter<long>("ordercheck.hooks", description: "Hook calls, by service, client and HTTP status.");
         _hooksPartial = meter.CreateCounter<long>("ordercheck.hooks_partial", description: "Hook calls that were answered without data that could not be read.");
+        _recorded = meter.CreateCounter<long>("ordercheck.recorded", description: "Calls that the decision log took or could not take, by result.");
         _reads = meter.CreateCounter<long>("ordercheck.reads", description: "Reads from EHRs, by client and result.");
     }
 
@@ -45,6 +47,9 @@ internal sealed class ServiceMetrics
 
     /// <summary>A hook call was answered without data that could not be read.</summary>
     public void HookPartial(string service, string client) => _hooksPartial.Add(1, Label("service", service), Label("client", client));
+
+    /// <summary>The decision log took a call or could not take it.</summary>
+    public void Recorded(bool isWritten) => _recorded.Add(1, Label("result", isWritten ? "written" : "lost"));
 
     /// <summary>A read from an EHR ended.</summary>
     public void ReadEnded(string client, ReadFailure result) => _reads.Add(1, Label("client", client), Label("result", result.ToString()));

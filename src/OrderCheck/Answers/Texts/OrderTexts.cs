@@ -17,5 +17,5 @@ internal static class OrderTexts
         "Put the planned day on the order: policies and codes depend on it.");
 
     /// <summary>In place of the findings of one code beyond a limit.</summary>
-    public static FindingText MoreOfThisKind(string code, int count) => new(code, $"There are {count} more findings of this kind.");
+    public static FindingText MoreOfThisKind(string code, int count) => new(code, $"There {Wording.ForCount(count, "is 1 more finding", $"are {count} more findings")} of this kind.");
 }

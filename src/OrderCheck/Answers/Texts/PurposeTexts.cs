@@ -41,7 +41,7 @@ internal static class PurposeTexts
         "Take the screening code off the order if the symptom is the reason.");
 
     public static FindingText WordsCallItScreening(IEnumerable<string> evidence) => new(
-        FindingCode.OrderAndRecordContradict, $"The words of the order call the study screening, while {Labels(evidence)} makes it diagnostic.",
+        FindingCode.OrderAndRecordContradict, $"The words of the order call the study screening, while {Labels(evidence)} {Wording.ForCount(evidence, "makes", "make")} it diagnostic.",
         "Correct the reason or its words, whichever is wrong.");
 
     public static FindingText ReasonMissing(Study? study) => new(
@@ -53,7 +53,7 @@ internal static class PurposeTexts
 
     public static FindingText SymptomsInRecordOnly(IEnumerable<string> reasons, IEnumerable<string> recorded) => new(
         FindingCode.OrderAndRecordContradict, $"The order gives only {Labels(reasons)} as a reason, while the record has {Symptoms(recorded)}.",
-        $"If {Symptoms(recorded)} led to the order, add it to the order's reasons; otherwise the study is screening.");
+        $"If {Symptoms(recorded)} led to the order, add {Wording.ForCount(recorded, "it", "them")} to the order's reasons; otherwise the study is screening.");
 
     public static FindingText OnlyScreeningReasons(IEnumerable<string> reasons) => new(
         FindingCode.ScreeningPurpose, $"The order gives only {Labels(reasons)}: screening, without sign, symptom, abnormal test or known disease.",

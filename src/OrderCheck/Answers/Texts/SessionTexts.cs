@@ -16,7 +16,7 @@ internal static class SessionTexts
         "Keep the order that fits what is wanted and cancel the other, or document separate sessions.");
 
     public static FindingText EcgIncluded(IEnumerable<string> codes) => new(
-        FindingCode.EcgGatingBundled, $"ECG monitoring for the scan is part of it; {Wording.Comma(codes)} is not reported beside it.",
+        FindingCode.EcgGatingBundled, $"ECG monitoring for the scan is part of it; {Wording.And(codes)} {Wording.ForCount(codes, "is", "are")} not reported beside it.",
         "Drop the ECG unless it has a reason of its own, documented apart from the scan.");
 
     public static FindingText RenderingIncluded(IEnumerable<string> codes) => new(

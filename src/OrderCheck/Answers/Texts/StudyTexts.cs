@@ -38,15 +38,15 @@ internal static class StudyTexts
         "Order 75577 on its own once the angiogram is read.");
 
     public static FindingText WordsNameChestCt(IEnumerable<Study> stated) => new(
-        FindingCode.CodeComponentMismatch, $"The code {Wording.And(stated)} is a heart CT but the words name a chest or lung CT.",
+        FindingCode.CodeComponentMismatch, $"{CodesAre(stated, "a heart CT", "heart CTs")} but the words name a chest or lung CT.",
         "Say which is meant: correct the code if it is the chest CT, the words if it is the heart CT.");
 
     public static FindingText WordsNameOtherPart(IEnumerable<Study> stated) => new(
-        FindingCode.CodeComponentMismatch, $"The code {Wording.And(stated)} is a heart study but the words name another part of the body.",
+        FindingCode.CodeComponentMismatch, $"{CodesAre(stated, "a heart study", "heart studies")} but the words name another part of the body.",
         "Say which is meant and correct the code or the words.");
 
     public static FindingText OtherModality(IEnumerable<Study> stated, string asked, string coded) => new(
-        FindingCode.ModalityMismatch, $"The code {Wording.And(stated)} is a heart {coded} but the order asks for {asked}.",
+        FindingCode.ModalityMismatch, $"{CodesAre(stated, $"a heart {coded}", $"heart {coded}s")} but the order asks for {asked}.",
         $"Say whether {asked} or {coded} is meant and correct the code or the words.");
 
     public static FindingText CodeDoesNotFit(Study stated, string? ask) =>
@@ -127,6 +127,9 @@ internal static class StudyTexts
 
     public static FindingText FlowAddOn => new(
         FindingCode.FlowAddOnSuggested, "Flow measurement is asked for; it has an add-on code beside the heart MRI.", "Add 75565.");
+
+    private static string CodesAre(IEnumerable<Study> studies, string one, string several) =>
+        $"The {(studies.Distinct().Count() == 1 ? $"code {Wording.And(studies)} is {one}" : $"codes {Wording.And(studies)} are {several}")}";
 
     private static string Ended(string code, DateOnly? until, DateOnly day) => $"{code} ended on {until?.Iso()} and cannot be used on {day.Iso()}.";
 

@@ -18,7 +18,7 @@ internal static class SupportTexts
     /// <summary>A deciding criterion as a sentence that is true as it came out.</summary>
     public static string Criterion(TrailEntry entry, bool isList, IEnumerable<string> reasons) => entry.Result switch
     {
-        Truth.NotMet when isList => $"{Codes(reasons)} is not on the diagnosis list of {entry.Citation.Document}.",
+        Truth.NotMet when isList => $"{Codes(reasons)} {Wording.ForCount(reasons, "is", "are")} not on the diagnosis list of {entry.Citation.Document}.",
         Truth.Unknown when isList => $"Whether the reason is listed cannot be told: {Wording.Semicolon(entry.Missing)}.",
         Truth.NotMet => $"Not fulfilled: {entry.Says}",
         Truth.Unknown when !entry.Missing.IsEmpty => $"{entry.Says} Not told: {Wording.Semicolon(entry.Missing)}.",
@@ -66,17 +66,17 @@ internal static class SupportTexts
         FindingCode.EvidenceStale, $"Too old to count: {Wording.Semicolon(stale)}.", decides ? "Document it anew, if it still holds." : null);
 
     public static FindingText StatusCodeAlone(IEnumerable<string> reasons) => new(
-        FindingCode.StatusCodeAlone, $"{Codes(reasons)} says what was done before, not why the study is needed now.",
+        FindingCode.StatusCodeAlone, $"{Codes(reasons)} {Wording.ForCount(reasons, "says", "say")} what was done before, not why the study is needed now.",
         "Add the present symptom or finding, if there is one.");
 
     public static FindingText ListedInChart(IEnumerable<string> documented) => new(
-        FindingCode.MoreSpecificDiagnosisAvailable, $"The chart documents {Codes(documented)}, which is listed but not given as a reason.",
-        "If it is a reason for this study, add it to the order; if not, the notice follows.");
+        FindingCode.MoreSpecificDiagnosisAvailable, $"The chart documents {Codes(documented)}, which {Wording.ForCount(documented, "is listed but not given as a reason", "are listed but not given as reasons")}.",
+        $"If {Wording.ForCount(documented, "it is a reason for this study, add it", "one of them is a reason for this study, add that one")} to the order; if not, the notice follows.");
 
     public static FindingText MoreSpecific(string reason, IEnumerable<string> siblings) => new(
         FindingCode.MoreSpecificDiagnosisAvailable,
-        $"{reason} is unspecific and not listed; more specific codes of the same condition are: {Codes(siblings)}.",
-        "If the record documents one of them, use it; if not, the notice follows.");
+        $"{reason} is unspecific and not listed; {Wording.ForCount(siblings, "a more specific code of the same condition is", "more specific codes of the same condition are:")} {Codes(siblings)}.",
+        $"If the record documents {Wording.ForCount(siblings, "it, use that code", "one of them, use it")}; if not, the notice follows.");
 
     public static FindingText AbnormalTestNotCoded(string test, string code) => new(
         FindingCode.DiagnosisSequence, $"The {test} on record is abnormal, but {code}, the only listed code, is not on the order.",

@@ -18,10 +18,14 @@ internal static class Wording
     /// <summary>The plan's name, else the payer's, else the kind of payer.</summary>
     public static string DisplayName(this PatientCoverage coverage) => coverage.PlanName ?? coverage.PayerName ?? coverage.Kind.ToCode();
 
-    /// <summary><c>a and b</c>, each once.</summary>
-    public static string And(IEnumerable<string> items) => string.Join(" and ", items.Distinct(StringComparer.Ordinal));
+    /// <summary><c>a, b and c</c>, each once.</summary>
+    public static string And(IEnumerable<string> items)
+    {
+        var all = items.Distinct(StringComparer.Ordinal).ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
 
-    /// <summary><c>a and b</c>, the CPT codes of the studies, each once.</summary>
+    /// <summary><c>a, b and c</c>, the CPT codes of the studies, each once.</summary>
     public static string And(IEnumerable<Study> studies) => And(studies.Select(study => study.CptCode));
 
     /// <summary><c>a, b</c>, each once.</summary>
@@ -33,6 +37,13 @@ internal static class Wording
         var all = items.Distinct(StringComparer.Ordinal).ToList();
         return all.Count <= max ? string.Join(", ", all) : $"{string.Join(", ", all.Take(max))} and {all.Count - max} more";
     }
+
+    /// <summary>The form of a word or phrase for one item, or for several.</summary>
+    public static string ForCount(int count, string one, string several) => count == 1 ? one : several;
+
+    /// <summary>The form for one item, or for several, of which each counts once.</summary>
+    public static string ForCount(IEnumerable<string> items, string one, string several) =>
+        ForCount(items.Distinct(StringComparer.Ordinal).Count(), one, several);
 
     /// <summary><c>a; b</c>: for items that hold commas themselves.</summary>
     public static string Semicolon(IEnumerable<string> items) => string.Join("; ", items);

@@ -264,6 +264,7 @@ internal sealed class CaseReader
             PlaceOfService = ReadPlace(node),
             BirthDate = node.OptionalDate("birth"),
             Sex = node.OptionalText("sex"),
+            Death = node.OptionalDate("deceasedOn") is { } died ? new RecordedDeath(died, null) : null,
             Encounter = node.OptionalText("encounter"),
             Requisition = node.OptionalText("requisition"),
             StartTime = node.Optional("time") is { } time ? ReadTime(time) : null,
@@ -298,6 +299,8 @@ internal sealed class CaseReader
             Text = node.OptionalText("text"),
             ConditionStatus = node.Optional("standing")?.Word(Standings) ?? ConditionStatus.Present,
             Onset = node.OptionalDate("onset"),
+            RecordedOn = node.OptionalDate("recorded"),
+            IsProcedure = node.Flag("procedure"),
         };
         node.Done();
         return diagnosis;

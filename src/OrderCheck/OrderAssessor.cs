@@ -101,6 +101,14 @@ public sealed class OrderAssessor
                 DecisionRule.DateOfServiceInferred, OrderTexts.DateOfServiceInferred(order.DateOfService), Severity.Information, order.Origin));
         }
 
+        if (order.Death is { } death && death.IsBefore(order.DateOfService))
+        {
+            findings.Add(rules.Raise(
+                DecisionRule.PatientDeceased, FindingCode.PatientDeceased, Severity.Warning,
+                FormattableString.Invariant($"The patient is recorded as deceased{(death.On is { } day ? $" on {day:yyyy-MM-dd}" : "")}."),
+                "Check that this is the right chart and that the order is still wanted.", death.Origin ?? order.Origin));
+        }
+
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);
         var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, Knowledge.Payers, rules);
         findings.AddRange([.. coverage.Findings, .. place.Findings]);

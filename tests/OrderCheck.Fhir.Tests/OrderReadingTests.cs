@@ -332,7 +332,7 @@ public class OrderReadingTests
     [InlineData("XYZ", CareSetting.NotTold)]
     public void The_encounter_class_is_the_setting(string code, CareSetting setting)
     {
-        var encounter = JsonNode.Parse($$"""{ "resourceType": "Encounter", "id": "e1", "status": "in-progress", "class": { "code": "{{code}}" }, "subject": { "reference": "Patient/p1" } }""")!.AsObject();
+        var encounter = JsonNode.Parse($$"""{ "resourceType": "Encounter", "id": "e1", "status": "in-progress", "class": { "code": "{{code}}" }, "subject": { "reference": "Patient/p1" }, "period": { "start": "2026-12-01" } }""")!.AsObject();
         Assert.Equal(setting, ReadOne(BundleOf(Order("""{ "encounter": { "reference": "Encounter/e1" } }"""), encounter)).Setting);
     }
 

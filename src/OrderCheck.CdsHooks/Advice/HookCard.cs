@@ -53,7 +53,7 @@ internal static class CardKinds
     {
         foreach (var code in new[]
         {
-            FindingCode.OrderUnreadable, FindingCode.StudyUndetermined, FindingCode.ComponentsUnderspecified, FindingCode.ComponentsContradict, FindingCode.CodeComponentMismatch,
+            FindingCode.OrderUnreadable, FindingCode.PatientDeceased, FindingCode.StudyUndetermined, FindingCode.ComponentsUnderspecified, FindingCode.ComponentsContradict, FindingCode.CodeComponentMismatch,
             FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.AddOnWithoutBase, FindingCode.FlowAddOnSuggested,
             FindingCode.MultipleBaseCodes, FindingCode.BundledService, FindingCode.EcgGatingBundled, FindingCode.RepeatSameDay, FindingCode.ModalityMismatch,
             FindingCode.SeparateStudyNeeded, FindingCode.RenalFunctionContrast, FindingCode.PregnancyContrast, FindingCode.ContrastAllergy,

@@ -15,7 +15,7 @@ internal static class SupportedElements
         ["AllergyIntolerance"] = "patient code verificationStatus clinicalStatus recordedDate",
         ["Claim"] = "item",
         ["ClaimResponse"] = "status use outcome patient preAuthRef preAuthPeriod addItem item adjudication extension error disposition insurer request",
-        ["Condition"] = "subject code verificationStatus clinicalStatus onset[x] abatement[x]",
+        ["Condition"] = "subject code verificationStatus clinicalStatus onset[x] abatement[x] recordedDate",
         ["Coverage"] = "status beneficiary type payor class period order",
         ["Device"] = "patient type deviceName status",
         ["DiagnosticReport"] = "status subject code effective[x] issued conclusion conclusionCode result basedOn",

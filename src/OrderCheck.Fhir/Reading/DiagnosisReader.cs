@@ -10,6 +10,7 @@ internal static class DiagnosisReader
         {
             ConditionStatus = StatusOf(condition),
             Onset = FhirDates.DayOf(condition.Onset, $"{resource.Path}.onset")?.First,
+            RecordedOn = condition.RecordedDateElement.Date($"{resource.Path}.recordedDate")?.First,
             Origin = resource.Path,
             Reference = resource.Reference,
         });

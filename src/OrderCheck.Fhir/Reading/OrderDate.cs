@@ -6,7 +6,8 @@ namespace OrderCheck.Fhir.Reading;
 /// <param name="Day">The day that governs.</param>
 /// <param name="Inferred">True when the order does not name that very day.</param>
 /// <param name="Time">The time of day as written, or null.</param>
-internal readonly record struct OrderDate(DateOnly Day, bool Inferred, TimeOnly? Time)
+/// <param name="IsNamed">True when the order says when the study is to be done, if only by its month.</param>
+internal readonly record struct OrderDate(DateOnly Day, bool Inferred, TimeOnly? Time, bool IsNamed = true)
 {
     /// <summary>Reads the day of an order: when it is to happen, else when it was written, else today.</summary>
     public static OrderDate Read(R4.ServiceRequest request, string path, DateOnly today)
@@ -16,8 +17,8 @@ internal readonly record struct OrderDate(DateOnly Day, bool Inferred, TimeOnly?
             ? First(timing, place) ?? (timing.Repeat?.Bounds is R4.Period bounds ? bounds.StartElement.Date($"{place}.repeat.bounds.start") : null)
             : FhirDates.DayOf(request.Occurrence, place);
         return named is { } day ? new OrderDate(day.First, day.IsPartial, day.Time)
-            : request.AuthoredOnElement.Date($"{path}.authoredOn") is { } written ? new OrderDate(written.First, true, null)
-            : new OrderDate(today, true, null);
+            : request.AuthoredOnElement.Date($"{path}.authoredOn") is { } written ? new OrderDate(written.First, true, null, false)
+            : new OrderDate(today, true, null, false);
     }
 
     private static FhirDate? First(R4.Timing timing, string place)

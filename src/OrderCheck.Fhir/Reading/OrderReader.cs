@@ -19,6 +19,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     private readonly OrderSequence _sequence = new(reading.Index, orders);
     private readonly InsuranceReader _insurance = new(reading, chart);
     private readonly ReasonReader _reasons = new(reading, maxReasons);
+    private readonly OrderEncounters _encounters = new(reading, chart);
 
     private readonly HashSet<string> _sharedNames = orders.Count < 2 ? [] : orders.GroupBy(order => order.Reference ?? order.FullUrl)
         .Where(group => group.Key is not null && group.Count() > 1).Select(group => group.Key!).ToHashSet(StringComparer.Ordinal);
@@ -28,8 +29,6 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     private readonly ImmutableArray<Fact> _facts = [.. chart.Facts];
 
     private readonly ImmutableArray<PriorTest> _tests = [.. chart.PriorTests];
-
-    private List<(FhirResource Resource, EncounterDetails Details)>? _open;
 
     /// <summary>True for a ServiceRequest that asks for something still to be done.</summary>
     public static bool IsOrder(FhirResource resource) =>
@@ -72,10 +71,11 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         _ = request.Subject?.ReferenceElement.Text();
         var study = RequestedStudy.Read(request, order.Path, log);
         var (reasons, used) = _reasons.Read(order, request, log);
-        var (service, inferred, time) = OrderDate.Read(request, order.Path, today);
+        var date = OrderDate.Read(request, order.Path, today);
+        var service = date.Day;
         var written = request.AuthoredOnElement.Date($"{order.Path}.authoredOn")?.First;
         RemarkDistance(service, written, order, log);
-        var encounter = EncounterOf(order, request);
+        var encounter = _encounters.Find(order, request, service, !date.IsNamed || service == (written ?? today), log);
         var procedureCodes = study.Codes.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal);
         var (coverages, authorizations) = _insurance.Read(order, request, procedureCodes, service, log);
         var place = PlaceReader.Find(reading, chart, order, request, encounter?.Details);
@@ -104,12 +104,13 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
             PlaceOfService = place,
             BirthDate = patient?.Birth,
             Sex = patient?.Sex,
+            Death = patient?.Death,
             DateOfService = service,
-            DateOfServiceInferred = inferred,
+            DateOfServiceInferred = date.Inferred,
             OrderedOn = written ?? service,
             Encounter = encounter?.Resource.Key ?? reading.Index.KeyOf(request.Encounter, order, "Encounter"),
             Requisition = requisition is null ? null : $"{request.Requisition?.SystemElement.Text()}|{requisition}",
-            StartTime = time,
+            StartTime = date.Time,
             CountsForBundling = request.IntentElement.Text() != "option" && !_sequence.FollowsAnother(order),
         };
     }
@@ -165,21 +166,6 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         : patientUnknown ? new UnreadableOrder(order.Path, "the order does not say which of several patients it is for", "Send the subject of the order.")
         : saysWhat ? null
         : new UnreadableOrder(order.Path, "the order does not say what is ordered", "Send the code of the order, or at least its text.");
-
-    private (FhirResource Resource, EncounterDetails Details)? EncounterOf(FhirResource order, R4.ServiceRequest request)
-    {
-        if (request.Encounter is { } reference)
-        {
-            return reading.Index.Resolve(reference, order, "Encounter") is { Type: "Encounter" } named && Usable(named) is { } details ? (named, details) : null;
-        }
-
-        _open ??= [.. chart.Encounters.Select(encounter => (Resource: encounter, Details: Usable(encounter)))
-            .Where(encounter => encounter.Details is not (null or { Status: "finished" })).Select(encounter => (encounter.Resource, encounter.Details!)).Take(2)];
-        return _open.Count == 1 ? _open[0] : null;
-
-        EncounterDetails? Usable(FhirResource encounter) =>
-            EncounterReader.Read(reading, encounter) is { IsOfPatient: true, Status: not ("cancelled" or "entered-in-error") } usable ? usable : null;
-    }
 
     private static DateOnly Later(DateOnly day) => day.Year > DateOnly.MaxValue.Year - MaxYears ? DateOnly.MaxValue : day.AddYears(MaxYears);
 

@@ -5,8 +5,9 @@ namespace OrderCheck.Fhir.Reading;
 /// <summary>What is read of the patient.</summary>
 /// <param name="Birth">First day that the date of birth can mean, or null.</param>
 /// <param name="Sex">Administrative sex, or null.</param>
+/// <param name="Death">The recorded death, or null.</param>
 /// <param name="Home">The home address, else the first usable one, or null.</param>
-internal sealed record PatientDetails(DateOnly? Birth, string? Sex, PlaceOfService? Home);
+internal sealed record PatientDetails(DateOnly? Birth, string? Sex, RecordedDeath? Death, PlaceOfService? Home);
 
 /// <summary>Reads patients.</summary>
 internal static class PatientReader
@@ -20,6 +21,14 @@ internal static class PatientReader
             .Where(address => address.Use is not ("old" or "temp" or "billing") && address.Place is not null).ToList();
         var home = places.Find(address => address.Use == "home").Place ?? places.Select(address => address.Place).FirstOrDefault();
         return new PatientDetails(
-            patient.BirthDateElement.Date($"{resource.Path}.birthDate")?.First, patient.GenderElement.Text(), home is null ? null : home with { Inferred = true });
+            patient.BirthDateElement.Date($"{resource.Path}.birthDate")?.First, patient.GenderElement.Text(), DeathOf(patient, $"{resource.Path}.deceased"),
+            home is null ? null : home with { Inferred = true });
     });
+
+    private static RecordedDeath? DeathOf(R4.Patient patient, string place) => patient.Deceased switch
+    {
+        R4.FhirBoolean flag when flag.Flag() == true => new RecordedDeath(null, place),
+        R4.FhirDateTime day when day.Date(place) is { } died => new RecordedDeath(died.First, place),
+        _ => null,
+    };
 }

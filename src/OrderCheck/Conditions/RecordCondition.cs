@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>The record or a reason holds one of these codes or signals, now or in the past.</summary>
+/// <summary>The record or a reason holds one of these codes or signals, now or in the past; an implant that was removed is neither.</summary>
 internal sealed record RecordCondition(CodePatterns Codes, ImmutableArray<string> Signals) : Condition
 {
     private readonly FrozenSet<string> _signals = Signals.ToFrozenSet(StringComparer.Ordinal);
@@ -27,13 +27,13 @@ internal sealed record RecordCondition(CodePatterns Codes, ImmutableArray<string
                 continue;
             }
 
-            if (signal.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
+            if (signal.ConditionStatus == ConditionStatus.Present || (signal.ConditionStatus == ConditionStatus.Past && !signal.IsRemoved))
             {
                 trace.AddEvidence(signal.Evidence);
                 met = true;
             }
 
-            refuted |= signal.ConditionStatus == ConditionStatus.Refuted;
+            refuted |= signal.ConditionStatus == ConditionStatus.Refuted || signal.IsRemoved;
         }
 
         return met ? Truth.Met : refuted ? Truth.NotMet : Truth.Unknown;

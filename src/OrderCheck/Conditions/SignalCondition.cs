@@ -14,6 +14,7 @@ internal sealed record SignalCondition(ImmutableArray<string> Signals, bool AreS
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (met, contradicted, refuted) = (false, false, false);
+        DetectedSignal? stale = null;
         foreach (var signal in input.Clinical.SignsOf(_signals))
         {
             if (signal.Role == DiagnosisRole.Family || !_signals.Contains(signal.Signal.Id))
@@ -21,7 +22,11 @@ internal sealed record SignalCondition(ImmutableArray<string> Signals, bool AreS
                 continue;
             }
 
-            if (signal.ConditionStatus == ConditionStatus.Present)
+            if (signal is { ConditionStatus: ConditionStatus.Present, Stale: not null } && !input.CountsStale)
+            {
+                stale ??= signal;
+            }
+            else if (signal.ConditionStatus == ConditionStatus.Present)
             {
                 trace.AddEvidence(signal.Evidence);
                 var denied = input.Clinical.IsDenied(signal);
@@ -42,6 +47,12 @@ internal sealed record SignalCondition(ImmutableArray<string> Signals, bool AreS
         if (!contradicted && (refuted || (AreSymptoms && input.Clinical.SymptomsDenied)))
         {
             return Truth.NotMet;
+        }
+
+        if (stale is { Stale: { } why })
+        {
+            trace.AddStale($"{stale.Signal.Label} ({why})");
+            return Truth.Unknown;
         }
 
         trace.AddMissing(Ask);

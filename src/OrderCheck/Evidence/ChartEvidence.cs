@@ -182,12 +182,13 @@ internal sealed class ChartEvidence
                 }
 
                 reader.Read(diagnosis);
-                Own(reader.Heard, _signs, diagnosis);
+                Own(reader.Heard.ConvertAll(WithAge), _signs, diagnosis);
                 Own(reader.RecordRead, _record, diagnosis);
                 Own(reader.Findings, _findings, diagnosis);
                 reader.Clear();
             }
 
+            RemovedImplants.Apply(_signs, _day);
             Diagnoses = named.Keys;
             Procedures = CompletedProcedures.Of(named.Keys, tables.Signals);
             Tests = [.. tables.TestKinds.Recognise(orders[0]).Select(test => test with { Stale = tables.Ages.StaleTest(test, _orderedOn) })];
@@ -224,6 +225,17 @@ internal sealed class ChartEvidence
                 : string.CompareOrdinal(one.What.Text, other.What.Text) is not 0 and var text ? text
                 : string.CompareOrdinal(one.What.Expressions.FirstOrDefault(), other.What.Expressions.FirstOrDefault()));
             return Kept(_findings, static (one, other) => one.Code == other.Code && one.Text == other.Text);
+        }
+
+        // What bears on safety is shown with its day.
+        private DetectedSignal WithAge(DetectedSignal sign)
+        {
+            var stale = _tables.Ages.StaleSignal(sign, _orderedOn);
+            return sign.On is not { } day || (sign.Signal.Class != SignalClass.Safety && !sign.Signal.Removable) ? sign with { Stale = stale } : sign with
+            {
+                Stale = stale,
+                Evidence = sign.Evidence with { Says = FormattableString.Invariant($"{sign.Evidence.Says} {(sign.IsProcedure ? "on" : "since")} {day:yyyy-MM-dd}") },
+            };
         }
 
         private static void Own<T>(List<T> read, List<Owned<T>> owned, Diagnosis owner)

@@ -112,16 +112,16 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
 
             readIcd10Cm = true;
             holds |= reading.Holds;
-            var signals = tables.Signals.ForIcd10Cm(reading.Normal);
+            var signals = Proven(diagnosis, tables.Signals.ForIcd10Cm(reading.Normal));
             var evidence = new Evidence(
-                $"{Where(diagnosis)} {reading.Normal}{(signals.IsEmpty ? "" : $" ({signals[0].Label})")}{How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin);
+                $"{Where(diagnosis)} {reading.Normal}{(signals.IsEmpty ? "" : $" ({signals[0].Label})")}{How(signals.FirstOrDefault(), diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin);
             foreach (var signal in signals)
             {
                 carried.Add(signal);
-                Heard.Add(new DetectedSignal(signal, diagnosis.Role, diagnosis.ConditionStatus, false, reading.Normal, evidence) { Onset = diagnosis.Onset });
+                Heard.Add(new DetectedSignal(signal, diagnosis.Role, diagnosis.ConditionStatus, false, reading.Normal, evidence) { Onset = diagnosis.Onset, RecordedOn = diagnosis.RecordedOn });
             }
 
-            if (reading.Holds && diagnosis.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
+            if (reading.Holds && !diagnosis.IsProcedure && diagnosis.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
             {
                 var valid = new ValidDiagnosis(reading.Normal, ClassOf(signals), diagnosis.ConditionStatus, evidence);
                 RecordRead.Add(valid);
@@ -168,8 +168,8 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
                 continue;
             }
 
-            Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(standing, hit.Status)}", text.Origin)) { Assertion = hit.Status });
-            trace.Add($"{signal.Label}{How(standing, hit.Status)}");
+            Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(signal, standing, hit.Status)}", text.Origin)) { Assertion = hit.Status });
+            trace.Add($"{signal.Label}{How(signal, standing, hit.Status)}");
             if (standing == ConditionStatus.Present && signal.Class != SignalClass.Safety)
             {
                 HasReason = true;
@@ -207,35 +207,49 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
     {
         foreach (var told in diagnosis.Codes)
         {
-            var signals = told.Code.System switch
-            {
-                Code.Snomed => tables.Signals.ForSnomed(told.Code.Value),
-                Code.Cpt or Code.Hcpcs => tables.Signals.ForProcedure(told.Code.Value),
-                _ => [],
-            };
-            foreach (var signal in signals)
-            {
-                carried.Add(signal);
-                Heard.Add(new DetectedSignal(
-                    signal, diagnosis.Role, diagnosis.ConditionStatus, false, null,
-                    new Evidence($"{Where(diagnosis)} coded elsewhere ({signal.Label}){How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin)) { Onset = diagnosis.Onset });
-            }
+            Carry(diagnosis, told, "coded elsewhere", told.Code.System == Code.Snomed ? tables.Signals.ForSnomed(told.Code.Value) : [], carried);
         }
+
+        ReadProcedures(diagnosis, carried);
     }
 
     private void ReadProcedures(Diagnosis diagnosis, List<Signal> carried)
     {
-        foreach (var told in diagnosis.Codes)
+        foreach (var told in diagnosis.Codes.Where(told => told.Code.System is Code.Cpt or Code.Hcpcs))
         {
-            foreach (var signal in told.Code.System is Code.Cpt or Code.Hcpcs ? tables.Signals.ForProcedure(told.Code.Value) : [])
-            {
-                carried.Add(signal);
-                Heard.Add(new DetectedSignal(
-                    signal, diagnosis.Role, diagnosis.ConditionStatus, false, null,
-                    new Evidence($"{Where(diagnosis)} procedure ({signal.Label}){How(diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin)) { Onset = diagnosis.Onset });
-            }
+            Carry(diagnosis with { ConditionStatus = Done(diagnosis.ConditionStatus) }, told, "procedure", tables.Signals.ForProcedure(told.Code.Value), carried);
+            Carry(diagnosis with { ConditionStatus = Removed(diagnosis.ConditionStatus) }, told, "procedure", tables.Signals.RemovedBy(told.Code.Value), carried);
         }
     }
+
+    private void Carry(Diagnosis diagnosis, SourcedCode told, string how, ImmutableArray<Signal> signals, List<Signal> carried)
+    {
+        foreach (var signal in Proven(diagnosis, signals))
+        {
+            carried.Add(signal);
+            Heard.Add(new DetectedSignal(
+                signal, diagnosis.Role, diagnosis.ConditionStatus, false, null,
+                new Evidence($"{Where(diagnosis)} {how} ({signal.Label}){How(signal, diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin))
+            {
+                Onset = diagnosis.Onset, RecordedOn = diagnosis.RecordedOn, IsProcedure = diagnosis.IsProcedure,
+            });
+        }
+    }
+
+    // A procedure is an act and not the condition in its name.
+    private static ImmutableArray<Signal> Proven(Diagnosis diagnosis, ImmutableArray<Signal> signals) =>
+        diagnosis.IsProcedure ? [.. signals.Where(signal => signal.ByProcedure)] : signals;
+
+    // An act of the past leaves what it implanted.
+    private static ConditionStatus Done(ConditionStatus status) => status == ConditionStatus.Past ? ConditionStatus.Present : status;
+
+    // What takes a device out leaves a past one; not done, it leaves the device.
+    private static ConditionStatus Removed(ConditionStatus status) => status switch
+    {
+        ConditionStatus.Present => ConditionStatus.Past,
+        ConditionStatus.Refuted => ConditionStatus.Present,
+        _ => status,
+    };
 
     private void ReadWords(Diagnosis diagnosis, List<Signal> carried, bool coded)
     {
@@ -251,13 +265,13 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
         foreach (var hit in hits)
         {
-            // A procedure that was done is no plan.
-            var isDone = diagnosis.IsProcedure && hit.Meaning.Class == SignalClass.PlannedProcedure;
-            if (isDone || (hit.Meaning.Class == SignalClass.Generic && saysMore) || Assert(hit, diagnosis.ConditionStatus) is not var (signal, standing))
+            // A procedure that was done is no plan, and proves no condition in its name.
+            if ((diagnosis.IsProcedure && !hit.Meaning.ByProcedure) || (hit.Meaning.Class == SignalClass.Generic && saysMore) || Assert(hit, diagnosis.ConditionStatus) is not var (signal, standing))
             {
                 continue;
             }
 
+            standing = diagnosis.IsProcedure && hit.Status == AssertionStatus.Resolved ? Removed(diagnosis.ConditionStatus) : standing;
             var isCarried = carried.Contains(signal);
             if (hit.Status == AssertionStatus.Present && standing == ConditionStatus.Present && diagnosis.Role == DiagnosisRole.Reason)
             {
@@ -270,8 +284,11 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
                 continue;
             }
 
-            Heard.Add(new DetectedSignal(signal, diagnosis.Role, standing, true, null, new Evidence($"{Where(diagnosis)} text: {hit.Phrase}{How(standing, hit.Status)}", diagnosis.Origin)) { Onset = diagnosis.Onset, Assertion = hit.Status });
-            trace.Add($"{signal.Label}{How(standing, hit.Status)}");
+            Heard.Add(new DetectedSignal(signal, diagnosis.Role, standing, true, null, new Evidence($"{Where(diagnosis)} text: {hit.Phrase}{How(signal, standing, hit.Status)}", diagnosis.Origin))
+            {
+                Onset = diagnosis.Onset, RecordedOn = diagnosis.RecordedOn, Assertion = hit.Status, IsProcedure = diagnosis.IsProcedure,
+            });
+            trace.Add($"{signal.Label}{How(signal, standing, hit.Status)}");
         }
 
         if (diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present })
@@ -405,8 +422,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
 
     private static string Where(Diagnosis diagnosis) => diagnosis.Role == DiagnosisRole.Reason ? "reason" : "record";
 
-    private static string How(ConditionStatus standing, AssertionStatus status = AssertionStatus.Present) => status switch
+    private static string How(Signal? signal, ConditionStatus standing, AssertionStatus status = AssertionStatus.Present) => status switch
     {
+        _ when standing == ConditionStatus.Past && signal?.Removable == true => ", removed",
         AssertionStatus.Resolved => ", resolved",
         AssertionStatus.Planned => ", planned",
         AssertionStatus.Done => ", done",

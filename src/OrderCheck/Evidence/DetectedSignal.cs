@@ -12,6 +12,21 @@ internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, Conditi
     /// <summary>When it began, or null.</summary>
     public DateOnly? Onset { get; init; }
 
+    /// <summary>When it was entered in the record, or null.</summary>
+    public DateOnly? RecordedOn { get; init; }
+
+    /// <summary>True when a procedure said it: it began on the day the procedure was done.</summary>
+    public bool IsProcedure { get; init; }
+
+    /// <summary>Why it is history although the record lists it as present, or null while it is current.</summary>
+    public string? Stale { get; init; }
+
+    /// <summary>True for an implant that was taken out.</summary>
+    public bool IsRemoved => Signal.Removable && ConditionStatus == ConditionStatus.Past;
+
+    /// <summary>The day its age counts from, or null.</summary>
+    public DateOnly? On => Onset ?? RecordedOn;
+
     /// <summary>What the words assert of it; present for what a code carries.</summary>
     public AssertionStatus Assertion { get; init; }
 
@@ -26,11 +41,12 @@ internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, Conditi
         by = by != 0 ? by : one.FromText.CompareTo(other.FromText);
         by = by != 0 ? by : string.CompareOrdinal(one.Evidence.Says, other.Evidence.Says);
         by = by != 0 ? by : Nullable.Compare(one.Onset, other.Onset);
+        by = by != 0 ? by : Nullable.Compare(one.RecordedOn, other.RecordedOn);
         return by != 0 ? by : string.CompareOrdinal(one.Evidence.Origin, other.Evidence.Origin);
     }
 
     /// <summary>True when they differ at most in where they were said.</summary>
     public static bool AreAlike(DetectedSignal one, DetectedSignal other) =>
         one.Role == other.Role && one.ConditionStatus == other.ConditionStatus && one.Signal.Id == other.Signal.Id && one.Icd10Cm == other.Icd10Cm
-        && one.FromText == other.FromText && one.Onset == other.Onset && one.Evidence.Says == other.Evidence.Says;
+        && one.FromText == other.FromText && one.Onset == other.Onset && one.RecordedOn == other.RecordedOn && one.Evidence.Says == other.Evidence.Says;
 }

@@ -42,7 +42,7 @@ internal sealed class FactSheet
                 .ThenBy(one => one.Origin, StringComparer.Ordinal)
                 .ToList();
             var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
-            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, current[0].Origin), latest, stale);
+            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, latest, current[0].Origin), latest, stale);
         }
 
         return facts;
@@ -62,7 +62,7 @@ internal sealed class FactSheet
 
             foreach (var tells in sign.Signal.Tells)
             {
-                Add(facts, tells, sign.Evidence, vocabulary);
+                Add(facts, tells, sign.Evidence, vocabulary, sign.On, sign.Stale);
             }
         }
 
@@ -80,12 +80,12 @@ internal sealed class FactSheet
         return new FactSheet(facts);
     }
 
-    private static void Add(Dictionary<string, KnownFact> facts, Fact fact, Evidence evidence, FactVocabulary vocabulary)
+    private static void Add(Dictionary<string, KnownFact> facts, Fact fact, Evidence evidence, FactVocabulary vocabulary, DateOnly? on = null, string? stale = null)
     {
         var many = vocabulary.Find(fact.Name)?.Many == true;
-        if (!facts.TryGetValue(fact.Name, out var known) || known.Stale is not null)
+        if (!facts.TryGetValue(fact.Name, out var known) || (known.Stale is not null && (stale is null || on > known.On)))
         {
-            facts[fact.Name] = new KnownFact([fact.Value], false, evidence);
+            facts[fact.Name] = new KnownFact([fact.Value], false, evidence, on, stale);
         }
         else if (many && !known.Values.Contains(fact.Value))
         {
@@ -95,8 +95,10 @@ internal sealed class FactSheet
 
     private FactValue? Single(string name) => Find(name) is { Contradicts: false, Stale: null, Values.Length: > 0 } fact ? fact.Values[0] : null;
 
-    private static Evidence Say(string name, ImmutableArray<FactValue> values, string? origin) =>
-        new($"{name}: {string.Join(", ", values.Take(MaxMentions).Select(Short))}{(values.Length > MaxMentions ? " and more" : "")}", origin);
+    private static Evidence Say(string name, ImmutableArray<FactValue> values, DateOnly? on, string? origin) => new(
+        FormattableString.Invariant(
+            $"{name}: {string.Join(", ", values.Take(MaxMentions).Select(Short))}{(values.Length > MaxMentions ? " and more" : "")}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}"),
+        origin);
 
     private static string Short(FactValue value) => value.ToString() is { Length: > MaxStatementLength } text ? $"{text[..MaxStatementLength]}..." : value.ToString();
 }

@@ -31,6 +31,7 @@ internal sealed class ConditionReader
             ["reasonsOnly"] = node => new ReasonsOnlyCondition(Patterns(node.Required("reasonsOnly"))),
             ["listedOnly"] = node => new ListedOnlyCondition(Patterns(node.Required("listedOnly"))),
             ["record"] = ReadRecord,
+            ["removed"] = node => new RemovedCondition(Removable(node.Required("removed"))),
             ["onset"] = ReadOnset,
             ["sign"] = node => ReadSignal(node.Required("sign")),
             ["signClass"] = node => ReadSignalClass(node.Required("signClass")),
@@ -112,6 +113,11 @@ internal sealed class ConditionReader
         node.Done();
         return range;
     }
+
+    private ImmutableArray<string> Removable(StrictJsonNode node) => node.AsList(item =>
+        _signals.Find(item.AsText()) is { Removable: true }
+            ? item.AsText()
+            : throw item.Fault($"'{item.AsText()}' is not a signal that can be removed", "use a signal with \"removable\": true"));
 
     private ImmutableArray<string> Signals(StrictJsonNode node) => node.AsList(item =>
         _signals.Find(item.AsText()) is not null

@@ -17,13 +17,22 @@ internal static class SignalReader
                 Procedures = node.Texts("procedures"),
                 Phrases = node.List("phrases", PhraseReader.Read),
                 PlanPhrases = node.List("planPhrases", PhraseReader.Read),
+                Removals = node.List("removals", PhraseReader.Read),
+                RemovedBy = node.Texts("removedBy"),
                 Denials = node.List("denials", PhraseReader.Read),
                 Afterwards = node.OptionalText("afterwards"),
                 Establishes = node.OptionalText("establishes"),
                 Lasting = node.Flag("lasting"),
+                ByProcedure = node.Flag("byProcedure"),
+                Removable = node.Flag("removable"),
                 ReasonOnly = node.Flag("reasonOnly"),
                 Tells = node.List("tells", tells => Tell(tells, facts)),
             };
+            if (!signal.Removable && signal.Removals.Length + signal.RemovedBy.Length > 0)
+            {
+                throw node.Fault($"'{signal.Id}' says how it is removed and is not removable", "add \"removable\": true, or take the removals away");
+            }
+
             node.Done();
             return signal;
         });

@@ -26,6 +26,9 @@ public sealed record Diagnosis
     /// <summary>When it began, or null. For a procedure the day it was done.</summary>
     public DateOnly? Onset { get; init; }
 
+    /// <summary>When it was entered in the record, or null.</summary>
+    public DateOnly? RecordedOn { get; init; }
+
     /// <summary>Where it was said, or null when fetched.</summary>
     public string? Origin { get; init; }
 

@@ -71,6 +71,9 @@ public sealed record ImagingOrder
     /// <summary>Administrative sex: <c>female</c>, <c>male</c>, <c>other</c>, <c>unknown</c>, or null when not told.</summary>
     public string? Sex { get; init; }
 
+    /// <summary>The patient's death, or null when none was recorded.</summary>
+    public RecordedDeath? Death { get; init; }
+
     /// <summary>The day that governs policies, code validity and coverage.</summary>
     public required DateOnly DateOfService { get; init; }
 

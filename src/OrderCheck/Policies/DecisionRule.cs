@@ -28,12 +28,13 @@ internal static class DecisionRule
     public const string NoticeUndetermined = "notice-undetermined";
     public const string PriorAuthUnknown = "prior-auth-unknown";
     public const string PlanRuleDated = "plan-rule-dated";
+    public const string PatientDeceased = "patient-deceased";
     public const string OrderUnreadable = "order-unreadable";
 
     public static readonly ImmutableArray<string> All =
     [
         CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, JurisdictionUnknown, JurisdictionAmbiguous,
         PlaceOfServiceInferred, DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone, MoreSpecificDiagnosis,
-        ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, OrderUnreadable,
+        ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, PatientDeceased, OrderUnreadable,
     ];
 }

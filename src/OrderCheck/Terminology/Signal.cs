@@ -65,6 +65,12 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
     /// <summary>Words that carry it only beside a word of planning: "cath" alone may be any cath, "cath on Monday" is a planned one.</summary>
     public ImmutableArray<string> PlanPhrases { get; init; } = [];
 
+    /// <summary>Words that say that it was taken out, beside those made of <see cref="Phrases" />: "lead extraction".</summary>
+    public ImmutableArray<string> Removals { get; init; } = [];
+
+    /// <summary>CPT or HCPCS codes of procedures that take it out.</summary>
+    public ImmutableArray<string> RemovedBy { get; init; } = [];
+
     /// <summary>Words that deny it, such as "normal ECG" of an abnormal one.</summary>
     public ImmutableArray<string> Denials { get; init; } = [];
 
@@ -76,6 +82,12 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
 
     /// <summary>True when a history of it means that it is still there: "history of coronary disease" is coronary disease.</summary>
     public bool Lasting { get; init; }
+
+    /// <summary>True when a procedure proves it: a stent implanted is a stent, whereas a pregnancy test is no pregnancy.</summary>
+    public bool ByProcedure { get; init; }
+
+    /// <summary>True for what is implanted and can be taken out again: a past one is not there any more.</summary>
+    public bool Removable { get; init; }
 
     /// <summary>
     /// True when it bears on purpose only as a reason for the order: in the record alone it says nothing about the heart (iron

@@ -22,6 +22,7 @@ public sealed class SignalTable
     private readonly FrozenDictionary<string, ImmutableArray<Signal>>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _snomed;
     private readonly FrozenDictionary<string, ImmutableArray<Signal>> _procedures;
+    private readonly FrozenDictionary<string, ImmutableArray<Signal>> _removals;
     private readonly ContextualPhraseMatcher<SignalPhrase> _phrases;
     private Dictionary<string, ImmutableArray<PhraseMatch<Signal>>>? _read;
 
@@ -39,11 +40,13 @@ public sealed class SignalTable
             .GetAlternateLookup<ReadOnlySpan<char>>();
         _snomed = ByCode(signals, signal => signal.Snomed);
         _procedures = ByCode(signals, signal => signal.Procedures);
+        _removals = ByCode(signals, signal => signal.RemovedBy);
         _phrases = new ContextualPhraseMatcher<SignalPhrase>(
             [
                 .. signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, new SignalPhrase(signal)))),
-                .. signals.SelectMany(signal => signal.PlanPhrases.Select(phrase => (phrase, new SignalPhrase(signal, OnlyPlanned: true)))),
-                .. signals.SelectMany(signal => signal.Denials.Select(phrase => (phrase, new SignalPhrase(signal, Denies: true)))),
+                .. signals.SelectMany(signal => signal.PlanPhrases.Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Plans)))),
+                .. signals.SelectMany(signal => signal.Denials.Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Denies)))),
+                .. signals.SelectMany(signal => RemovalWords.Of(signal).Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Removes)))),
                 .. notSignals.Select(phrase => (phrase, new SignalPhrase(null))),
             ],
             cues, phrase => phrase.Kind);
@@ -82,6 +85,9 @@ public sealed class SignalTable
 
     /// <summary>Every signal that a CPT or HCPCS code of a procedure done carries.</summary>
     public ImmutableArray<Signal> ForProcedure(string code) => _procedures.TryGetValue(code, out var signals) ? signals : [];
+
+    /// <summary>Every signal that a procedure of that CPT or HCPCS code takes out.</summary>
+    public ImmutableArray<Signal> RemovedBy(string code) => _removals.TryGetValue(code, out var signals) ? signals : [];
 
     /// <summary>The same table for one request: it remembers what it read, because many orders may share a text. Not for several threads.</summary>
     internal SignalTable ForRequest()
@@ -133,7 +139,7 @@ public sealed class SignalTable
                 continue;
             }
 
-            Add(signal, InTime(signal, status));
+            Add(signal, phrase.Role == PhraseRole.Removes ? status : InTime(signal, status));
             if (status is AssertionStatus.Historical or AssertionStatus.Done && signal.Afterwards is { } left)
             {
                 Add(_byId[left], AssertionStatus.Present);
@@ -168,16 +174,37 @@ public sealed class SignalTable
                 group => group.Key, group => group.Select(pair => pair.signal).OrderBy(signal => signal.Class).ThenBy(signal => signal.Id, StringComparer.Ordinal).ToImmutableArray(),
                 StringComparer.Ordinal);
 
-    private sealed record SignalPhrase(Signal? Signal, bool Denies = false, bool OnlyPlanned = false)
+    private enum PhraseRole
     {
-        /// <summary>What the phrase states of its signal, or null: "ECG normal" denies an abnormal one; "no normal ECG" and "if ECG normal" say nothing for sure.</summary>
-        public AssertionStatus? Stated(AssertionStatus status) =>
-            OnlyPlanned ? status == AssertionStatus.Planned ? status : null
-            : !Denies ? status
-            : status is AssertionStatus.Present or AssertionStatus.Historical ? AssertionStatus.Negated
-            : null;
+        States,
+        Plans,
+        Denies,
+        Removes,
+    }
 
-        public PhraseKind Kind => Signal?.Class switch
+    private sealed record SignalPhrase(Signal? Signal, PhraseRole Role = PhraseRole.States)
+    {
+        /// <summary>What the phrase states of its signal, or null.</summary>
+        public AssertionStatus? Stated(AssertionStatus status) => Role switch
+        {
+            PhraseRole.Plans => status == AssertionStatus.Planned ? status : null,
+            PhraseRole.Denies => Denied(status),
+            PhraseRole.Removes => Removed(status),
+            _ => status,
+        };
+
+        // "ECG normal" denies an abnormal one; "no normal ECG" and "if ECG normal" say nothing for sure.
+        private static AssertionStatus? Denied(AssertionStatus status) => status is AssertionStatus.Present or AssertionStatus.Historical ? AssertionStatus.Negated : null;
+
+        // What is to be removed, or may have been, is still there.
+        private static AssertionStatus? Removed(AssertionStatus status) => status switch
+        {
+            AssertionStatus.Present or AssertionStatus.Historical or AssertionStatus.Done or AssertionStatus.Resolved => AssertionStatus.Resolved,
+            AssertionStatus.Planned or AssertionStatus.Possible or AssertionStatus.NotPerformed => AssertionStatus.Present,
+            _ => null,
+        };
+
+        public PhraseKind Kind => Role == PhraseRole.Removes ? PhraseKind.Procedure : Signal?.Class switch
         {
             SignalClass.Symptom => PhraseKind.Symptom,
             SignalClass.RiskFactor => PhraseKind.RiskFactor,

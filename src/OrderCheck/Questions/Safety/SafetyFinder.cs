@@ -8,6 +8,8 @@ namespace OrderCheck;
 /// </summary>
 internal static class SafetyFinder
 {
+    private const int MaxEvidence = 3;
+
     public static (ImmutableArray<Finding> Findings, ImmutableArray<TrailEntry> Trail) Find(
         EvaluationInput input, ImmutableArray<Criterion> criteria, CriterionEvaluator evaluator)
     {
@@ -22,7 +24,8 @@ internal static class SafetyFinder
             }
 
             var entry = evaluator.EvaluateExclusion(Question.Safety, criterion, input);
-            var raised = entry.IsOpenByStale ? LastKnown(criterion, entry, input.Order.Origin) : CriterionFindings.Of(criterion, entry, input.Order.Origin);
+            var raised = entry.IsOpenByStale ? LastKnown(criterion, entry, input.Order.Origin)
+                : [.. CriterionFindings.Of(criterion, entry, input.Order.Origin).Select(finding => WithEvidence(finding, entry))];
 
             // No answer waits for missing safety facts, so an unknown criterion without a finding is no line of the trail.
             if (entry.Result != Truth.Unknown || !raised.IsEmpty)
@@ -34,6 +37,12 @@ internal static class SafetyFinder
 
         return (findings.ToImmutable(), trail.ToImmutable());
     }
+
+    // What was seen, with value and date, so that a reader can judge it without opening the chart.
+    private static Finding WithEvidence(Finding finding, TrailEntry entry) => entry.Result != Truth.Met || entry.Evidence.IsEmpty ? finding : finding with
+    {
+        Text = $"{finding.Text} Based on: {string.Join("; ", entry.Evidence.Select(evidence => evidence.Says).Distinct(StringComparer.Ordinal).Take(MaxEvidence))}.",
+    };
 
     // An old value proves nothing about today, but somebody should look.
     private static ImmutableArray<Finding> LastKnown(Criterion criterion, TrailEntry entry, string? origin) =>

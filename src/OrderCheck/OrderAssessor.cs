@@ -104,9 +104,7 @@ public sealed class OrderAssessor
         if (order.Death is { } death && death.IsBefore(order.DateOfService))
         {
             findings.Add(rules.Raise(
-                DecisionRule.PatientDeceased, FindingCode.PatientDeceased, Severity.Warning,
-                FormattableString.Invariant($"The patient is recorded as deceased{(death.On is { } day ? $" on {day:yyyy-MM-dd}" : "")}."),
-                "Check that this is the right chart and that the order is still wanted.", death.Origin ?? order.Origin));
+                DecisionRule.PatientDeceased, OrderTexts.PatientDeceased(death.On), Severity.Warning, death.Origin ?? order.Origin));
         }
 
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);

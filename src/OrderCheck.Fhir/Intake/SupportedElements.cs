@@ -29,7 +29,7 @@ internal static class SupportedElements
         ["Patient"] = "identifier birthDate gender address deceased[x]",
         ["PractitionerRole"] = "practitioner organization location",
         ["Procedure"] = "status subject code outcome performed[x]",
-        ["ServiceRequest"] = "extension status intent doNotPerform code orderDetail subject encounter occurrence[x] authoredOn reasonCode reasonReference supportingInfo "
+        ["ServiceRequest"] = "extension status intent doNotPerform category code orderDetail subject encounter occurrence[x] authoredOn reasonCode reasonReference supportingInfo "
             + "insurance note requisition basedOn replaces performer locationReference",
     }.ToFrozenDictionary(type => type.Key, type => type.Value.Split(' ').ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
 

@@ -89,6 +89,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
             Components = study.Components,
             Modifiers = study.Modifiers,
             RequestTexts = study.Texts,
+            IsForOtherService = RequestedStudy.IsForOtherService(request),
             Notes = Notes(request, order.Path, log),
             Diagnoses = used.Count == 0
                 ? [.. reasons, .. _record]

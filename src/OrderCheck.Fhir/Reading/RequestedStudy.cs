@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using R4 = Hl7.Fhir.Model;
 
@@ -11,6 +12,15 @@ namespace OrderCheck.Fhir.Reading;
 internal sealed record RequestedStudy(
     ImmutableArray<SourcedCode> Codes, ImmutableArray<SourcedCode> Components, ImmutableArray<SourcedCode> Modifiers, ImmutableArray<SourcedText> Texts)
 {
+    // SNOMED CT, HL7 table 0074 and US Core words.
+    private static readonly FrozenSet<string> Imaging = new[] { "363679005", "imaging", "radiology", "rad", "ct", "cth", "nmr", "mri", "rus", "cus", "394914008" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> OtherServices = new[]
+    {
+        "108252007", "laboratory", "lab", "hm", "ch", "mb", "sr", "pat", "387713003", "procedure", "surgical procedure", "409063005", "counselling", "counseling",
+        "409073007", "education", "410606002", "social-service", "functional-status", "sdoh", "referral", "3457005",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Nothing that could be read.</summary>
     public static readonly RequestedStudy None = new([], [], [], []);
 
@@ -36,6 +46,13 @@ internal sealed record RequestedStudy(
         }
 
         return new RequestedStudy([.. codes], [.. components], [.. modifiers], [.. texts]);
+    }
+
+    /// <summary>True when the category of an order names another kind of service than imaging, and none names imaging.</summary>
+    public static bool IsForOtherService(R4.ServiceRequest request)
+    {
+        var categories = request.Category.Items().SelectMany(Concept.Plain).ToList();
+        return categories.Exists(OtherServices.Contains) && !categories.Exists(Imaging.Contains);
     }
 
     private static void AddOptions(IReadOnlyList<R4.Extension>? extensions, string owner, List<SourcedCode> codes, ReadIssues log)

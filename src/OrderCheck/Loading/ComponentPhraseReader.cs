@@ -11,16 +11,18 @@ internal static class ComponentPhraseReader
         "contrast-with-only", "stress-unspecified", "rest", "stress-test", "chest-mra", "ffr-afterwards", "nothing",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>A word of what is asked for.</summary>
+    public static string Word(StrictJsonNode word) =>
+        StudyComponents.All.Contains(word.AsText()) || TextWords.Contains(word.AsText())
+            ? word.AsText()
+            : throw word.Fault($"'{word.AsText()}' is not a word here", $"use one of {string.Join(", ", StudyComponents.All.Union(TextWords).Order(StringComparer.Ordinal))}");
+
     public static ContextualPhraseMatcher<ComponentPhrase> Read(StrictJsonNode file, ContextCues cues)
     {
         var phrases = new Dictionary<string, ComponentPhrase>(StringComparer.Ordinal);
         foreach (var entry in file.RequiredList("phrases", node => node))
         {
-            var says = new ComponentPhrase(entry.RequiredList("says", word =>
-                StudyComponents.All.Contains(word.AsText()) || TextWords.Contains(word.AsText())
-                    ? word.AsText()
-                    : throw word.Fault($"'{word.AsText()}' is not a word here", $"use one of {string.Join(", ", StudyComponents.All.Union(TextWords).Order(StringComparer.Ordinal))}"))
-                .ToFrozenSet(StringComparer.Ordinal));
+            var says = new ComponentPhrase(entry.RequiredList("says", Word).ToFrozenSet(StringComparer.Ordinal));
             foreach (var phrase in entry.RequiredList("phrases", node => node))
             {
                 if (!phrases.TryAdd(phrase.AsText(), says))

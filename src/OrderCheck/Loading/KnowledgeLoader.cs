@@ -57,7 +57,8 @@ public static class KnowledgeLoader
         var wordings = WordingsReader.Read(Parse("evidence/wordings.json"), documents, cues);
         var tests = TestKindReader.Read(Parse("terminology/prior-tests.json"), documents, cues, wordings.Stenosis);
         var studies = StudyCatalogueReader.Read(
-            Parse("studies/catalogue.json"), Parse("studies/text.json"), Parse("studies/components.json"), documents, cues);
+            Parse("studies/catalogue.json"), Parse("studies/text.json"), Parse("studies/components.json"), Parse(ProcedureTermReader.Path),
+            documents, cues);
         var signals = SignalReader.Read(Parse("screening/signals.json"), facts, documents, cues);
         if (tests.Kinds.FirstOrDefault(kind => tests.AbnormalSignalOf(kind) is { } signal && signals.Find(signal) is null) is { } lost)
         {

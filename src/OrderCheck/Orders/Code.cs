@@ -20,6 +20,9 @@ public readonly record struct Code(string System, string Value, string? Display 
     /// <summary>LOINC.</summary>
     public const string Loinc = "http://loinc.org";
 
+    /// <summary>The RadLex playbook of imaging procedures.</summary>
+    public const string RadLex = "http://www.radlex.org";
+
     /// <summary>HCPCS level II codes and modifiers.</summary>
     public const string Hcpcs = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
 

@@ -26,6 +26,9 @@ public sealed record ImagingOrder
     /// <summary>Free text that says what is asked for: the code's text, displays of codings outside the catalogue, order details.</summary>
     public ImmutableArray<SourcedText> RequestTexts { get; init; } = [];
 
+    /// <summary>True when the order says that it is for another kind of service than imaging: a laboratory test, a procedure, counselling.</summary>
+    public bool IsForOtherService { get; init; }
+
     /// <summary>Notes on the order. They are shown as evidence of contradiction at most and never decide.</summary>
     public ImmutableArray<SourcedText> Notes { get; init; } = [];
 

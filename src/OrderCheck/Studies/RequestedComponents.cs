@@ -46,6 +46,9 @@ internal sealed class RequestedComponents
     /// <summary>True when no detail of the order is a component in our own vocabulary.</summary>
     public bool FromTextOnly => _told.Count == 0;
 
+    /// <summary>A code of LOINC, SNOMED CT or RadLex that was read, or null.</summary>
+    public string? TermRead { get; private init; }
+
     public bool NamesChest => Has("chest-ct") || (Has("chest") && !Has("heart-study"));
 
     /// <summary>True when the words name a chest scan beside the heart study.</summary>
@@ -151,6 +154,17 @@ internal sealed class RequestedComponents
         }
 
         var text = new HashSet<string>(StringComparer.Ordinal);
+        string? termRead = null;
+        foreach (var code in order.Codes)
+        {
+            if (catalogue.Terms.Find(code.Code) is { IsOther: false } term)
+            {
+                text.UnionWith(term.Says);
+                termRead ??= code.Code.Value;
+                evidence.Add(new Evidence($"code {code.Code.Value} ({term.Label})", code.Origin));
+            }
+        }
+
         var past = new List<(ComponentPhrase Meaning, Evidence Evidence)>();
         foreach (var request in order.RequestTexts)
         {
@@ -194,7 +208,7 @@ internal sealed class RequestedComponents
         text.Remove("nothing");
         var chestInText = text.Contains("chest") || text.Contains("chest-ct");
         text.UnionWith(impliedByCode);
-        return new RequestedComponents(told, text, [.. evidence], chestInText);
+        return new RequestedComponents(told, text, [.. evidence], chestInText) { TermRead = termRead };
     }
 
     private bool Any(params ReadOnlySpan<string> words)

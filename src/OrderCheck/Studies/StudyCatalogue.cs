@@ -10,11 +10,12 @@ public sealed class StudyCatalogue
     private readonly FrozenDictionary<string, Study> _byCode;
     private readonly FrozenDictionary<string, CatalogueCode> _codes;
 
-    internal StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, ContextualPhraseMatcher<ComponentPhrase> text, ComponentTable components)
+    internal StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, ContextualPhraseMatcher<ComponentPhrase> text, ComponentTable components, ProcedureTermTable terms)
     {
         All = studies;
         Text = text;
         Components = components;
+        Terms = terms;
         _byId = studies.ToFrozenDictionary(study => study.Id, StringComparer.Ordinal);
         _byCode = studies.ToFrozenDictionary(study => study.CptCode, StringComparer.Ordinal);
         _codes = codes.ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
@@ -29,6 +30,8 @@ public sealed class StudyCatalogue
     internal ContextualPhraseMatcher<ComponentPhrase> Text { get; }
 
     internal ComponentTable Components { get; }
+
+    internal ProcedureTermTable Terms { get; }
 
     /// <summary>The study of that id, or null.</summary>
     public Study? ById(string id) => _byId.GetValueOrDefault(id);

@@ -26,6 +26,14 @@ public static class CodeForms
         return rest.Length <= 4 && rest.Length > 0 == value.Length > 3 && !rest.ContainsAnyExcept(Alphanumeric);
     }
 
+    /// <summary>True for digits, a hyphen and a check digit.</summary>
+    public static bool LooksLikeLoinc(string value) =>
+        value.Length is >= 3 and <= 10 && value[^2] == '-' && char.IsAsciiDigit(value[^1]) && value.AsSpan(0, value.Length - 2).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    /// <summary>True for an id of the RadLex playbook, which often travels as a local code.</summary>
+    public static bool LooksLikeRadLex(string value) =>
+        value.Length is > 4 and <= 12 && value.StartsWith("RPID", StringComparison.OrdinalIgnoreCase) && value.AsSpan(4).IndexOfAnyExceptInRange('0', '9') < 0;
+
     /// <summary>True for a category or a code with its dot, in upper case: nothing else than a diagnosis, even where a procedure code is expected.</summary>
     public static bool IsDottedIcd10Cm(string value) =>
         value.Length is >= 3 and <= 8 && char.IsAsciiLetterUpper(value[0]) && char.IsAsciiDigit(value[1]) && char.IsAsciiLetterOrDigit(value[2])

@@ -3,6 +3,8 @@ namespace OrderCheck;
 /// <summary>Texts of criteria, which say in the data what they test; their remedies are here unless the data has its own.</summary>
 internal static class CriterionTexts
 {
+    private const int MaxEvidence = 3;
+
     /// <summary>A finding that the criterion itself lists, for the result it lists it for.</summary>
     public static FindingText Own(string code, string? text, string? remedy, TrailEntry entry) => new(code, text ?? entry.Says, remedy);
 
@@ -30,6 +32,10 @@ internal static class CriterionTexts
     public static FindingText PriorAuthUnknown(TrailEntry entry) => new(FindingCode.PriorAuthUnknown, entry.Says, "Ask the plan before the study.");
 
     public static FindingText PriorAuthSatisfied(TrailEntry entry) => new(FindingCode.PriorAuthSatisfied, entry.Says);
+
+    /// <summary>The text of a safety criterion that is met, with what it rests on.</summary>
+    public static string WithEvidence(string text, TrailEntry entry) =>
+        $"{text} Based on: {Wording.Semicolon(entry.Evidence.Select(evidence => evidence.Says).Distinct(StringComparer.Ordinal).Take(MaxEvidence))}.";
 
     /// <summary>A safety criterion that only an old value would meet.</summary>
     public static FindingText LastKnown(string code, TrailEntry entry) =>

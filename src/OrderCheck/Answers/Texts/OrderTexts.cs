@@ -16,6 +16,10 @@ internal static class OrderTexts
         FindingCode.DateOfServiceInferred, $"The day of the study was not told; {taken.Iso()} was taken.",
         "Put the planned day on the order: policies and codes depend on it.");
 
+    public static FindingText PatientDeceased(DateOnly? on) => new(
+        FindingCode.PatientDeceased, $"The patient is recorded as deceased{(on is { } day ? $" on {day.Iso()}" : "")}.",
+        "Check that this is the right chart and that the order is still wanted.");
+
     /// <summary>In place of the findings of one code beyond a limit.</summary>
     public static FindingText MoreOfThisKind(string code, int count) => new(code, $"There {Wording.ForCount(count, "is 1 more finding", $"are {count} more findings")} of this kind.");
 }

@@ -13,7 +13,22 @@ internal static class StudyTexts
         new(FindingCode.CodeInvalid, $"'{Shown(code)}' {problem}.", "Put the five-character CPT code of the study on the order.");
 
     public static FindingText CodeWithModifier(string code, string problem, string? number) =>
-        new(FindingCode.CodeInvalid, $"'{Shown(code)}' {problem}.", $"Write {number} and the modifier apart.");
+        new(FindingCode.CodeInvalid, $"'{Shown(code)}' {problem}.", $"Write {number} alone, and a modifier apart.");
+
+    /// <summary>A code that only the words of the order give.</summary>
+    public static FindingText CodeInWords(string code) =>
+        new(FindingCode.TextInterpreted, $"The code {code} was read from the words of the order.", $"Put {code} on the order as its code.");
+
+    /// <summary>A code around the heart studies that is the only code on the order.</summary>
+    public static FindingText NeighbourAlone(HeartNeighbour neighbour) =>
+        new(neighbour.IsAddOn ? FindingCode.AddOnWithoutBase : FindingCode.StudyUndetermined, neighbour.Note, neighbour.Ask);
+
+    /// <summary>A code around the heart studies beside one of them.</summary>
+    public static FindingText BesideStudy(HeartNeighbour neighbour) => new(FindingCode.ComponentNotSeparatelyCoded, neighbour.Note);
+
+    /// <summary>A code around the heart studies on an order whose words ask for one of them.</summary>
+    public static FindingText NeighbourInPlaceOf(HeartNeighbour neighbour, string? right) =>
+        new(FindingCode.CodeComponentMismatch, neighbour.Note, right is null ? neighbour.Ask : $"Use {right} for the study itself.");
 
     public static FindingText CodeDeleted(string code, DateOnly? until, DateOnly day, IEnumerable<string> replacement) =>
         new(FindingCode.CodeDeleted, Ended(code, until, day), $"Use {Together(replacement)} instead.");
@@ -76,13 +91,20 @@ internal static class StudyTexts
     public static FindingText Unnamed => new(
         FindingCode.StudyUndetermined, "The order does not say which study is wanted.", "Put the code of the study, or its name, on the order.");
 
+    /// <summary>A code of another terminology that is not in the table, with nothing else that tells.</summary>
+    public static FindingText UnknownTerm(string code) => new(
+        FindingCode.StudyUndetermined, $"The code {Shown(code)} is not known here and nothing else says which study is wanted.",
+        "Is a heart CT or a heart MRI wanted? Put its CPT code, or its name, on the order.");
+
     public static FindingText FitsSeveralStudies(IEnumerable<Study> possible, bool namesComponents, string? ask) => new(
         namesComponents ? FindingCode.ComponentsUnderspecified : FindingCode.StudyUndetermined,
         $"The request fits several studies: {Wording.Choice(possible)}.",
         ask);
 
-    public static FindingText ReadFromWords(Study study, string? code) => new(
-        FindingCode.TextInterpreted, $"The words of the order were read as {study.WithCode()}.",
+    /// <summary>A study that the words of the order, or a code of another terminology, ask for.</summary>
+    public static FindingText ReadFromWords(Study study, string? term, string? code) => new(
+        FindingCode.TextInterpreted,
+        term is null ? $"The words of the order were read as {study.WithCode()}." : $"The code {Shown(term)} of the order was read as {study.WithCode()}.",
         code is null ? null : $"Confirm, and put {code} on the order.");
 
     public static FindingText NoHeartCode(string code) => new(

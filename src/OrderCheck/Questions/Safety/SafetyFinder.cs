@@ -8,8 +8,6 @@ namespace OrderCheck;
 /// </summary>
 internal static class SafetyFinder
 {
-    private const int MaxEvidence = 3;
-
     public static (ImmutableArray<Finding> Findings, ImmutableArray<TrailEntry> Trail) Find(
         EvaluationInput input, ImmutableArray<Criterion> criteria, CriterionEvaluator evaluator)
     {
@@ -41,7 +39,7 @@ internal static class SafetyFinder
     // What was seen, with value and date, so that a reader can judge it without opening the chart.
     private static Finding WithEvidence(Finding finding, TrailEntry entry) => entry.Result != Truth.Met || entry.Evidence.IsEmpty ? finding : finding with
     {
-        Text = $"{finding.Text} Based on: {string.Join("; ", entry.Evidence.Select(evidence => evidence.Says).Distinct(StringComparer.Ordinal).Take(MaxEvidence))}.",
+        Text = CriterionTexts.WithEvidence(finding.Text, entry),
     };
 
     // An old value proves nothing about today, but somebody should look.

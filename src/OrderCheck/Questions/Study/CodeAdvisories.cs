@@ -28,7 +28,7 @@ internal sealed class CodeAdvisories(StudyRequest request, StudyFindings finding
     /// <summary>Raises heart codes that are not valid on the day of service.</summary>
     public void RaiseNotInForce()
     {
-        foreach (var procedure in Codes.HeartCodes)
+        foreach (var procedure in Codes.HeartCodes.Concat(Codes.Neighbours))
         {
             var code = procedure.Known!;
             if (code.IsValidOn(Day))
@@ -43,6 +43,22 @@ internal sealed class CodeAdvisories(StudyRequest request, StudyFindings finding
             {
                 RaiseNotYetValid(procedure, code);
             }
+        }
+    }
+
+    /// <summary>Says what is true of codes around the heart studies that are beside one on the order, and of a code that only its words give.</summary>
+    public void RaiseBeside()
+    {
+        foreach (var procedure in Codes.HeartCodes.IsEmpty ? [] : Codes.Neighbours)
+        {
+            findings.Raise(
+                StudyRule.NoSubstituteCode, StudyTexts.BesideStudy(procedure.Known!.Neighbour!), Severity.Information, [procedure.Evidence], Origin(procedure));
+        }
+
+        foreach (var procedure in Codes.Procedures.Where(procedure => procedure.IsInWords))
+        {
+            findings.Raise(
+                StudyRule.CodeWellFormed, StudyTexts.CodeInWords(procedure.Known!.Code), Severity.Information, [procedure.Evidence], Origin(procedure));
         }
     }
 

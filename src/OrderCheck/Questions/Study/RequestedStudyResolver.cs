@@ -16,7 +16,16 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
             return FromAmbiguousCode(deleted);
         }
 
-        return Components.NamesHeartStudy ? FromComponents() : Unnamed();
+        return Components.NamesHeartStudy ? FromComponents()
+            : request.Codes.Neighbours.FirstOrDefault() is { Known.Neighbour: { } neighbour } ? FromNeighbour(neighbour)
+            : Unnamed();
+    }
+
+    private StudyResult FromNeighbour(HeartNeighbour neighbour)
+    {
+        answer.AddReason(findings.Raise(
+            StudyRule.NoSubstituteCode, StudyTexts.NeighbourAlone(neighbour), Severity.Warning, request.Codes.Evidence, request.Codes.Origins));
+        return answer.Undetermined([.. neighbour.Candidates.Select(request.Catalogue.ById).OfType<Study>()]);
     }
 
     private StudyResult FromAmbiguousCode(CatalogueCode deleted)
@@ -39,7 +48,8 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
     private StudyResult Unnamed()
     {
         answer.AddReason(findings.Raise(
-            StudyRule.CodeNamesStudy, StudyTexts.Unnamed, Severity.Warning, request.Codes.Evidence, request.Order.Origin is { } origin ? [origin] : []));
+            StudyRule.CodeNamesStudy, request.UnknownTerm is { } term ? StudyTexts.UnknownTerm(term.Code.Value) : StudyTexts.Unnamed, Severity.Warning,
+            request.Codes.Evidence, request.Order.Origin is { } origin ? [origin] : []));
         return answer.Undetermined(request.Catalogue.All);
     }
 
@@ -68,7 +78,7 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
         if (Components.FromTextOnly)
         {
             findings.Raise(
-                StudyRule.TextNamesStudy, StudyTexts.ReadFromWords(study, request.Codes.CodeOnDay(study)?.Value), Severity.Information,
+                StudyRule.TextNamesStudy, StudyTexts.ReadFromWords(study, Components.TermRead, request.Codes.CodeOnDay(study)?.Value), Severity.Information,
                 Components.Evidence, Components.Origins);
         }
 
@@ -90,6 +100,14 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
     {
         if (request.Codes.Procedures.FirstOrDefault(procedure => procedure.Number is not null) is not { } substitute)
         {
+            return;
+        }
+
+        if (substitute.Known is { Neighbour: { } neighbour })
+        {
+            answer.AddReason(findings.Raise(
+                StudyRule.NoSubstituteCode, StudyTexts.NeighbourInPlaceOf(neighbour, study is null ? null : request.Codes.CodeOnDay(study)?.Value ?? study.CptCode),
+                Severity.Warning, request.Evidence, request.Origins));
             return;
         }
 

@@ -22,6 +22,9 @@ internal sealed class StatedCodes
     /// <summary>Those that are or once were the code of a heart study.</summary>
     public ImmutableArray<OrderedProcedure> HeartCodes { get; }
 
+    /// <summary>Codes around the heart studies that order none of them.</summary>
+    public IEnumerable<OrderedProcedure> Neighbours => Procedures.Where(procedure => procedure.Known?.Neighbour is not null);
+
     public ImmutableArray<Evidence> Evidence => [.. Procedures.Select(procedure => procedure.Evidence)];
 
     public ImmutableArray<string> Origins => [.. Procedures.Select(procedure => procedure.Told.Origin).OfType<string>()];

@@ -18,6 +18,7 @@ internal static class StudyFinder
         }
 
         advisories.RaiseNotInForce();
+        advisories.RaiseBeside();
         var stated = Stated(request.Codes, advisories);
         return new CodeConflicts(request, raised, answer).Find(stated)
             ?? (stated.IsEmpty ? new RequestedStudyResolver(request, raised, answer).Resolve() : new StatedStudyResolver(request, raised, answer).Resolve(stated));

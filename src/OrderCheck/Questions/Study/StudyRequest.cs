@@ -22,6 +22,15 @@ internal sealed class StudyRequest
 
     public RequestedComponents Components { get; }
 
+    /// <summary>
+    /// A code of LOINC, SNOMED CT or RadLex that is not known here, on an order that says nothing else of what it asks for; null when something else tells. It may be a heart study.
+    /// </summary>
+    public SourcedCode? UnknownTerm =>
+        Order is { IsForOtherService: false, RequestTexts.IsEmpty: true, Components.IsEmpty: true } && Codes.Procedures.IsEmpty
+            && Order.Codes.All(told => Catalogue.Terms.Find(told.Code) is null)
+            ? Order.Codes.FirstOrDefault(told => ProcedureTermTable.IsTerminology(told.Code))
+            : null;
+
     /// <summary>The codes and the components, as evidence.</summary>
     public ImmutableArray<Evidence> Evidence => [.. Codes.Evidence, .. Components.Evidence];
 

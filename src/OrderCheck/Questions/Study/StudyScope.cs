@@ -10,7 +10,7 @@ internal static class StudyScope
     public static bool Includes(StudyRequest request, StudyFindings findings)
     {
         var (codes, components) = (request.Codes, request.Components);
-        if (!codes.HeartCodes.IsEmpty)
+        if (!codes.HeartCodes.IsEmpty || codes.Neighbours.Any())
         {
             return true;
         }
@@ -32,7 +32,8 @@ internal static class StudyScope
             return false;
         }
 
-        return codes.Procedures.All(procedure => procedure.Number is null) && (request.Order.Fault is not null || codes.Procedures.Any(IsBrokenHeartCode));
+        return codes.Procedures.All(procedure => procedure.Number is null)
+            && (request.Order.Fault is not null || request.UnknownTerm is not null || codes.Procedures.Any(IsBrokenHeartCode));
     }
 
     private static bool IsBrokenHeartCode(OrderedProcedure procedure) =>

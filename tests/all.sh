@@ -156,6 +156,22 @@ else
   if [[ -n ${service:-} ]]; then
     run node tests/browser/examples.mjs "$service" examples ${SCREENSHOTS:+"$SCREENSHOTS"}
   fi
+  mkdir "$work/browser"
+  cp tests/browser/* "$work/browser/"
+  if ! command -v npm >/dev/null || ! (cd "$work/browser" && npm install --no-audit --no-fund --loglevel=error) >"$work/npm-browser.txt" 2>&1; then
+    echo "skipped - npm could not install Playwright and axe: the functions of the page were not tried"
+    tail -n 5 "$work/npm-browser.txt" 2>/dev/null || true
+  else
+    CHROMIUM=$(command -v chromium)
+    export CHROMIUM
+    if [[ -n ${service:-} ]]; then
+      run node "$work/browser/try-order.mjs" "$service" ${SCREENSHOTS:+"$SCREENSHOTS"}
+    fi
+    if start_service registered --as-of 2026-11-22 --OrderCheck:PublicUrl https://ordercheck.example --OrderCheck:OperatorKey invented-operator-key-for-tests \
+      --OrderCheck:Clients:0:Name mercy --OrderCheck:Clients:0:Issuer https://ehr.example --OrderCheck:Clients:0:Jku:0 https://ehr.example/jwks.json; then
+      run node "$work/browser/operator.mjs" "$service" invented-operator-key-for-tests
+    fi
+  fi
 fi
 
 for program in node npm; do

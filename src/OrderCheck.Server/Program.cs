@@ -42,13 +42,14 @@ public static class Program
         app.UseAuthorization();
         app.UseRateLimiter();
 
-        app.MapCheck().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
+        app.MapCheck().RequireAuthorization(AccessPolicies.ClientOrOperator).WithMetadata(LimitedCall.Check);
         app.MapValidate().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
-        app.MapCdsHooks().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Hook);
+        app.MapCdsHooks().WithMetadata(LimitedCall.Hook);
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
         app.MapDecisions().RequireAuthorization(AccessPolicies.Operator);
         app.MapArtefacts().AllowAnonymous();
         app.MapExamples().AllowAnonymous();
+        app.MapOrderForm().AllowAnonymous();
         app.MapHealth().AllowAnonymous();
         app.MapPage().AllowAnonymous();
         app.MapDescription().AllowAnonymous();

@@ -71,7 +71,7 @@ public static class ServerApp
               address    {string.Join("  ", addresses)}
               knowledge  {knowledge.Version}, {knowledge.Policies.All.Length} policies
               today      {(settings.AsOf is { } day ? $"{day:yyyy-MM-dd}, fixed" : $"by the calendar of {settings.TimeZone}")}
-            {(settings.IsDemo ? DemoHints(app, addresses.First()) : "  clients    each call is signed as docs/integrate.md describes")}
+            {(settings.IsDemo ? DemoHints(app, addresses.First()) : ClientHints(settings))}
             It gives advice; it is not a payer's determination. Stop with Ctrl+C.
             """;
     }
@@ -81,6 +81,12 @@ public static class ServerApp
             ? "OrderCheck is running in demo mode: no clients are configured, callers are not checked, only this machine is served."
                 + (settings.Sandbox is null ? "" : " The CDS Hooks sandbox is accepted; its key is public.")
             : $"OrderCheck is running for {string.Join(", ", settings.Clients.Select(client => client.Name))} at {settings.EffectivePublicUrl}; every call that asks something must be signed by one of them.";
+
+    private static string ClientHints(OrderCheckOptions settings) =>
+        $"""
+          clients    each call is signed as docs/integrate.md describes
+          page       {settings.EffectivePublicUrl}/ {(settings.HasOperatorKey ? "asks for the operator key" : "shows examples only: set OrderCheck:OperatorKeyFile to check orders there")}
+        """;
 
     private static string DemoHints(WebApplication app, string address)
     {

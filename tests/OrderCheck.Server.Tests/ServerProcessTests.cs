@@ -56,6 +56,7 @@ public sealed partial class ServerProcessTests : IDisposable
         var (started, _) = await program.Started();
 
         Assert.StartsWith("OrderCheck is running for mercy-west at https://ordercheck.example;", started, StringComparison.Ordinal);
+        Assert.Contains("page       https://ordercheck.example/ asks for the operator key", started, StringComparison.Ordinal);
         Assert.DoesNotContain("curl", started, StringComparison.Ordinal);
     }
 

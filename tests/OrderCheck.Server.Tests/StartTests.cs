@@ -99,6 +99,7 @@ public sealed class StartTests
     [InlineData("has a file with a key", "cannot be read", "Clients:0:KeyFile", "no-such-keys.json")]
     [InlineData("has a key address over TLS", "Clients:0:Jku", "Clients:0:Jku", "http://ehr.example/jwks.json")]
     [InlineData("has a name of its own", "same issuer", "Clients:1:Name", "b", "Clients:1:Issuer", "https://ehr.example", "Clients:1:Jku", "https://ehr.example/jwks.json")]
+    [InlineData("is not called like the operator", "kept for those who bring the operator key", "Clients:0:Name", "operator")]
     [InlineData("has a plain name", "letters, digits", "Clients:0:Name", "a\nb")]
     [InlineData("speaks for a named insurer only", "Insurer is missing", "Clients:0:Authority", "payer")]
     [InlineData("speaks in a known voice", "advisory or delegate or payer", "Clients:0:Authority", "boss")]

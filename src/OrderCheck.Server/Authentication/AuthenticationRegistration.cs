@@ -6,6 +6,8 @@ namespace OrderCheck.Server.Authentication;
 /// <summary>Registers who is let in.</summary>
 internal static class AuthenticationRegistration
 {
+    private const string AnyCaller = "AnyCaller";
+
     /// <summary>Adds the schemes of CDS Hooks clients and of the operator, and the policies over them. What is neither opened nor given a policy needs a client.</summary>
     public static AuthenticationBuilder AddCdsHooksClients(this AuthenticationBuilder authentication)
     {
@@ -21,11 +23,22 @@ internal static class AuthenticationRegistration
             .SetFallbackPolicy(client)
             .SetDefaultPolicy(client)
             .AddPolicy(AccessPolicies.Client, client)
+            .AddPolicy(AccessPolicies.ClientOrOperator, policy => policy
+                .AddAuthenticationSchemes(AnyCaller)
+                .RequireRole(ClientAuthenticationHandler.SchemeName, OperatorAuthenticationHandler.SchemeName))
             .AddPolicy(AccessPolicies.Operator, PolicyOf(OperatorAuthenticationHandler.SchemeName));
         return authentication
+            .AddPolicyScheme(AnyCaller, null, scheme => scheme.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, ClientAuthenticationHandler>(ClientAuthenticationHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, OperatorAuthenticationHandler>(OperatorAuthenticationHandler.SchemeName, null);
     }
+
+    // Whoever brings the operator's key is the operator; everyone else is judged, and refused, as a client.
+    private static string SchemeOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ServiceClients>().Demo is null
+            && context.RequestServices.GetRequiredService<OperatorKey>().Opens(ClientAuthenticationHandler.Authorization(context.Request))
+            ? OperatorAuthenticationHandler.SchemeName
+            : ClientAuthenticationHandler.SchemeName;
 
     // The role is named like the scheme: an operator's address also recognises a client, only to tell it that the address is not for it.
     private static AuthorizationPolicy PolicyOf(string scheme) => new AuthorizationPolicyBuilder(scheme).RequireRole(scheme).Build();

@@ -19,7 +19,8 @@ internal sealed class OperatorAuthenticationHandler(
     {
         if (key.Opens(ClientAuthenticationHandler.Authorization(Request)))
         {
-            return ClientAuthenticationHandler.Succeed("operator", SchemeName, SchemeName);
+            CallFeature.Of(Context).Client = clients.Operator;
+            return ClientAuthenticationHandler.Succeed(clients.Operator.Name, SchemeName, SchemeName);
         }
 
         return clients.Demo is null ? await Context.AuthenticateAsync(ClientAuthenticationHandler.SchemeName) : AuthenticateResult.NoResult();

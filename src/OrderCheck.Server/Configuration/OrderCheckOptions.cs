@@ -58,11 +58,14 @@ internal sealed class OrderCheckOptions
     /// <summary>How much may be read from an EHR.</summary>
     public EhrReadOptions Reads { get; set; } = new();
 
-    /// <summary>The key that opens <c>/metrics</c>. Without it no one sees them.</summary>
+    /// <summary>The key that opens <c>/metrics</c> and the checks of the page. Without it no one sees the counts, and with clients the page checks nothing.</summary>
     public string? OperatorKey { get; set; }
 
     /// <summary>A file that holds the operator key, as secrets are mounted into containers; instead of <see cref="OperatorKey"/>.</summary>
     public string? OperatorKeyFile { get; set; }
+
+    /// <summary>True when an operator key is configured, in either way.</summary>
+    public bool HasOperatorKey => OperatorKey is { Length: > 0 } || OperatorKeyFile is { Length: > 0 };
 
     /// <summary>Networks of the proxies in front, such as <c>10.0.0.0/8</c>; from them alone <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are taken. None by default.</summary>
     public TextList TrustedProxies { get; set; } = [];

@@ -12,8 +12,11 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
 {
     private const string Section = OrderCheckOptions.Section;
 
+    /// <summary>The people who run the service, where they check orders themselves: without an EHR to read and without a payer's authority.</summary>
+    public RegisteredClient Operator { get; } = new() { Name = "operator", Issuer = "" };
+
     /// <summary>All who may call.</summary>
-    public IEnumerable<RegisteredClient> All => Demo is null ? Registry.All : [.. Registry.All, Demo];
+    public IEnumerable<RegisteredClient> All => [.. Registry.All, Demo ?? Operator];
 
     /// <summary>Reads the clients of the settings.</summary>
     /// <exception cref="StartRefusedException">A client is incomplete or contradicts another.</exception>
@@ -43,6 +46,11 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
 
     private static void RefuseDuplicates(List<RegisteredClient> clients)
     {
+        if (clients.Any(client => client.Name == "operator"))
+        {
+            throw new StartRefusedException($"a client of {Section}:Clients has the name 'operator', which is kept for those who bring the operator key; give it another");
+        }
+
         if (clients.GroupBy(client => client.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } name)
         {
             throw new StartRefusedException($"two clients of {Section}:Clients have the name '{name.Key}'; give each its own");

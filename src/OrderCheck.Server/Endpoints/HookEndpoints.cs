@@ -28,14 +28,14 @@ internal static class HookEndpoints
                 {
                     await handler.Answer(context, id, body.Content);
                 }
-            })).WithMetadata(service);
+            })).WithMetadata(service).RequireAuthorization(AccessPolicies.ClientOrOperator);
             group.MapPost($"/{id}/feedback", (RequestDelegate)(async context =>
             {
                 if (await RequestBody.Read(context, AcceptedMediaTypes.Json, limits.BodyBytes) is { } body)
                 {
                     await TakeFeedback(context, id, body.Content, limits, metrics, recorder);
                 }
-            }));
+            })).RequireAuthorization(AccessPolicies.Client);
         }
 
         return group;

@@ -85,7 +85,8 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
     [InlineData("Bearer W10.W10.e30")]
     [InlineData("Bearer e30.e30.e30.e30.e30")]
     [InlineData("Basic bWVyY3k6bWVyY3k=")]
-    [InlineData("Bearer " + RegisteredServer.OperatorKey)]
+    [InlineData("Bearer " + RegisteredServer.OperatorKey + "x")]
+    [InlineData("Basic " + RegisteredServer.OperatorKey)]
     public async Task What_is_no_token_does_not_open(string authorization) => AssertUnauthenticated(await server.PostWith(Path, Requests.ChestPain, authorization));
 
     [Theory]
@@ -247,6 +248,19 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
         AssertUnauthenticated(await server.Server.Get("/fault"));
         (await server.Server.Get("/nothing")).Outcome(404);
         (await server.Server.Get(Path)).Outcome(405);
+    }
+
+    [Fact]
+    public async Task The_operator_key_opens_what_the_page_asks_for()
+    {
+        var key = $"Bearer {RegisteredServer.OperatorKey}";
+        var sign = HookBodies.Path(HookBodies.OrderSign);
+
+        Assert.Equal(200, (int)(await server.PostWith(Path, Requests.ChestPain, key)).Status);
+        Assert.Equal(200, (int)(await server.PostWith("/fhir/ServiceRequest/$check", Requests.ChestPain, key)).Status);
+        Assert.Equal(200, (int)(await server.PostWith(sign, HookBodies.Call(HookBodies.OrderSign).ToJsonString(), key)).Status);
+        AssertUnauthenticated(await server.PostWith($"{sign}/feedback", "{}", key));
+        AssertUnauthenticated(await server.PostWith("/fhir/Patient/$validate", "{}", key));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class ServerApp
         try
         {
             await using var app = Program.Build(args);
-            CheckRequestReader.WarmUp();
+            WarmUp.Run(app.Services.GetRequiredService<Knowledge>());
             await app.StartAsync(stop);
             await output.WriteLineAsync(Announcement(app));
             await app.WaitForShutdownAsync(stop);

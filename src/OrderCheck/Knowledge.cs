@@ -45,6 +45,9 @@ public sealed class Knowledge
     /// <summary>MAC jurisdictions by place.</summary>
     public required JurisdictionTable Jurisdictions { get; init; }
 
+    /// <summary>Time zones by place.</summary>
+    public required TimeZoneTable TimeZones { get; init; }
+
     /// <summary>ICD-10-CM codes with their validity dates.</summary>
     public required Icd10CmTable Icd10Cm { get; init; }
 

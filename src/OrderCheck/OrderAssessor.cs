@@ -147,6 +147,7 @@ public sealed class OrderAssessor
         }
 
         ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];
+        findings.AddRange(ServicePeriod.Find(order, editions, Knowledge));
         return new OrderAssessment
         {
             Order = order,

@@ -304,6 +304,54 @@ public class OrderReadingTests
         Assert.Equal((DateOnly.Parse(day), inferred), (order.DateOfService, order.DateOfServiceInferred));
     }
 
+    [Theory]
+    [InlineData("2026-10-01T01:30:00Z", "KY", "40202", "2026-09-30", "America/New_York", Severity.Information)]
+    [InlineData("2026-10-01T01:30:00+00:00", "KY", "40202", "2026-09-30", "America/New_York", Severity.Information)]
+    [InlineData("2026-12-01T15:00:00Z", "KY", "40202", "2026-12-01", null, null)]
+    [InlineData("2026-10-01T04:30:00Z", "KY", null, "2026-10-01", "America/New_York", Severity.Warning)]
+    [InlineData("2026-10-01T04:30:00Z", "KY", "42001", "2026-09-30", "America/Chicago", Severity.Information)]
+    [InlineData("2026-11-30T15:00:00Z", "GU", null, "2026-12-01", "Pacific/Guam", Severity.Information)]
+    [InlineData("2026-10-01T01:30:00-04:00", "KY", "40202", "2026-10-01", null, null)]
+    [InlineData("2026-10-01", "KY", "40202", "2026-10-01", null, null)]
+    [InlineData("2026-10-01T01:30:00Z", null, null, "2026-10-01", null, null)]
+    public void An_instant_in_utc_is_the_day_at_the_place_of_service(string written, string? state, string? zip, string day, string? zone, Severity? severity)
+    {
+        var address = new System.Text.Json.Nodes.JsonObject { ["country"] = "US", ["state"] = state, ["postalCode"] = zip };
+        var order = Read(BundleOf(
+            Order($$"""{ "occurrenceDateTime": "{{written}}", "locationReference": [ { "reference": "Location/l" } ] }"""),
+            Patient("""{ "address": null }"""), Merge($$"""{ "resourceType": "Location", "id": "l", "address": {{address.ToJsonString()}} }""", "{}"))).Orders[0];
+        Assert.Equal(day, order.DateOfService.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.False(order.DateOfServiceInferred);
+        var finding = order.ReadingFindings.SingleOrDefault(finding => finding.Code == FindingCode.DateOfServiceInferred);
+        Assert.Equal(severity, finding?.Severity);
+        Assert.True(zone is null || finding!.Text.Contains($"({zone})", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_place_without_a_zone_has_the_configured_one()
+    {
+        var reader = new CheckRequestReader(Request.Knowledge, zone: TimeZoneInfo.FindSystemTimeZoneById("America/Denver"));
+        Assert.True(reader.TryRead(Bytes(Order("""{ "occurrenceDateTime": "2026-10-01T05:30:00Z", "authoredOn": "2026-09-21T02:00:00Z" }""")), Today, null, out var request, out _));
+        Assert.Equal((new DateOnly(2026, 9, 30), new DateOnly(2026, 9, 20)), (request.Orders[0].DateOfService, request.Orders[0].OrderedOn));
+    }
+
+    [Theory]
+    [InlineData("2026-09-28", "2026-10-03", "I20.89", Severity.Information)]
+    [InlineData("2026-09-28", "2026-10-03", "I42.0", Severity.Warning)]
+    [InlineData("2026-11-02", "2026-12-20", "I42.0", null)]
+    [InlineData("2026-12-20", "2027-01-10", "I42.0", Severity.Information)]
+    [InlineData("2022-09-20", "2022-10-10", "Q21.1", Severity.Warning)]
+    [InlineData("2026-12-20", "not a day", "I42.0", null)]
+    public void A_period_that_crosses_a_change_says_so(string start, string end, string reason, Severity? severity)
+    {
+        var order = Order($$"""
+            { "occurrenceDateTime": null, "occurrencePeriod": { "start": "{{start}}", "end": "{{end}}" }, "authoredOn": "{{start}}",
+              "reasonCode": [ { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "{{reason}}" } ] } ] }
+            """);
+        var findings = new OrderAssessor(Request.Knowledge).Assess(Read(BundleOf(order, Patient(), Coverage())).Orders)[0].Findings;
+        Assert.Equal(severity, findings.SingleOrDefault(finding => finding.Code == FindingCode.DateOfServiceInferred)?.Severity);
+    }
+
     [Fact]
     public void Options_and_orders_that_follow_from_another_of_the_request_do_not_count_for_bundling()
     {

@@ -3,7 +3,8 @@ namespace OrderCheck.CdsHooks.Planning;
 /// <summary>How hook calls are read; the same for all calls of a service.</summary>
 /// <param name="knowledge">Facts, payers and studies that are known.</param>
 /// <param name="limits">Sizes beyond which a call is refused.</param>
-internal sealed class HookReading(Knowledge knowledge, ReadingLimits limits)
+/// <param name="zone">The time zone of places whose own is not known.</param>
+internal sealed class HookReading(Knowledge knowledge, ReadingLimits limits, TimeZoneInfo zone)
 {
     private readonly OrderScope _scope = new(knowledge);
 
@@ -11,7 +12,7 @@ internal sealed class HookReading(Knowledge knowledge, ReadingLimits limits)
     public ReadingLimits Limits => limits;
 
     /// <summary>The reader of the operation, which reads the orders and charts of hooks too.</summary>
-    public CheckRequestReader Orders { get; } = new(knowledge, limits);
+    public CheckRequestReader Orders { get; } = new(knowledge, limits, zone);
 
     /// <summary>LOINC codes of the facts that decide or warn.</summary>
     public IReadOnlyList<string> FactCodes { get; } = [.. knowledge.Facts.All.SelectMany(fact => fact.Loinc)];

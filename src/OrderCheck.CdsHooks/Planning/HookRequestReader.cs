@@ -11,7 +11,9 @@ public sealed class HookRequestReader
     /// <summary>Builds the reader.</summary>
     /// <param name="knowledge">Facts, payers and studies that are known; nothing is fetched for orders that are not for heart imaging.</param>
     /// <param name="limits">Sizes beyond which a call is refused; the default limits when null.</param>
-    public HookRequestReader(Knowledge knowledge, ReadingLimits? limits = null) => Reading = new HookReading(knowledge, limits ?? ReadingLimits.Default);
+    /// <param name="zone">The time zone of places whose own is not known; UTC when null.</param>
+    public HookRequestReader(Knowledge knowledge, ReadingLimits? limits = null, TimeZoneInfo? zone = null) =>
+        Reading = new HookReading(knowledge, limits ?? ReadingLimits.Default, zone ?? TimeZoneInfo.Utc);
 
     internal HookReading Reading { get; }
 

@@ -16,12 +16,16 @@ public sealed class CheckRequestReader
     private readonly PayerTable _payers;
     private readonly AuthorizationDispositions _dispositions;
     private readonly ReadingLimits _limits;
+    private readonly TimeZoneTable _timeZones;
+    private readonly TimeZoneInfo _zone;
 
     /// <summary>Builds the reader.</summary>
-    /// <param name="knowledge">Facts and payers that are known by name.</param>
+    /// <param name="knowledge">Facts, payers and time zones that are known.</param>
     /// <param name="limits">Sizes beyond which a request is refused; the default limits when null.</param>
-    public CheckRequestReader(Knowledge knowledge, ReadingLimits? limits = null)
+    /// <param name="zone">The time zone of places whose own is not known; UTC when null.</param>
+    public CheckRequestReader(Knowledge knowledge, ReadingLimits? limits = null, TimeZoneInfo? zone = null)
     {
+        (_timeZones, _zone) = (knowledge.TimeZones, zone ?? TimeZoneInfo.Utc);
         _facts = knowledge.Facts;
         _payers = knowledge.Payers;
         _dispositions = knowledge.Dispositions;
@@ -98,7 +102,7 @@ public sealed class CheckRequestReader
     private ReadContext Context(RequestResources contents, ReadIssues log)
     {
         log.Limits = _limits;
-        return new ReadContext(contents.Index, _facts, _payers, _dispositions, log);
+        return new ReadContext(contents.Index, _facts, _payers, _dispositions, log) { TimeZones = _timeZones, Zone = _zone };
     }
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)

@@ -2,12 +2,16 @@ using System.Globalization;
 
 namespace OrderCheck.Fhir.Reading;
 
-/// <summary>A FHIR date or dateTime as written: no zone is ever converted.</summary>
+/// <summary>A FHIR date or dateTime as written, in its own offset.</summary>
 /// <param name="First">The first day it can mean.</param>
 /// <param name="Last">The last day it can mean.</param>
 /// <param name="Time">The time of day, or null.</param>
 internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly? Time)
 {
+    /// <summary>True for an instant in UTC, whose day depends on the place.</summary>
+    public bool IsUtc { get; private init; }
+
+
     /// <summary>True when only a month or a year was written.</summary>
     public bool IsPartial => First != Last;
 
@@ -22,10 +26,24 @@ internal readonly record struct FhirDate(DateOnly First, DateOnly Last, TimeOnly
             case 10 when Day(text) is { } day:
                 return new FhirDate(day, day, null);
             case > 10 when text[10] == 'T' && Day(text.AsSpan(0, 10)) is { } start && TimeOfDay(text.AsSpan(11)) is { } time:
-                return new FhirDate(start, start, time);
+                return new FhirDate(start, start, time) { IsUtc = text.EndsWith('Z') || text.EndsWith("+00:00", StringComparison.Ordinal) || text.EndsWith("-00:00", StringComparison.Ordinal) };
             default:
                 return null;
         }
+    }
+
+    /// <summary>An instant in UTC as day and time of a zone; what has an offset of its own, or no time, stays as written.</summary>
+    public FhirDate In(TimeZoneInfo zone)
+    {
+        // The days at both ends of the calendar have no neighbour.
+        if (!IsUtc || Time is not { } time || First == DateOnly.MinValue || First == DateOnly.MaxValue)
+        {
+            return this;
+        }
+
+        var local = TimeZoneInfo.ConvertTimeFromUtc(First.ToDateTime(time, DateTimeKind.Utc), zone);
+        var day = DateOnly.FromDateTime(local);
+        return new FhirDate(day, day, TimeOnly.FromDateTime(local));
     }
 
     private static DateOnly? Day(ReadOnlySpan<char> text) => text[4] == '-' && text[7] == '-' ? Day(text[..4], text[5..7], text[8..]) : null;

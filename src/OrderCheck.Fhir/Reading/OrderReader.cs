@@ -71,14 +71,16 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         _ = request.Subject?.ReferenceElement.Text();
         var study = RequestedStudy.Read(request, order.Path, log);
         var (reasons, used) = _reasons.Read(order, request, log);
-        var date = OrderDate.Read(request, order.Path, today);
+        var zones = reading.ZonesOf(PlaceReader.Find(reading, chart, order, request, encounter: null));
+        var date = OrderDate.Read(request, order.Path, today, zones);
         var service = date.Day;
-        var written = request.AuthoredOnElement.Date($"{order.Path}.authoredOn")?.First;
+        var written = request.AuthoredOnElement.Date($"{order.Path}.authoredOn")?.In(zones[0]).First;
+        RemarkZone(date, zones[0], order, log);
         RemarkDistance(service, written, order, log);
         var encounter = _encounters.Find(order, request, service, !date.IsNamed || service == (written ?? today), log);
+        var place = PlaceReader.Find(reading, chart, order, request, encounter?.Details);
         var procedureCodes = study.Codes.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal);
         var (coverages, authorizations) = _insurance.Read(order, request, procedureCodes, service, log);
-        var place = PlaceReader.Find(reading, chart, order, request, encounter?.Details);
         var patient = PatientReader.Read(reading, chart.Patient);
         var requisition = request.Requisition?.ValueElement.Text();
         return new ImagingOrder
@@ -107,6 +109,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
             Sex = patient?.Sex,
             Death = patient?.Death,
             DateOfService = service,
+            DateOfServiceUntil = date.Until,
             DateOfServiceInferred = date.Inferred,
             OrderedOn = written ?? service,
             Encounter = encounter?.Resource.Key ?? reading.Index.KeyOf(request.Encounter, order, "Encounter"),
@@ -120,7 +123,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     private ImagingOrder Unreadable(FhirResource order, ReadIssues log)
     {
         var study = order.Peek((R4.ServiceRequest request) => RequestedStudy.Read(request, order.Path, log)) ?? RequestedStudy.None;
-        var day = order.Peek((R4.ServiceRequest request) => OrderDate.Read(request, order.Path, today)) is { Day.Year: > 1 } read ? read.Day : today;
+        var day = order.Peek((R4.ServiceRequest request) => OrderDate.Read(request, order.Path, today, [reading.Zone])) is { Day.Year: > 1 } read ? read.Day : today;
         return new ImagingOrder
         {
             Reference = "",
@@ -144,6 +147,21 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
                 log.Add(FindingCode.FactMissing, $"The order has no {element}; it was read as {readAs}.", order.Path, $"Send the {element} of the order.");
             }
         }
+    }
+
+    // A study of the evening has the date of the next day in UTC: policies and codes may be others then.
+    private static void RemarkZone(OrderDate date, TimeZoneInfo zone, FhirResource order, ReadIssues log)
+    {
+        if (!date.IsOtherDayInUtc && !date.DependsOnZone)
+        {
+            return;
+        }
+
+        log.Add(
+            FindingCode.DateOfServiceInferred,
+            FormattableString.Invariant($"The order names an instant in UTC. At the place of service ({zone.Id}) that is on {date.Day:yyyy-MM-dd}, and this day was taken.")
+                + (date.DependsOnZone ? " The address leaves two time zones open, in one of which it is another day." : ""),
+            $"{order.Path}.occurrence", "Write the day alone, or the time with the offset of the place of service.", date.DependsOnZone ? Severity.Warning : Severity.Information);
     }
 
     private void RemarkDistance(DateOnly service, DateOnly? written, FhirResource order, ReadIssues log)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using R4 = Hl7.Fhir.Model;
 
 namespace OrderCheck.Fhir.Reading;
@@ -13,8 +14,17 @@ internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, Pa
     /// <summary>How the request names its patient, or null.</summary>
     public string? PatientKey { get; init; }
 
+    /// <summary>Time zones by place.</summary>
+    public required TimeZoneTable TimeZones { get; init; }
+
+    /// <summary>The zone of a place whose own is not known.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
     /// <summary>The patient, or null when the request does not send one.</summary>
     public FhirResource? Patient { get; init; }
+
+    /// <summary>The time zones that a place may lie in, the likeliest first; at least one.</summary>
+    public ImmutableArray<TimeZoneInfo> ZonesOf(PlaceOfService? place) => TimeZones.Of(place) is { IsEmpty: false } zones ? zones : [Zone];
 
     /// <summary>Reads a resource once; one that cannot be read is said to be ignored.</summary>
     public T? Read<TResource, T>(FhirResource? resource, Func<TResource, T?> read)

@@ -64,7 +64,8 @@ internal sealed class ClientAssessors
         {
             var assessor = new OrderAssessor(known, settings.Salt);
             var limits = settings.Limits.ToReadingLimits();
-            return new ClientAssessor(assessor, new CheckRequestReader(known, limits), new HookRequestReader(known, limits));
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+            return new ClientAssessor(assessor, new CheckRequestReader(known, limits, zone), new HookRequestReader(known, limits, zone));
         }
     }
 

@@ -29,6 +29,7 @@ public static class KnowledgeLoader
             Payers = tables.Payers,
             Dispositions = tables.Wordings.Dispositions,
             Jurisdictions = tables.Jurisdictions,
+            TimeZones = tables.TimeZones,
             Icd10Cm = tables.Icd10Cm,
             Policies = policies.ReadAll(),
         };
@@ -52,6 +53,7 @@ public static class KnowledgeLoader
         var facts = FactVocabularyReader.Read(Parse("terminology/facts.json"));
         var payers = PayerTableReader.Read(Parse("terminology/payers.json"), files.Has(KnowledgeFiles.SitePayers) ? Parse(KnowledgeFiles.SitePayers) : null);
         var jurisdictions = JurisdictionReader.Read(Parse("terminology/mac-jurisdictions.json"), documents);
+        var zones = TimeZoneReader.Read(Parse("terminology/time-zones.json"), documents);
         var icd10Cm = Icd10CmReader.Read(Parse("terminology/icd-10-cm.json"), documents);
         var cues = ReadCues(files, documents);
         var wordings = WordingsReader.Read(Parse("evidence/wordings.json"), documents, cues);
@@ -67,7 +69,7 @@ public static class KnowledgeLoader
         }
 
         var plans = PlanTableReader.Read(Parse(PlanTableReader.Path), payers, documents);
-        return new LoadedTables(documents, facts, payers, jurisdictions, icd10Cm, tests, studies, signals, wordings, plans);
+        return new LoadedTables(documents, facts, payers, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

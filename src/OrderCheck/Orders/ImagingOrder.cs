@@ -80,6 +80,9 @@ public sealed record ImagingOrder
     /// <summary>The day that governs policies, code validity and coverage.</summary>
     public required DateOnly DateOfService { get; init; }
 
+    /// <summary>The last day of the period for which the study is planned, or null when it is planned for a day. <see cref="DateOfService"/> is the first.</summary>
+    public DateOnly? DateOfServiceUntil { get; init; }
+
     /// <summary>True when the date of service was not on the order and had to be inferred.</summary>
     public bool DateOfServiceInferred { get; init; }
 

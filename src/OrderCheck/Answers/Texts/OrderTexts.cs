@@ -20,6 +20,14 @@ internal static class OrderTexts
         FindingCode.PatientDeceased, $"The patient is recorded as deceased{(on is { } day ? $" on {day.Iso()}" : "")}.",
         "Check that this is the right chart and that the order is still wanted.");
 
+    public static FindingText PeriodChanges(DateOnly first, DateOnly last, IEnumerable<string> changes) => new(
+        FindingCode.DateOfServiceInferred, $"The study is planned for {first.Iso()} to {last.Iso()}, and {first.Iso()} was taken. Within that time changes {string.Join(", ", changes)}.",
+        "Check the order again when its day is fixed.");
+
+    public static FindingText PeriodCrossesCodeYear(DateOnly first, DateOnly last) => new(
+        FindingCode.DateOfServiceInferred, $"The study is planned for {first.Iso()} to {last.Iso()}, and {first.Iso()} was taken. A new year of codes starts within that time.",
+        "Check the codes again when the day is fixed.");
+
     /// <summary>In place of the findings of one code beyond a limit.</summary>
     public static FindingText MoreOfThisKind(string code, int count) => new(code, $"There {Wording.ForCount(count, "is 1 more finding", $"are {count} more findings")} of this kind.");
 }

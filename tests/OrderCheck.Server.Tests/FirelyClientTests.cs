@@ -61,5 +61,5 @@ public sealed class FirelyClientTests(RunningServer server) : IClassFixture<Runn
         Requester = new ResourceReference("Practitioner/d1"),
     };
 
-    private FhirClient Client() => new(new Uri(server.Address, "fhir"), new FhirClientSettings { VerifyFhirVersion = true });
+    private FhirClient Client() => new(new Uri(server.Address, "fhir"), new FhirClientSettings { VerifyFhirVersion = true, PreferredFormat = ResourceFormat.Json });
 }

@@ -104,6 +104,14 @@ internal sealed class ClinicalEvidence
     /// <summary>The latest symptom status when it says that there are symptoms, or null.</summary>
     public Evidence? SymptomFact { get; }
 
+    /// <summary>True when every reason is the code of a status or history and no symptom is present.</summary>
+    public bool HasStatusCodeAlone => !HasPresent(SignalClass.Symptom) && Reasons.All(reason => reason.Class == SignalClass.Status);
+
+    /// <summary>True when every reason is the code of a status or of an abnormal test, and neither a symptom nor an abnormal test itself is known.</summary>
+    public bool HasTestCodeAlone => !HasPresent(SignalClass.Symptom)
+        && Reasons.All(reason => reason.Class is SignalClass.Status or SignalClass.AbnormalTest) && Reasons.Any(reason => reason.Class == SignalClass.AbnormalTest)
+        && !Signs.Any(signal => signal is { ConditionStatus: ConditionStatus.Present, Signal.Class: SignalClass.AbnormalTest, Icd10Cm: null } && !IsDenied(signal));
+
     /// <summary>True when the signal is present now, as a reason or in the record.</summary>
     public bool HasPresent(string signalId) => _present.Contains(signalId);
 

@@ -173,12 +173,13 @@ internal sealed class AssertionScopes(ImmutableArray<Token> tokens, IReadOnlyLis
         }
     }
 
-    // "chest pain: no", "SOB? yes": the answer stands alone behind a mark of separation.
+    // "chest pain: no", "SOB? yes", "chest pain no": the answer ends its item, behind a mark of separation or the phrase itself.
     private bool IsAnswer(CueMatch match) =>
         HasCue(match, CueDirection.Answer) && match.Start > 0
-        && tokens[match.Start - 1].Kind is TokenKind.Colon or TokenKind.Dash or TokenKind.QuestionAfter or TokenKind.Open
         && (match.End == tokens.Length || tokens[match.End].Kind is TokenKind.Comma or TokenKind.SentenceEnd or TokenKind.Close)
-        && LastBefore(match.Start) is not null;
+        && LastBefore(match.Start) is { } last
+        && (phrases[last].End == match.Start
+            || tokens[match.Start - 1].Kind is TokenKind.Colon or TokenKind.Dash or TokenKind.QuestionAfter or TokenKind.Open);
 
     private static bool HasCue(CueMatch match, CueDirection direction)
     {

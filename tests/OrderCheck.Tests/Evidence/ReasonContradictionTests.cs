@@ -24,6 +24,7 @@ public sealed class ReasonContradictionTests
         { "R07.9", "never had chest pain" }, { "I25.10", "no CAD" }, { "I25.10", "CAD ruled out by cath" }, { "I48.91", "no afib" },
         { "R06.09", "denies CP, SOB, palps" }, { "R07.9", "pain free now x2 mo" }, { "R07.89", "hx of chest pain, none now" }, { "R07.9", "h/o chest pain" },
         { "R07.9", "chest pain - none at present" }, { "R07.9", "chest pain has not recurred" }, { "I25.10", "CAD not seen on prior cath" }, { "R07.9", "CP gone since stopping NSAID" },
+        { "R07.9", "chest pain no" }, { "R07.9", "doesn't c/o CP" }, { "R07.9", "used to have CP" },
     };
 
     [Theory]
@@ -48,6 +49,7 @@ public sealed class ReasonContradictionTests
     [InlineData("I42.2", "mother has HCM")]
     [InlineData("I42.2", "FHx HCM, gene neg")]
     [InlineData("I25.10", "at risk for CAD")]
+    [InlineData("I42.1", "HOCM in dad")]
     [InlineData("I25.10", "father w/ CAD")]
     public void A_code_that_its_own_words_do_not_state_is_no_reason(string code, string text)
     {
@@ -127,6 +129,10 @@ public sealed class ReasonContradictionTests
     [InlineData("R07.9", "CP x 3 wk, mother had MI at 50")]
     [InlineData("R07.9", "mother reports chest pain with sports")]
     [InlineData("R07.9", "CTA instead of cath, CP")]
+    [InlineData("R07.9", "CP resolved with rest each time")]
+    [InlineData("R07.9", "new onset CP, previously asymptomatic")]
+    [InlineData("R07.9", "CP, hx of asx carotid disease")]
+    [InlineData("R07.9", "exertional CP, no CP at rest")]
     [InlineData("I20.9", "angina; father with CAD and angina")]
     public void Words_about_something_else_leave_a_code_alone(string code, string text)
     {

@@ -29,6 +29,9 @@ public sealed class ShortTextTests
     [InlineData("likely to be approved")]
     [InlineData("approved 71275 only, 75574 denied")]
     [InlineData("overturned on appeal")]
+    [InlineData("unable to approve")]
+    [InlineData("approval withheld")]
+    [InlineData("approved w/ modifications")]
     [InlineData("eligible, submitted for review")]
     public void A_disposition_that_leaves_a_doubt_is_no_approval(string text) => Assert.Equal(DispositionReading.NotApproved, Read(text));
 

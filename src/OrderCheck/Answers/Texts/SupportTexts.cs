@@ -69,6 +69,11 @@ internal static class SupportTexts
         FindingCode.StatusCodeAlone, $"{Codes(reasons)} {Wording.ForCount(reasons, "says", "say")} what was done before, not why the study is needed now.",
         "Add the present symptom or finding, if there is one.");
 
+    /// <summary>The code of an abnormal test that supports where no text asks for more.</summary>
+    public static FindingText TestCodeAlone(IEnumerable<string> reasons) => new(
+        FindingCode.FactMissing, $"{Codes(reasons)} says that a test was abnormal; a reviewer will look for its report and for the symptom that led to it.",
+        "Document the symptom and attach the report, if there are any.");
+
     public static FindingText ListedInChart(IEnumerable<string> documented) => new(
         FindingCode.MoreSpecificDiagnosisAvailable, $"The chart documents {Codes(documented)}, which {Wording.ForCount(documented, "is listed but not given as a reason", "are listed but not given as reasons")}.",
         $"If {Wording.ForCount(documented, "it is a reason for this study, add it", "one of them is a reason for this study, add that one")} to the order; if not, the notice follows.");

@@ -58,17 +58,10 @@ internal static class EditionEvaluator
 
     // A status or history code says what was, not why the study is needed now; the code of an abnormal test does so where the text asks
     // for more and no such test is on record. Both support only with a present symptom or an indication of the policy.
-    private static TrailEntry OpenForCodeAlone(TrailEntry list, bool textAsksForMore, EvaluationInput input)
-    {
-        var clinical = input.Clinical;
-        var isOpen = list.Result == Truth.Met && !clinical.HasPresent(SignalClass.Symptom)
-            && (clinical.Reasons.All(reason => reason.Class == SignalClass.Status)
-                || (textAsksForMore && clinical.Reasons.All(reason => reason.Class is SignalClass.Status or SignalClass.AbnormalTest) && !HasAbnormalTest(clinical)));
-        return isOpen ? list with { Result = Truth.Unknown, Missing = [PresentReason] } : list;
-    }
-
-    private static bool HasAbnormalTest(ClinicalEvidence clinical) => clinical.Signs.Any(
-        signal => signal is { ConditionStatus: ConditionStatus.Present, Signal.Class: SignalClass.AbnormalTest, Icd10Cm: null } && !clinical.IsDenied(signal));
+    private static TrailEntry OpenForCodeAlone(TrailEntry list, bool textAsksForMore, EvaluationInput input) =>
+        list.Result == Truth.Met && (input.Clinical.HasStatusCodeAlone || (textAsksForMore && input.Clinical.HasTestCodeAlone))
+            ? list with { Result = Truth.Unknown, Missing = [PresentReason] }
+            : list;
 
     private static Truth Any(ImmutableArray<TrailEntry> entries) => entries.Aggregate(Truth.NotMet, (result, entry) => Truth.Or(result, entry.Result));
 

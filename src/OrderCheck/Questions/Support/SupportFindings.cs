@@ -55,6 +55,11 @@ internal sealed class SupportFindings
             Raise(DecisionRule.TextSilent, SupportTexts.ListedButUnexplained, Severity.Information, ReasonPlaces);
         }
 
+        if (_result.Value == DiagnosisSupport.Supported && !_input.Clinical.Reasons.IsEmpty && _input.Clinical.HasTestCodeAlone)
+        {
+            Raise(DecisionRule.StatusCodeAlone, SupportTexts.TestCodeAlone(Codes(_input.Clinical.Reasons)), Severity.Warning, ReasonPlaces);
+        }
+
         if (_input.Order.DateOfService < _result.Edition.Transcribed && !_result.Edition.Lists.IsEmpty)
         {
             Raise(DecisionRule.ListReadLater, SupportTexts.ListReadLater(_result.Edition.Transcribed), Severity.Information);

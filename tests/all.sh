@@ -8,6 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+# Only what is tried on purpose records anything.
+export OrderCheck__DecisionLog__Mode=off
 work=$(mktemp -d)
 started=()
 stop_all() {
@@ -142,6 +144,9 @@ if [[ -r /proc/self/status ]]; then
   check "replay: five times the requests need no more memory" test "$few" -gt 0 -a "$many" -le $((few + few / 3 + 20))
   rm "$work/many.ndjson"
 fi
+
+# In full: tests/crash.sh src/OrderCheck.Cli/bin/Debug/net10.0/ordercheck
+run tests/crash.sh "$command" 3
 
 if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
   { apt-get update && apt-get install -y --no-install-recommends chromium; } >"$work/apt.txt" 2>&1 || tail -n 3 "$work/apt.txt"

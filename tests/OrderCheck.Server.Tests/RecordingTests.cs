@@ -16,6 +16,8 @@ public sealed class RecordingTests : IDisposable
     [Theory]
     [InlineData("/check", "application/json")]
     [InlineData("/fhir/ServiceRequest/$check", "application/fhir+json")]
+    [Trait("Requirement", "found-37")]
+    [Trait("Requirement", "found-38")]
     public async Task Every_answer_to_a_check_is_in_the_log_and_the_operator_finds_it(string path, string mediaType)
     {
         await using var server = await Start();
@@ -32,6 +34,7 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "found-37")]
     public async Task A_hook_call_is_recorded_with_its_cards_and_feedback_is_joined_to_them()
     {
         await using var server = await Start();
@@ -156,6 +159,7 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requirement", "f-11-logs")]
     public async Task No_name_birth_date_number_or_token_of_the_examples_is_in_the_logs_of_the_service()
     {
         await using var server = await Start();

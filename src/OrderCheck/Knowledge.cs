@@ -39,6 +39,9 @@ public sealed class Knowledge
     /// <summary>What the words of a payer's answer say.</summary>
     public required AuthorizationDispositions Dispositions { get; init; }
 
+    /// <summary>What types and names of coverages say.</summary>
+    public required CoverageTypeTable CoverageTypes { get; init; }
+
     /// <summary>The policies.</summary>
     public required PolicyRepository Policies { get; init; }
 

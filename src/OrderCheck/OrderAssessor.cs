@@ -109,7 +109,7 @@ public sealed class OrderAssessor
 
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);
         var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, Knowledge.Payers, rules);
-        findings.AddRange([.. coverage.Findings, .. place.Findings]);
+        findings.AddRange([.. coverage.Findings, .. place.Findings, .. CoverageCircumstances.Find(order, coverage.Context, clinical, rules)]);
         var input = new EvaluationInput
         {
             Order = order,
@@ -142,13 +142,12 @@ public sealed class OrderAssessor
         findings.AddRange([.. safety.Findings, .. PlanRuleAge.Find([.. support.Used, .. notice.Used, .. priorAuth.Used], input, rules)]);
         if (coverage.Other is { } other)
         {
-            var alone = studied with { Order = order with { Coverages = [other.Coverage], ReadingFindings = [] }, Findings = [], Trail = [] };
-            findings.Add(other.Answered(Answer(alone, session, outcome, chart, tables), rules));
+            findings.Add(other.Answered(AnswerUnder(other.Coverage), rules));
         }
 
         ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];
         findings.AddRange(ServicePeriod.Find(order, editions, Knowledge));
-        return new OrderAssessment
+        var assessment = new OrderAssessment
         {
             Order = order,
             InScope = true,
@@ -168,6 +167,10 @@ public sealed class OrderAssessor
             AssessmentId = "",
             KnowledgeVersion = Knowledge.Version,
         };
+        return coverage.Alternatives.IsEmpty ? assessment : SharedAnswers.Of(assessment, [.. coverage.Alternatives.Select(AnswerUnder)]);
+
+        OrderAssessment AnswerUnder(PatientCoverage other) =>
+            Answer(studied with { Order = order with { Coverages = [other], ReadingFindings = [] }, Findings = [], Trail = [] }, session, outcome, chart, tables);
 
         void Note<T>(Decision<T> decision)
         {

@@ -15,6 +15,7 @@ public sealed class CheckRequestReader
     private readonly FactVocabulary _facts;
     private readonly PayerTable _payers;
     private readonly AuthorizationDispositions _dispositions;
+    private readonly CoverageTypeTable _coverageTypes;
     private readonly ReadingLimits _limits;
     private readonly TimeZoneTable _timeZones;
     private readonly TimeZoneInfo _zone;
@@ -29,6 +30,7 @@ public sealed class CheckRequestReader
         _facts = knowledge.Facts;
         _payers = knowledge.Payers;
         _dispositions = knowledge.Dispositions;
+        _coverageTypes = knowledge.CoverageTypes;
         _limits = limits ?? ReadingLimits.Default;
     }
 
@@ -102,7 +104,7 @@ public sealed class CheckRequestReader
     private ReadContext Context(RequestResources contents, ReadIssues log)
     {
         log.Limits = _limits;
-        return new ReadContext(contents.Index, _facts, _payers, _dispositions, log) { TimeZones = _timeZones, Zone = _zone };
+        return new ReadContext(contents.Index, _facts, _payers, _coverageTypes, _dispositions, log) { TimeZones = _timeZones, Zone = _zone };
     }
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)

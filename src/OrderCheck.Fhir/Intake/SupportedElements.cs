@@ -16,7 +16,7 @@ internal static class SupportedElements
         ["Claim"] = "item",
         ["ClaimResponse"] = "status use outcome patient preAuthRef preAuthPeriod addItem item adjudication extension error disposition insurer request",
         ["Condition"] = "subject code verificationStatus clinicalStatus onset[x] abatement[x] recordedDate",
-        ["Coverage"] = "status beneficiary type payor class period order",
+        ["Coverage"] = "status beneficiary type payor class period order subscriberId",
         ["Device"] = "patient type deviceName status",
         ["DiagnosticReport"] = "status subject code effective[x] issued conclusion conclusionCode result basedOn",
         ["DocumentReference"] = "status docStatus type category subject date context extension",

@@ -21,7 +21,7 @@ internal static class PayorReader
 
         if (target?.Type != "Organization")
         {
-            return (identifiers, Short(payor?.DisplayElement.Text()), false);
+            return (identifiers, Short(payor?.DisplayElement.Text()) ?? NameIn(payor?.Identifier), false);
         }
 
         return OrganizationReader.Read(reading, target) is not { } organization ? ([], null, false)
@@ -42,6 +42,9 @@ internal static class PayorReader
 
     /// <summary>A name, cut to a length that any name has.</summary>
     public static string? Short(string? text) => text is { Length: > MaxNameLength } ? text[..MaxNameLength] : text;
+
+    // Blue Button names the payer in the identifier: "Centers for Medicare and Medicaid Services".
+    private static string? NameIn(R4.Identifier? identifier) => identifier?.ValueElement.Text() is { } value && value.Any(char.IsLetter) && !value.Any(char.IsDigit) ? Short(value) : null;
 
     private static void AddIdentifier(List<string> identifiers, R4.Identifier? identifier)
     {

@@ -7,9 +7,11 @@ namespace OrderCheck.Fhir.Reading;
 /// <param name="Index">The resources of the request.</param>
 /// <param name="Facts">The facts that are known by name.</param>
 /// <param name="Payers">The payers that are known by name.</param>
+/// <param name="CoverageTypes">What types and names of coverages say.</param>
 /// <param name="Dispositions">What the words of a payer's answer say.</param>
 /// <param name="Log">Takes note of what is to be said of the request as a whole.</param>
-internal sealed record ReadContext(ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, AuthorizationDispositions Dispositions, ReadIssues Log)
+internal sealed record ReadContext(
+    ResourceIndex Index, FactVocabulary Facts, PayerTable Payers, CoverageTypeTable CoverageTypes, AuthorizationDispositions Dispositions, ReadIssues Log)
 {
     /// <summary>How the request names its patient, or null.</summary>
     public string? PatientKey { get; init; }

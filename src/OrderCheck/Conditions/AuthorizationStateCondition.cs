@@ -11,6 +11,8 @@ internal sealed record AuthorizationStateCondition(ImmutableArray<AuthorizationS
         ["satisfied"] = AuthorizationState.Satisfied, ["unclear"] = AuthorizationState.Unclear, ["none"] = AuthorizationState.None,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Authorizations];
+
     public override string Describe() => $"the authorization on file is {ConditionText.Or(Of, state => Words.First(word => word.Value == state).Key)}";
 
     protected override string? Find(EvaluationInput input)

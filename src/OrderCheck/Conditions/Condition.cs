@@ -12,6 +12,9 @@ internal abstract record Condition
     /// <summary>The parts of a composed condition.</summary>
     public virtual ImmutableArray<Condition> Parts => [];
 
+    /// <summary>The kinds of evidence beside the order itself that it reads: what was not read of them leaves its answer open.</summary>
+    public virtual IEnumerable<EvidenceKind> Reads => Parts.SelectMany(static part => part.Reads);
+
     /// <summary>Tests the order.</summary>
     /// <param name="input">All that a condition may look at.</param>
     /// <param name="trace">Receives the evidence that was seen and the facts that are missing.</param>

@@ -10,4 +10,7 @@ internal sealed record CoverageContext(PatientCoverage? Governing, PayerKind Kin
 {
     /// <summary>MAC jurisdictions of the place of service: several when they cannot be told apart, none when unknown or not Medicare.</summary>
     public ImmutableArray<string> Jurisdictions { get; init; } = [];
+
+    /// <summary>Why support, notice and authorization stay open whatever the rules say, or null.</summary>
+    public Reason? Open { get; init; }
 }

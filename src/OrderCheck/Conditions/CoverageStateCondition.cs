@@ -14,6 +14,8 @@ internal sealed record CoverageStateCondition(ImmutableArray<CoverageState> Of, 
         ["dual-eligible"] = CoverageState.DualEligible, ["plan-named"] = CoverageState.PlanNamed,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Coverage];
+
     public override string Describe() => $"the coverage is {ConditionText.Or(Of, state => Words.First(word => word.Value == state).Key)}";
 
     protected override string? Find(EvaluationInput input)

@@ -9,6 +9,8 @@ namespace OrderCheck;
 /// <param name="Listed">The codes of the list.</param>
 internal sealed record DiagnosisListCondition(FrozenSet<string> Listed) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (listed, statusOnly, unread, specific) = (false, false, false, false);

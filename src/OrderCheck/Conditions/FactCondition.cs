@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>Tests the latest value of a fact against words, yes/no or a range.</summary>
 internal sealed record FactCondition(FactDefinition Fact, ImmutableArray<string> Is, bool? Yes, NumberRange? Range) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Observations, EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         if (input.Facts.Find(Fact.Name) is not { } known)

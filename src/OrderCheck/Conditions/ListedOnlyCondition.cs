@@ -3,6 +3,8 @@ namespace OrderCheck;
 /// <summary>Every reason that a list of the edition accepts is one of these codes.</summary>
 internal sealed record ListedOnlyCondition(CodePatterns Codes) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var anyListed = false;

@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>The notice on file is in one of these states.</summary>
 internal sealed record NoticeStateCondition(ImmutableArray<NoticeState> Of) : StateCondition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Documents];
+
     public override string Describe() => $"the notice on file is {ConditionText.Or(Of, WireCodes.ToCode)}";
 
     protected override string? Find(EvaluationInput input) => Of.Contains(input.Answers.Notice) ? InWords(input.Answers.Notice) : null;

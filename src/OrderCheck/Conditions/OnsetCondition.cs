@@ -8,6 +8,8 @@ internal sealed record OnsetCondition(ImmutableArray<string> Signals, int Within
 {
     private readonly FrozenSet<string> _signals = Signals.ToFrozenSet(StringComparer.Ordinal);
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (found, dated, undatedNow) = (false, false, false);

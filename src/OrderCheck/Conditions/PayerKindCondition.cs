@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>The governing payer is of one of these kinds.</summary>
 internal sealed record PayerKindCondition(ImmutableArray<PayerKind> Of) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Coverage];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var kind = input.Coverage.Kind;

@@ -8,6 +8,8 @@ internal sealed record PlanCondition(ImmutableArray<string> Names) : Condition
 {
     private readonly ImmutableArray<string> _normal = [.. Names.Select(PayerTable.Normal)];
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Coverage];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var coverage = input.Coverage.Governing;

@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>The second answer is one of these.</summary>
 internal sealed record PurposeCondition(ImmutableArray<OrderPurpose> Of) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var purpose = input.Answers.Purpose;

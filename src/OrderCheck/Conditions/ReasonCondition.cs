@@ -3,6 +3,8 @@ namespace OrderCheck;
 /// <summary>A valid reason of the order is one of these codes.</summary>
 internal sealed record ReasonCondition(CodePatterns Codes) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var met = false;

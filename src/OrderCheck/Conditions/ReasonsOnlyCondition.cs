@@ -3,6 +3,8 @@ namespace OrderCheck;
 /// <summary>Every valid reason of the order is one of these codes.</summary>
 internal sealed record ReasonsOnlyCondition(CodePatterns Codes) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         if (input.Clinical.Reasons.IsEmpty)

@@ -8,6 +8,8 @@ internal sealed record RecordCondition(CodePatterns Codes, ImmutableArray<string
 {
     private readonly FrozenSet<string> _signals = Signals.ToFrozenSet(StringComparer.Ordinal);
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems, EvidenceKind.ReportsAndProcedures];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (met, refuted) = (false, false);

@@ -5,6 +5,8 @@ namespace OrderCheck;
 /// <summary>The setting of care is one of these.</summary>
 internal sealed record SettingCondition(ImmutableArray<CareSetting> Of) : Condition
 {
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Encounter];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var setting = input.Order.Setting;

@@ -12,6 +12,8 @@ internal sealed record SignalClassCondition(ImmutableArray<SignalClass> Classes,
 
     private bool AreSymptoms => Classes is [SignalClass.Symptom];
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems, EvidenceKind.ReportsAndProcedures];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (met, contradicted) = (false, false);

@@ -11,6 +11,8 @@ internal sealed record SignalCondition(ImmutableArray<string> Signals, bool AreS
 {
     private readonly FrozenSet<string> _signals = Signals.ToFrozenSet(StringComparer.Ordinal);
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.Problems, EvidenceKind.ReportsAndProcedures];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         var (met, contradicted, refuted) = (false, false, false);

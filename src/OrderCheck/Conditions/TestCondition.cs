@@ -34,6 +34,8 @@ internal sealed record TestCondition(ImmutableArray<string> Kinds, string Ask) :
     /// <summary>A kind of test that must not be later, or null.</summary>
     public string? After { get; init; }
 
+    public override IEnumerable<EvidenceKind> Reads => [EvidenceKind.ReportsAndProcedures, EvidenceKind.Observations];
+
     public override Truth Evaluate(EvaluationInput input, EvaluationTrace trace)
     {
         foreach (var test in input.Clinical.TestsOf(_kinds)) // newest first

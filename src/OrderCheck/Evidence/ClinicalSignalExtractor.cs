@@ -170,7 +170,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
 
             Heard.Add(new DetectedSignal(signal, DiagnosisRole.Reason, standing, true, null, new Evidence($"request text: {hit.Phrase}{How(signal, standing, hit.Status)}", text.Origin)) { Assertion = hit.Status });
             trace.Add($"{signal.Label}{How(signal, standing, hit.Status)}");
-            if (standing == ConditionStatus.Present && signal.Class != SignalClass.Safety)
+            if (standing == ConditionStatus.Present && signal.Class is not (SignalClass.Safety or SignalClass.Coverage))
             {
                 HasReason = true;
                 HasUncodedReason |= IsEvidence(signal);

@@ -28,6 +28,7 @@ public static class KnowledgeLoader
             Facts = tables.Facts,
             Payers = tables.Payers,
             Dispositions = tables.Wordings.Dispositions,
+            CoverageTypes = tables.CoverageTypes,
             Jurisdictions = tables.Jurisdictions,
             TimeZones = tables.TimeZones,
             Icd10Cm = tables.Icd10Cm,
@@ -52,6 +53,7 @@ public static class KnowledgeLoader
         var documents = DocumentTable.Read(Parse(DocumentTable.Path), files.Has(DocumentTable.PathAround) ? Parse(DocumentTable.PathAround) : null);
         var facts = FactVocabularyReader.Read(Parse("terminology/facts.json"));
         var payers = PayerTableReader.Read(Parse("terminology/payers.json"), files.Has(KnowledgeFiles.SitePayers) ? Parse(KnowledgeFiles.SitePayers) : null);
+        var coverageTypes = CoverageTypeReader.Read(Parse(CoverageTypeReader.Path), payers);
         var jurisdictions = JurisdictionReader.Read(Parse("terminology/mac-jurisdictions.json"), documents);
         var zones = TimeZoneReader.Read(Parse("terminology/time-zones.json"), documents);
         var icd10Cm = Icd10CmReader.Read(Parse("terminology/icd-10-cm.json"), documents);
@@ -69,7 +71,7 @@ public static class KnowledgeLoader
         }
 
         var plans = PlanTableReader.Read(Parse(PlanTableReader.Path), payers, documents);
-        return new LoadedTables(documents, facts, payers, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
+        return new LoadedTables(documents, facts, payers, coverageTypes, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

@@ -2,5 +2,5 @@ namespace OrderCheck;
 
 /// <summary>The tables that policies refer to.</summary>
 internal sealed record LoadedTables(
-    DocumentTable Documents, FactVocabulary Facts, PayerTable Payers, JurisdictionTable Jurisdictions, TimeZoneTable TimeZones, Icd10CmTable Icd10Cm,
+    DocumentTable Documents, FactVocabulary Facts, PayerTable Payers, CoverageTypeTable CoverageTypes, JurisdictionTable Jurisdictions, TimeZoneTable TimeZones, Icd10CmTable Icd10Cm,
     TestKindTable TestKinds, StudyCatalogue Studies, SignalTable Signals, Wordings Wordings, PlanTable Plans);

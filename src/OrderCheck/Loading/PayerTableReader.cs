@@ -29,15 +29,18 @@ internal static class PayerTableReader
 
     private static Payer ReadRow(StrictJsonNode node)
     {
-        var kind = node.OptionalText("kind") is { } word
-            ? WireCodes.FromWire<PayerKind>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract")
-            : PayerKind.Unknown;
+        var kind = node.OptionalText("kind") is { } word ? Kind(node, word) : PayerKind.Unknown;
+        var lines = node.Texts("lines");
         var payer = new Payer(node.Text("id"), node.Text("name"), kind, node.Texts("names"), node.Texts("identifiers"), node.OptionalText("asSecondary"))
         {
+            Lines = kind != PayerKind.Unknown ? [] : lines.IsEmpty ? [PayerKind.Commercial, PayerKind.MedicareAdvantage] : [.. lines.Select(line => Kind(node, line))],
             Jurisdiction = node.OptionalText("jurisdiction"),
         };
         node.OptionalText("note");
         node.Done();
         return payer;
     }
+
+    private static PayerKind Kind(StrictJsonNode node, string word) =>
+        WireCodes.FromWire<PayerKind>(word, WireCodes.ToCode) ?? throw node.Fault($"'{word}' is not a payer kind", "use a payer kind of the wire contract");
 }

@@ -60,7 +60,7 @@ internal static class SignalReader
     {
         var pattern = node.AsText();
         var stem = pattern.EndsWith('*') ? pattern[..^1] : pattern;
-        return stem.Length >= 3 && char.IsAsciiLetterUpper(stem[0]) && stem.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '.')
+        return stem.Length >= (pattern.EndsWith('*') ? 1 : 3) && char.IsAsciiLetterUpper(stem[0]) && stem.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '.')
             ? pattern
             : throw node.Fault($"'{pattern}' is neither an ICD-10-CM code nor a pattern", "write I25.10, or I25.7* for all codes that start so");
     }

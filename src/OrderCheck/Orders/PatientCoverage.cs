@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>One coverage of the patient.</summary>
@@ -14,6 +16,24 @@ public sealed record PatientCoverage
 
     /// <summary>The plan's name as written, or null.</summary>
     public string? PlanName { get; init; }
+
+    /// <summary>What it pays for; medical care unless something says otherwise.</summary>
+    public CoverageBenefit Benefit { get; init; }
+
+    /// <summary>The lines of business it may be of when its payer is named and its kind is unknown; else empty.</summary>
+    public ImmutableArray<PayerKind> Lines { get; init; } = [];
+
+    /// <summary>What its type, payer and plan say when they contradict each other, in words; else null.</summary>
+    public string? Contradiction { get; init; }
+
+    /// <summary>True when the payer is named Medicare and nothing says which part or plan: read as original Medicare.</summary>
+    public bool IsKindInferred { get; init; }
+
+    /// <summary>True when it is a coverage of hospice care.</summary>
+    public bool IsHospice { get; init; }
+
+    /// <summary>False when it was used although it tells no status.</summary>
+    public bool HasStatus { get; init; } = true;
 
     /// <summary>True when the coverage's status is active (or was not told).</summary>
     public bool StatusActive { get; init; } = true;

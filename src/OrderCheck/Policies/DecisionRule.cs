@@ -9,6 +9,14 @@ internal static class DecisionRule
     public const string CoverageInactive = "coverage-inactive";
     public const string CoverageAmbiguous = "coverage-ambiguous";
     public const string CoverageSecondary = "coverage-secondary";
+    public const string CoverageOrderOpen = "coverage-order-open";
+    public const string CoveragePartBMissing = "coverage-part-b-missing";
+    public const string CoverageNotForImaging = "coverage-not-for-imaging";
+    public const string PayerInferred = "payer-inferred";
+    public const string HospiceElection = "hospice-election";
+    public const string LiabilityPrimary = "liability-primary";
+    public const string EvidenceUnread = "evidence-unread";
+    public const string PlaceAbroad = "place-abroad";
     public const string PayerUnknown = "payer-unknown";
     public const string DualEligible = "dual-eligible";
     public const string JurisdictionUnknown = "jurisdiction-unknown";
@@ -36,5 +44,6 @@ internal static class DecisionRule
         CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, JurisdictionUnknown, JurisdictionAmbiguous,
         PlaceOfServiceInferred, DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone, MoreSpecificDiagnosis,
         ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, PatientDeceased, OrderUnreadable,
+        CoverageOrderOpen, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, HospiceElection, LiabilityPrimary, EvidenceUnread, PlaceAbroad,
     ];
 }

@@ -23,6 +23,7 @@ internal static class DecisionPolicyEvaluator
         var trail = ImmutableArray.CreateBuilder<TrailEntry>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var used = ImmutableArray.CreateBuilder<UsedRule>();
+        var lookedAt = ImmutableArray.CreateBuilder<Criterion>();
         var (rule, decisive) = FirstMet();
         input = input with { Answers = input.Answers with { PriorAuth = rule?.Answer?.PriorAuth } };
         var reviewed = input.Answers.PriorAuth is PriorAuth.Required or PriorAuth.Likely;
@@ -45,13 +46,19 @@ internal static class DecisionPolicyEvaluator
             used.Add(new UsedRule(edition, decisive));
         }
 
-        return new PolicyDecision(rule, decisive, findings.ToImmutable(), trail.ToImmutable(), used.ToImmutable());
+        return new PolicyDecision(rule, decisive, findings.ToImmutable(), trail.ToImmutable(), used.ToImmutable()) { LookedAt = lookedAt.ToImmutable() };
 
         (Criterion? Rule, TrailEntry? Entry) FirstMet()
         {
             foreach (var criterion in edition.Criteria)
             {
-                if (criterion.Role == CriterionRole.Decides && Applies(criterion, input) && Evaluate(criterion) is { Result: Truth.Met } met)
+                if (criterion.Role != CriterionRole.Decides || !SpeaksOf(criterion, input))
+                {
+                    continue;
+                }
+
+                lookedAt.Add(criterion);
+                if (Applies(criterion, input) && Evaluate(criterion) is { Result: Truth.Met } met)
                 {
                     return (criterion, met);
                 }
@@ -89,6 +96,10 @@ internal static class DecisionPolicyEvaluator
 
         return common;
     }
+
+    // Of the study, or of one that it may be.
+    private static bool SpeaksOf(Criterion criterion, EvaluationInput input) =>
+        input.Study is { } study ? criterion.SpeaksOf(study.Id) : input.Candidates.Any(candidate => criterion.SpeaksOf(candidate.Id));
 
     // To the study, or to all that it may be.
     private static bool Applies(Criterion criterion, EvaluationInput input) => input.Study is { } study

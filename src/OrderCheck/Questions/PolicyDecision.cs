@@ -11,5 +11,8 @@ namespace OrderCheck;
 internal sealed record PolicyDecision(
     Criterion? Rule, TrailEntry? Entry, ImmutableArray<Finding> Findings, ImmutableArray<TrailEntry> Trail, ImmutableArray<UsedRule> Used)
 {
+    /// <summary>The rules that were looked at until one decided.</summary>
+    public ImmutableArray<Criterion> LookedAt { get; init; } = [];
+
     public static readonly PolicyDecision None = new(null, null, [], [], []);
 }

@@ -11,6 +11,9 @@ namespace OrderCheck;
 /// <param name="AsSecondary">What to know when it pays second, in one sentence, or null.</param>
 public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary)
 {
+    /// <summary>The lines of business of a payer whose kind the plan has to tell; empty for a payer of one kind.</summary>
+    public ImmutableArray<PayerKind> Lines { get; init; } = [];
+
     /// <summary>The MAC jurisdiction where the payer and not the place of service decides it, or null.</summary>
     public string? Jurisdiction { get; init; }
 }

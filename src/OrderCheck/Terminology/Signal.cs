@@ -40,6 +40,9 @@ public enum SignalClass
 
     /// <summary>Bears on whether the study is safe or suitable; says nothing about its purpose.</summary>
     Safety,
+
+    /// <summary>Bears on who pays; says nothing about the purpose.</summary>
+    Coverage,
 }
 
 /// <summary>Something codes or words can say that bears on purpose or support.</summary>

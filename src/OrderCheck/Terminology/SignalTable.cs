@@ -12,7 +12,7 @@ public sealed class SignalTable
         ["symptom"] = SignalClass.Symptom, ["disease"] = SignalClass.Disease, ["abnormal-test"] = SignalClass.AbnormalTest,
         ["planned-procedure"] = SignalClass.PlannedProcedure, ["status"] = SignalClass.Status, ["risk-factor"] = SignalClass.RiskFactor,
         ["family-history"] = SignalClass.FamilyHistory, ["screening-marker"] = SignalClass.ScreeningMarker, ["wish"] = SignalClass.Wish,
-        ["preoperative"] = SignalClass.Preoperative, ["generic"] = SignalClass.Generic, ["safety"] = SignalClass.Safety,
+        ["preoperative"] = SignalClass.Preoperative, ["generic"] = SignalClass.Generic, ["safety"] = SignalClass.Safety, ["coverage"] = SignalClass.Coverage,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal const string FamilyHistoryId = "family-history-heart-disease";

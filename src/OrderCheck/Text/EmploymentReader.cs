@@ -28,20 +28,19 @@ internal enum EmploymentWord
 internal sealed class EmploymentReader(ContextualPhraseMatcher<EmploymentWord> words)
 {
     private const int MaxText = 200;
-    private const int GroupPlanSize = 20;
 
     /// <summary>
-    /// Met when the patient or the spouse works for an employer of 20 or more, not met when neither works or the employer is
+    /// Met when the patient or the spouse works for an employer of so many employees or more, not met when neither works or the employer is
     /// smaller, unknown when the text does not say. At most 200 characters are read.
     /// </summary>
-    public Truth IsWorkingWithGroupPlan(string text)
+    public Truth IsWorkingWithGroupPlan(string text, int employees)
     {
         var tokens = TextTokens.Of(text.Length > MaxText ? text[..MaxText] : text);
         var matches = words.Match(tokens);
         var result = Truth.Unknown;
         foreach (var (start, end) in Clauses(tokens))
         {
-            var clause = new Clause(tokens, start, end, [.. matches.Where(match => match.Start >= start && match.End <= end)]);
+            var clause = new Clause(tokens, start, end, employees, [.. matches.Where(match => match.Start >= start && match.End <= end)]);
             var works = clause.Works;
             if (works == Truth.Met)
             {
@@ -68,7 +67,7 @@ internal sealed class EmploymentReader(ContextualPhraseMatcher<EmploymentWord> w
         }
     }
 
-    private sealed record Clause(ImmutableArray<Token> Tokens, int Start, int End, ImmutableArray<PhraseMatch<EmploymentWord>> Matches)
+    private sealed record Clause(ImmutableArray<Token> Tokens, int Start, int End, int Employees, ImmutableArray<PhraseMatch<EmploymentWord>> Matches)
     {
         public Truth Works => Says(EmploymentWord.NotWorking) || Matches.Any(match => IsOfThePast(match.Status)) ? Truth.NotMet
             : Says(EmploymentWord.OtherRelative) ? Truth.Unknown
@@ -85,8 +84,8 @@ internal sealed class EmploymentReader(ContextualPhraseMatcher<EmploymentWord> w
                     return Truth.Unknown;
                 }
 
-                return !Says(EmploymentWord.Fewer) ? number >= GroupPlanSize ? Truth.Met : Truth.NotMet
-                    : number > GroupPlanSize ? Truth.Unknown : Truth.NotMet;
+                return !Says(EmploymentWord.Fewer) ? number >= Employees ? Truth.Met : Truth.NotMet
+                    : number > Employees ? Truth.Unknown : Truth.NotMet;
             }
         }
 

@@ -10,7 +10,7 @@ public sealed class EmploymentReaderTests
     [InlineData("patient retired but wife works, employer size 200")]
     [InlineData("works for a large employer")]
     [InlineData("employer 20+")]
-    public void Current_work_for_20_or_more_makes_the_group_plan_primary(string told) => Assert.Equal(Truth.Met, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
+    public void Current_work_for_20_or_more_makes_the_group_plan_primary(string told) => Assert.Equal(Truth.Met, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told, 20));
 
     [Theory]
     [InlineData("retired")]
@@ -23,7 +23,7 @@ public sealed class EmploymentReaderTests
     [InlineData("unemployed")]
     [InlineData("stopped working in 2020")]
     [InlineData("previous employer of 500")]
-    public void No_work_or_a_smaller_employer_leaves_Medicare_primary(string told) => Assert.Equal(Truth.NotMet, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
+    public void No_work_or_a_smaller_employer_leaves_Medicare_primary(string told) => Assert.Equal(Truth.NotMet, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told, 20));
 
     [Theory]
     [InlineData("")]
@@ -33,9 +33,9 @@ public sealed class EmploymentReaderTests
     [InlineData("working since 2019")]
     [InlineData("son works for an employer of 500")]
     [InlineData("fewer than 100 employees")]
-    public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told));
+    public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told, 20));
 
     [Fact]
     public void A_very_long_text_is_read_only_at_its_beginning() =>
-        Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500"));
+        Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500", 20));
 }

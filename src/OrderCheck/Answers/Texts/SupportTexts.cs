@@ -5,7 +5,7 @@ internal static class SupportTexts
 {
     private const int MaxCodes = 8;
 
-    public const string Abroad = "The study is to be done outside the United States, so it cannot be told which policy applies.";
+    public const string Abroad = "The study is to be done outside the United States, where Medicare pays for no services but a few of emergencies.";
     public const string StudyUnknown = "Support cannot be told before it is known which study is meant.";
     public const string Contradicted = "The order and the record contradict each other, so the listed reason cannot be relied on.";
     public const string NoCoverage = "No coverage is active on the day of the study, so no policy applies.";
@@ -24,6 +24,9 @@ internal static class SupportTexts
         Truth.Unknown when !entry.Missing.IsEmpty => $"{entry.Says} Not told: {Wording.Semicolon(entry.Missing)}.",
         _ => entry.Says,
     };
+
+    public static FindingText NotPaidAbroad(DiagnosisSupport value) => new(
+        value == DiagnosisSupport.Unsupported ? FindingCode.DiagnosisNotSupporting : FindingCode.DiagnosisInsufficient, Abroad, "Correct the address of the place, if it is wrong.");
 
     /// <summary>Support is open, for the reason that one of the sentences above gives.</summary>
     public static FindingText Insufficient(string says) => new(FindingCode.DiagnosisInsufficient, says);

@@ -18,6 +18,11 @@ internal static class NoticeDecider
         var state = NoticeEvaluator.Evaluate(input.Order, edition);
         input = input with { Answers = input.Answers with { Notice = state } };
         var decided = DecisionPolicyEvaluator.Decide(Question.Notice, edition, input, evaluator);
+        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)) is not null)
+        {
+            return new NoticeDecision(new Answer<NoticeAdvice>(new NoticeAdvice(AbnStatus.Undetermined, sessionModifiers), [open]), [], decided.Trail, state, null, []);
+        }
+
         if (decided is not { Rule.Answer: { Abn: { } status } answer, Entry: { } entry })
         {
             var undetermined = rules.Because(DecisionRule.NoticeUndetermined, NoticeTexts.NoRule);

@@ -12,6 +12,11 @@ internal static class PriorAuthDecider
     {
         var edition = DecisionPolicyEvaluator.InForce(Question.PriorAuth, input, policies);
         var decided = DecisionPolicyEvaluator.Decide(Question.PriorAuth, edition, input, evaluator);
+        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)) is not null)
+        {
+            return new PriorAuthDecision(new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [open]), [], decided.Trail, null, []);
+        }
+
         if (decided is { Rule.Answer.PriorAuth: { } value, Entry: { } entry })
         {
             var reason = new Reason(entry.Says, entry.Criterion, entry.Citation, entry.Evidence);

@@ -7,6 +7,9 @@ internal static class PurposeDecider
 {
     private const int EvidenceShown = 12;
 
+    // Problems may deny the reason, observations the symptoms, and earlier procedures are known disease.
+    private static readonly ImmutableArray<EvidenceKind> Reads = [EvidenceKind.Problems, EvidenceKind.Observations, EvidenceKind.ReportsAndProcedures];
+
     /// <summary>
     /// Evidence decides first: removing something that speaks for the order never makes the answer better. A denied symptom is no
     /// evidence; without evidence a contradiction or a suspicion is asked about before anything is called screening.
@@ -14,6 +17,11 @@ internal static class PurposeDecider
     public static Answer<OrderPurpose> Decide(
         ImagingOrder order, Study? study, ClinicalEvidence clinical, Knowledge knowledge, List<Finding> findings, List<TrailEntry> trail)
     {
+        if (EvidenceGate.Of(order.Evidence, Reads, knowledge.DecisionRules) is { } unread)
+        {
+            return new Answer<OrderPurpose>(OrderPurpose.Indeterminate, [unread]);
+        }
+
         var ask = new Inquiry(knowledge, findings, trail);
         var reasons = clinical.Signs.Where(sign => sign is { Role: DiagnosisRole.Reason }).ToList();
         var symptoms = reasons.Where(sign => sign.ConditionStatus == ConditionStatus.Present && sign.Signal.Class == SignalClass.Symptom).ToList();

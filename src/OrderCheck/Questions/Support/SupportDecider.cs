@@ -15,11 +15,16 @@ internal static class SupportDecider
         var rules = knowledge.DecisionRules;
         if (IsAbroad(input))
         {
-            return Insufficient(input, DecisionRule.JurisdictionUnknown, SupportTexts.Abroad, rules, new([], []));
+            return Abroad(input, rules);
         }
 
         var evaluator = new SupportEvaluator(knowledge, criteria);
         var evaluations = evaluator.EvaluateAllEditions(input, input.Candidates);
+        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, ReadBy(evaluations), rules)) is not null)
+        {
+            return new SupportDecision(new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [open]), [], evaluations.Trail, Editions(evaluations));
+        }
+
         if (evaluations.Results.IsEmpty)
         {
             return study.Study is null && input.Coverage.Governing is not null ? StudyUnknown(input, rules, evaluations) : NoPolicy(input, rules, evaluations);
@@ -45,6 +50,9 @@ internal static class SupportDecider
         return decided.Deciding.IsEmpty ? NoPolicy(input, rules, evaluations) : Decided(input, study, decided, evaluations, knowledge, evaluator);
     }
 
+    private static IEnumerable<EvidenceKind> ReadBy(EditionEvaluations evaluations) => evaluations.Results.SelectMany(result => EvidenceGate.ReadBy(
+        [.. result.Edition.Lists.Where(list => list.Studies.Contains(result.Study.Id)).Select(list => list.Criterion), .. result.Edition.Criteria.Where(criterion => criterion.SpeaksOf(result.Study.Id))]));
+
     private static SupportDecision Decided(
         EvaluationInput input, StudyResult study, SupportResult decided, EditionEvaluations evaluations, Knowledge knowledge, SupportEvaluator evaluator)
     {
@@ -66,6 +74,15 @@ internal static class SupportDecider
             AskFirst = askFirst,
             Used = input.Coverage.Kind == PayerKind.MedicareAdvantage ? [] : [.. decided.Deciding.Select(entry => new UsedRule(decided.Edition, entry))],
         };
+    }
+
+    // A Medicare Advantage plan may pay abroad where original Medicare does not.
+    private static SupportDecision Abroad(EvaluationInput input, CitedRules rules)
+    {
+        var value = input.Coverage is { Kind: PayerKind.Medicare, Open: null } ? DiagnosisSupport.Unsupported : DiagnosisSupport.Insufficient;
+        return new SupportDecision(
+            new Answer<DiagnosisSupport>(value, [rules.Because(DecisionRule.PlaceAbroad, SupportTexts.Abroad)]),
+            [rules.Raise(DecisionRule.PlaceAbroad, SupportTexts.NotPaidAbroad(value), Severity.Warning, input.Order.PlaceOfService?.Origin ?? input.Order.Origin)], [], []);
     }
 
     // Outside the United States no contractor is responsible, so no contractor's policy applies.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -255,6 +256,7 @@ internal sealed class CaseReader
             Facts = node.Optional("facts") is { } facts ? [.. facts.Properties().SelectMany(fact => ReadFact(fact.Name, fact.Value, orderedOn))] : [],
             PriorTests = node.List("tests", ReadTest),
             Coverages = ReadCoverages(node),
+            Evidence = node.List("unread", one => one.Word(Kinds)).Aggregate(EvidenceCompleteness.Whole, (evidence, kind) => evidence.WithFailed(kind)),
             Notices = node.Optional("notice") is { } notice ? [ReadNotice(notice)] : [],
             Authorizations = node.Optional("authorization") is { } authorization ? [ReadAuthorization(authorization)] : [],
             Setting = node.OptionalText("setting") is { } setting
@@ -374,12 +376,32 @@ internal sealed class CaseReader
         var (from, until) = (node.OptionalDate("coverageFrom"), node.OptionalDate("coverageUntil"));
         var rank = node.Optional("coverageRank")?.AsInteger();
         var named = node.Optional("coverageNamed")?.AsInteger();
-        return kind == "none" ? null : new PatientCoverage
+        if (kind == "none")
+        {
+            return null;
+        }
+
+        return new PatientCoverage
         {
             Kind = WireCodes.FromWire<PayerKind>(kind, WireCodes.ToCode) ?? throw node.Fault($"'{kind}' is not a payer kind", "use a payer kind of the wire contract, or none"),
             Payer = payer, PlanName = plan, From = from, Until = until, Order = rank, NamedByOrder = named,
+            Benefit = node.Optional("benefit")?.Word(Benefits) ?? CoverageBenefit.Medical,
+            IsKindInferred = node.Flag("payerInferred"),
+            Contradiction = node.OptionalText("contradiction"),
         };
     }
+
+    private static readonly FrozenDictionary<string, CoverageBenefit> Benefits = new Dictionary<string, CoverageBenefit>
+    {
+        ["medical"] = CoverageBenefit.Medical, ["part-a"] = CoverageBenefit.PartA, ["supplement"] = CoverageBenefit.Supplement, ["retiree"] = CoverageBenefit.Retiree,
+        ["individual"] = CoverageBenefit.Individual, ["liability"] = CoverageBenefit.Liability, ["not-for-imaging"] = CoverageBenefit.NotForImaging,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, EvidenceKind> Kinds = new Dictionary<string, EvidenceKind>
+    {
+        ["coverage"] = EvidenceKind.Coverage, ["problems"] = EvidenceKind.Problems, ["encounter"] = EvidenceKind.Encounter, ["observations"] = EvidenceKind.Observations,
+        ["reports"] = EvidenceKind.ReportsAndProcedures, ["documents"] = EvidenceKind.Documents, ["authorizations"] = EvidenceKind.Authorizations,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static NoticeOnFile ReadNotice(StrictJsonNode node)
     {
@@ -420,7 +442,8 @@ internal sealed class CaseReader
         {
             State = node.Optional("state") is { } state ? ReadState(state) : null, PostalCode = node.OptionalText("zip"), City = node.OptionalText("city"),
             District = node.OptionalText("county"), IsHospital = node.Optional("hospital")?.AsFlag(), Inferred = node.Flag("placeInferred"),
+            IsAbroad = node.Flag("abroad"),
         };
-        return place is { State: null, PostalCode: null, City: null, District: null } ? null : place;
+        return place is { IsAbroad: false, State: null, PostalCode: null, City: null, District: null } ? null : place;
     }
 }

@@ -127,7 +127,7 @@ public sealed class OrderAssessor
 
         var support = SupportDecider.Decide(input, study, Knowledge, _criteria);
         Note(support);
-        input = input with { Answers = input.Answers with { Support = support.Answer.Value, AskFirst = support.AskFirst } };
+        input = input with { Answers = input.Answers with { Support = support.Answer.Value, SupportOpen = support.Open, AskFirst = support.AskFirst } };
 
         var notice = NoticeDecider.Decide(input, outcome.Modifiers, Knowledge.Policies, rules, _criteria);
         Note(notice);

@@ -46,7 +46,7 @@ public class SchemaTests
     private static readonly HashSet<string> OwnWords =
     [
         "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "only", "unreadRegions", "unread", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
-        "label", "contractor", "unit", "source", "asSecondary", "infers", "identifiers", "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
+        "label", "contractor", "contradiction", "unit", "source", "asSecondary", "infers", "identifiers", "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
     ];
 
     /// <summary>Objects whose names people choose.</summary>

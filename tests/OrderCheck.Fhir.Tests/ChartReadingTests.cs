@@ -49,7 +49,7 @@ public class ChartReadingTests
     {
         var order = ReadOne(Order("""{ "reasonReference": [ { "reference": "Condition/gone", "display": "Chest pain" } ] }"""));
         Assert.Equal("Chest pain", order.Diagnoses[1].Text);
-        Assert.Contains(order.ReadingFindings, finding => finding.Code == FindingCode.ChartIncomplete && finding.Expressions[0] == "ServiceRequest.reasonReference[0]");
+        Assert.Contains(order.ReadingFindings, finding => finding.Code == FindingCode.ReferenceNotSent && finding.Expressions[0] == "ServiceRequest.reasonReference[0]");
     }
 
     [Fact]

@@ -61,10 +61,99 @@ public class CoverageReadingTests
     [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "1" } ] }, "payor": [ { "display": "UnitedHealthcare" } ] }""", PayerKind.MedicareAdvantage)]
     [InlineData("""{ "type": null, "payor": [ { "reference": "Patient/p1" } ] }""", PayerKind.SelfPay)]
     [InlineData("""{ "type": { "text": "Medicaid" }, "payor": null }""", PayerKind.Medicaid)]
-    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare" } ] }""", PayerKind.Unknown)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "MEDICARE A AND B" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare Parts A & B" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "CGS Medicare Kentucky Part B" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Palmetto GBA" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Centers for Medicare & Medicaid Services" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "identifier": { "value": "Centers for Medicare and Medicaid Services" } } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Ohio Medicare" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PPO" } ] }, "payor": [ { "display": "Medicare" } ] }""", PayerKind.Medicare)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Lakeside Medicare" } ] }""", PayerKind.Unknown)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Centers for Medicare and Medicaid Services" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "Part C" } ] }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Humana" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "H1036-054" } ] }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Lakeside Mutual" } ], "class": [ { "type": { "coding": [ { "code": "group" } ] }, "value": "H1036" } ] }""", PayerKind.Unknown)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Aetna" } ], "subscriberId": "1EG4-TE5-MK73" }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "1", "name": "HMO" } ] }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "123" } ] }, "payor": [ { "display": "Medicare" } ] }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "HM" } ] }, "payor": [ { "display": "Humana Gold Plus" } ] }""", PayerKind.MedicareAdvantage)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Mutual of Omaha Medicare Supplement Plan G" } ] }""", PayerKind.Commercial)]
     [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "5" } ] }, "payor": [ { "display": "Original Medicare" } ] }""", PayerKind.Unknown)]
     [InlineData("""{ "type": null, "payor": null }""", PayerKind.Unknown)]
     public void Type_payer_and_plan_together_tell_the_kind(string changes, PayerKind kind) => Assert.Equal(kind, ReadCoverage(changes).Kind);
+
+    [Theory]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "121" } ] }, "payor": [ { "display": "Humana" } ] }""")]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "121" } ] }, "payor": [ { "display": "Anthem Blue Cross Blue Shield PPO" } ] }""")]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "MB" } ] }, "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "1", "name": "Gold Plus HMO" } ] }""")]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "5" } ] }, "payor": [ { "display": "Medicare" } ] }""")]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "2" } ] }, "payor": [ { "display": "Medicare" } ] }""")]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "95" } ] }, "payor": [ { "display": "Original Medicare" } ] }""")]
+    public void Type_payer_and_plan_that_point_to_different_payers_are_never_all_clear(string changes)
+    {
+        var coverage = ReadCoverage(changes);
+        Assert.Equal((PayerKind.Unknown, true), (coverage.Kind, coverage.Contradiction is not null));
+        var answer = new OrderAssessor(Request.Knowledge).Assess([ReadOne(BundleOf(Order(), Patient(), Coverage(changes)))])[0];
+        Assert.Contains(answer.Findings, finding => finding is { Code: FindingCode.CoverageAmbiguous, Severity: Severity.Warning });
+        Assert.Equal(OrderCheck.PriorAuth.Unknown, answer.PriorAuth!.Value);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "122" } ] } }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DENTPRG" } ] }, "payor": [ { "display": "Delta Dental" } ] }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DRUGPOL" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "17" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "SilverScript" } ] }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Centers for Medicare and Medicaid Services" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "Part D" } ] }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "VSP" } ] }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "111" } ] }, "payor": [ { "display": "Humana Gold Plus with Part D" } ] }""", CoverageBenefit.Medical)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Lakeside Medical and Dental" } ] }""", CoverageBenefit.Medical)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "MA" } ] } }""", CoverageBenefit.PartA)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "MA" }, { "system": "https://codesystem.x12.org/005010/1032", "code": "MB" } ] } }""", CoverageBenefit.Medical)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "Part A" } ] }""", CoverageBenefit.PartA)]
+    [InlineData("""{ "type": null, "payor": [ { "display": "Medicare Part A and Part B" } ] }""", CoverageBenefit.Medical)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "WC" } ] }, "payor": [ { "display": "State Fund" } ] }""", CoverageBenefit.Liability)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "96" } ] }, "payor": null }""", CoverageBenefit.Liability)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "5" } ] }, "payor": [ { "display": "Harbor Retiree Health Plan" } ] }""", CoverageBenefit.Retiree)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "523" } ] }, "payor": null }""", CoverageBenefit.Supplement)]
+    public void What_a_coverage_pays_for_is_read(string changes, CoverageBenefit benefit) => Assert.Equal(benefit, ReadCoverage(changes).Benefit);
+
+    [Theory]
+    [InlineData("""{ "resourceType": "EpisodeOfCare", "status": "active", "patient": { "reference": "Patient/p1" }, "type": [ { "text": "Hospice" } ] }""", true)]
+    [InlineData("""{ "resourceType": "EpisodeOfCare", "status": "finished", "patient": { "reference": "Patient/p1" }, "type": [ { "text": "Hospice" } ] }""", false)]
+    [InlineData("""{ "resourceType": "EpisodeOfCare", "status": "active", "patient": { "reference": "Patient/p9" }, "type": [ { "text": "Hospice" } ] }""", false)]
+    [InlineData("""{ "resourceType": "Flag", "status": "active", "subject": { "reference": "Patient/p1" }, "code": { "coding": [ { "system": "http://snomed.info/sct", "code": "385763009" } ] } }""", true)]
+    [InlineData("""{ "resourceType": "Flag", "status": "active", "subject": { "reference": "Patient/p1" }, "code": { "text": "Fall risk" } }""", false)]
+    [InlineData("""{ "resourceType": "Encounter", "status": "in-progress", "class": { "code": "HH" }, "subject": { "reference": "Patient/p1" }, "serviceType": { "text": "Home hospice care" } }""", true)]
+    [InlineData("""{ "resourceType": "Condition", "subject": { "reference": "Patient/p1" }, "code": { "coding": [ { "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "Z51.5" } ] } }""", true)]
+    public void Hospice_care_is_said_wherever_the_record_tells_of_it(string resource, bool isSaid)
+    {
+        var answer = new OrderAssessor(Request.Knowledge).Assess([ReadOne(BundleOf(Order(), Patient(), Coverage(), Merge(resource, "{}")))])[0];
+        Assert.Equal(isSaid, answer.Findings.Any(finding => finding.Code == FindingCode.HospiceElection));
+    }
+
+    [Theory]
+    [InlineData("""{ "locationReference": [ { "reference": "Location/gone" } ] }""", "ServiceRequest.locationReference[0]")]
+    [InlineData("""{ "insurance": [ { "reference": "Coverage/gone" } ] }""", "ServiceRequest.insurance[0]")]
+    [InlineData("""{ "reasonReference": [ { "reference": "Condition/gone" } ] }""", "ServiceRequest.reasonReference[0]")]
+    public void What_the_order_names_and_the_request_does_not_hold_is_named_not_sent(string changes, string place)
+    {
+        var order = ReadOne(BundleOf(Order(changes), Patient(), Coverage()));
+        var finding = Assert.Single(order.ReadingFindings, finding => finding.Code == FindingCode.ReferenceNotSent);
+        Assert.Equal((Severity.Warning, place.Replace("ServiceRequest", "Bundle.entry[0].resource", StringComparison.Ordinal)), (finding.Severity, finding.Expressions[0]));
+    }
+
+    [Theory]
+    [InlineData("Location?identifier=https://ids.example|4711", "KY")]
+    [InlineData("Location?identifier=4711", "KY")]
+    [InlineData("Location?identifier=https%3A%2F%2Fids.example%7C4711", "KY")]
+    [InlineData("Location?identifier=4712", null)]
+    public void A_conditional_reference_is_resolved_in_the_request(string reference, string? state)
+    {
+        var location = Merge("""{ "resourceType": "Location", "id": "l", "identifier": [ { "system": "https://ids.example", "value": "4711" } ], "address": { "state": "KY" } }""", "{}");
+        Assert.Equal(state, ReadOne(BundleOf(Order($$"""{ "locationReference": [ { "reference": "{{reference}}" } ] }"""), Patient(), Coverage(), location)).PlaceOfService?.State);
+    }
 
     [Fact]
     public void The_payer_is_found_through_its_organization()

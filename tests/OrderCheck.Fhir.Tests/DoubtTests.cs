@@ -70,19 +70,23 @@ public class DoubtTests
     {
         var order = ReadOne(BundleOf(Order("""{ "insurance": [ { "reference": "Coverage/elsewhere" } ] }"""), Patient(), Coverage()));
         var findings = new OrderAssessor(Request.Knowledge).Assess([order])[0].Findings;
-        Assert.Contains(findings, finding => finding.Code == FindingCode.DataNotFetched && finding.Text.Contains("Coverage/elsewhere", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Code == FindingCode.ReferenceNotSent && finding.Text.Contains("Coverage/elsewhere", StringComparison.Ordinal));
         Assert.DoesNotContain(findings, finding => finding.Code == FindingCode.CoverageSecondary);
     }
 
     [Theory]
     [InlineData("""{ "state": "CA", "country": "MX" }""")]
     [InlineData("""{ "city": "Toronto", "state": "ON", "postalCode": "M5G 2C4", "country": "Canada" }""")]
-    public void A_place_abroad_belongs_to_no_contractor(string address)
+    [InlineData("""{ "state": "ON" }""")]
+    [InlineData("""{ "state": "Quebec", "city": "Montreal" }""")]
+    [InlineData("""{ "postalCode": "V5Z 1M9" }""")]
+    [InlineData("""{ "state": "Sonora" }""")]
+    public void Medicare_pays_for_nothing_in_a_place_abroad(string address)
     {
         var place = Merge("""{ "resourceType": "Location", "id": "l" }""", $$"""{ "address": {{address}} }""");
         var answer = new OrderAssessor(Request.Knowledge).Assess([ReadOne(BundleOf(Order("""{ "locationReference": [ { "reference": "Location/l" } ] }"""), Patient(), Coverage(), place))])[0];
         Assert.Empty(answer.Jurisdictions);
-        Assert.Equal(DiagnosisSupport.Insufficient, answer.Support!.Value);
+        Assert.Equal(DiagnosisSupport.Unsupported, answer.Support!.Value);
         Assert.DoesNotContain(answer.Trail, entry => entry.Question == Question.Support);
     }
 

@@ -48,11 +48,100 @@ public class MutationTests
             return null;
         }
 
+        // A damaged resource may have held anything; without it the body is whole again, and nobody can know of what a whole body does not hold.
+        if (Ignored(before) != Ignored(after))
+        {
+            return null;
+        }
+
         var granted = before.Any(was => was.Order is { Fault: null, Reference.Length: > 0 } && after.FirstOrDefault(now => now.Order.Reference == was.Order.Reference) is { } now
             && ((now.PriorAuth?.Value is PriorAuth.NotNeeded or PriorAuth.Satisfied && was.PriorAuth?.Value is PriorAuth.Required or PriorAuth.Likely or PriorAuth.Unknown)
                 || (now.Support?.Value == DiagnosisSupport.Supported && was.Support?.Value == DiagnosisSupport.Insufficient)));
         return granted ? $"{Answers(before)}\n{Answers(after)}\n{body.ToJsonString()}\n{less.ToJsonString()}" : null;
     });
+
+    [Fact]
+    public void Another_payer_never_makes_an_answer_more_reassuring() => Check((body, seed) =>
+    {
+        if (Assess(body) is not { } before || WithCoverage(body, seed) is not { } more || Assess(more) is not { } after)
+        {
+            return null;
+        }
+
+        return MoreReassured(before, after) is { } order ? $"{order}\n{Answers(before)}\n{Answers(after)}\n{body.ToJsonString()}\n{more.ToJsonString()}" : null;
+    });
+
+    [Fact]
+    public void Taking_a_coverage_an_insurance_or_the_employment_away_never_reassures() => Check((body, seed) =>
+    {
+        if (WithCoverage(body, seed) is { } richer)
+        {
+            body = richer;
+        }
+
+        if (Assess(body) is not { } before || WithoutPayer(body, new Random(seed)) is not { } less || Assess(less) is not { } after || Ignored(before) != Ignored(after))
+        {
+            return null;
+        }
+
+        return MoreReassured(before, after) is { } order ? $"{order}\n{Answers(before)}\n{Answers(after)}\n{body.ToJsonString()}\n{less.ToJsonString()}" : null;
+    });
+
+    // Exceptions, for nobody can know of what a whole body does not hold: another coverage governs than before because the coverages, or those that the order names, are others, and a
+    // coverage that left the payer open is gone.
+    private static string? MoreReassured(ImmutableArray<OrderAssessment> before, ImmutableArray<OrderAssessment> after) => before
+        .Where(was => was.Order is { Fault: null, Reference.Length: > 0 } && after.FirstOrDefault(now => now.Order.Reference == was.Order.Reference) is { } now
+            && (was.Coverage?.Reference == now.Coverage?.Reference || Named(was).SequenceEqual(Named(now)))
+            && (Named(was).SequenceEqual(Named(now)) || !was.Findings.Any(finding => finding.Code is FindingCode.CoverageAmbiguous or FindingCode.CoverageOrderOpen))
+            && ((now.Support?.Value == DiagnosisSupport.Supported && was.Support?.Value != DiagnosisSupport.Supported)
+                || (now.Notice?.Value.Status is AbnStatus.NotNeeded or AbnStatus.OnFile && was.Notice?.Value.Status is AbnStatus.Needed or AbnStatus.Undetermined)
+                || (now.PriorAuth?.Value is PriorAuth.NotNeeded or PriorAuth.Satisfied && was.PriorAuth?.Value is PriorAuth.Required or PriorAuth.Likely or PriorAuth.Unknown)))
+        .Select(was => was.Order.Reference).FirstOrDefault();
+
+    private static IEnumerable<(string?, int?)> Named(OrderAssessment one) => one.Order.Coverages.Select(coverage => (coverage.Reference, coverage.NamedByOrder));
+
+    private static readonly string[] Payers =
+    [
+        """{ "id": "extra", "order": 2, "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "512" } ] }, "payor": [ { "display": "Harbor PPO" } ] }""",
+        """{ "id": "extra", "order": 2, "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "111" } ] }, "payor": [ { "display": "Humana Gold Plus" } ] }""",
+        """{ "id": "extra", "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "121" } ] }, "payor": [ { "display": "Medicare" } ] }""",
+        """{ "id": "extra", "order": 1, "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "2" } ] }, "payor": [ { "display": "Bluegrass Medicaid" } ] }""",
+        """{ "id": "extra", "order": 3, "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "95" } ] }, "payor": [ { "display": "State Fund" } ] }""",
+        """{ "id": "extra", "order": 1, "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DENTPRG" } ] }, "payor": [ { "display": "Delta Dental" } ] }""",
+        """{ "id": "extra", "type": null, "payor": [ { "display": "Aetna" } ] }""",
+        """{ "id": "extra", "type": null, "payor": [ { "display": "Medicare" } ], "class": [ { "type": { "coding": [ { "code": "plan" } ] }, "value": "Part A" } ] }""",
+    ];
+
+    private static JsonNode? WithCoverage(JsonNode body, int seed)
+    {
+        var more = body.DeepClone();
+        if (more["entry"] is not JsonArray entries)
+        {
+            return null;
+        }
+
+        entries.Add(new JsonObject { ["resource"] = Coverage(Payers[(int)((uint)seed % Payers.Length)]) });
+        return more;
+    }
+
+    // One reference of the insurance, or one fact of employment less; null when there is none.
+    private static JsonNode? WithoutPayer(JsonNode body, Random random)
+    {
+        var less = body.DeepClone();
+        var places = Places(less).Where(place => place.Index >= 0 && place.Parent[place.Index] is JsonObject item
+            && ((place.Parent.Parent is JsonObject && place.Parent.GetPropertyName() == "insurance")
+                || (item["resource"] is JsonObject resource && (Kind(resource) == "Coverage" || resource.ToJsonString().Contains("employment", StringComparison.Ordinal))))).ToList();
+        if (places.Count == 0)
+        {
+            return null;
+        }
+
+        var (parent, _, index) = places[random.Next(places.Count)];
+        parent.AsArray().RemoveAt(index);
+        return less;
+    }
+
+    private static int Ignored(ImmutableArray<OrderAssessment> assessments) => assessments.Sum(one => one.Order.ReadingFindings.Count(finding => finding.Code == FindingCode.ResourceIgnored));
 
     // What is checked gives what went wrong, or null.
     private static void Check(Func<JsonNode, int, string?> wrong) =>
@@ -282,6 +371,11 @@ public class MutationTests
     internal static JsonNode[] Examples() =>
     [
         Bundle(),
+        BundleOf(
+            Order("""{ "insurance": [ { "reference": "Coverage/c1" }, { "reference": "Coverage/c2" } ] }"""), Patient("""{ "birthDate": "1950-05-17" }"""),
+            Coverage("""{ "order": 1 }"""),
+            Coverage("""{ "id": "c2", "order": 2, "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "512" } ] }, "payor": [ { "display": "Harbor PPO" } ] }"""),
+            Fact("employment", """{ "valueString": "spouse works, 45 employees" }""")),
         Bundle(
             Condition("k1", "I25.10"), Condition("k2", "R07.9"), Condition("k3", "E78.5", """{ "verificationStatus": { "coding": [ { "code": "refuted" } ] } }"""),
             Fact("pretest-probability", """{ "valueString": "intermediate" }"""), Fact("symptom-status", """{ "valueString": "asymptomatic" }""")),

@@ -171,8 +171,7 @@ internal sealed record CoverageInformation(
         finding.Severity >= Severity.Warning
         && finding.Code is FindingCode.MultipleBaseCodes or FindingCode.BundledService or FindingCode.RepeatSameDay or FindingCode.AddOnWithoutBase;
 
-    // What the call lacks otherwise is named without a remedy.
-    private static bool IsUnseenReason(Finding finding) => finding is { Code: FindingCode.ChartIncomplete, Remedy: not null };
+    private static bool IsUnseenReason(Finding finding) => finding is { Code: FindingCode.ReferenceNotSent };
 
     // Not covered has no form that holds in both versions, so it is said only when the version was asked for.
     private static CoverageInformation Refused(CoverageInformation open, CrdVersion version) => version switch

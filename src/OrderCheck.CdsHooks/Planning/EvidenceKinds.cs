@@ -5,23 +5,6 @@ namespace OrderCheck.CdsHooks.Planning;
 /// <summary>Which evidence is in a type of resource and in a prefetch key.</summary>
 internal static class EvidenceKinds
 {
-    private static readonly FrozenDictionary<string, EvidenceKind> Types = new Dictionary<string, EvidenceKind>
-    {
-        ["Coverage"] = EvidenceKind.Coverage,
-        ["Condition"] = EvidenceKind.Problems,
-        ["Encounter"] = EvidenceKind.Encounter,
-        ["Observation"] = EvidenceKind.Observations,
-        ["AllergyIntolerance"] = EvidenceKind.Observations,
-        ["FamilyMemberHistory"] = EvidenceKind.Observations,
-        ["DiagnosticReport"] = EvidenceKind.ReportsAndProcedures,
-        ["Procedure"] = EvidenceKind.ReportsAndProcedures,
-        ["ImagingStudy"] = EvidenceKind.ReportsAndProcedures,
-        ["Device"] = EvidenceKind.ReportsAndProcedures,
-        ["DocumentReference"] = EvidenceKind.Documents,
-        ["ClaimResponse"] = EvidenceKind.Authorizations,
-        ["Claim"] = EvidenceKind.Authorizations,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     // The keys of our discovery document, and those under which clients send more.
     private static readonly FrozenDictionary<string, string> TypesOfKeys = new Dictionary<string, string>
     {
@@ -39,7 +22,7 @@ internal static class EvidenceKinds
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The evidence that a type of resource is, or null.</summary>
-    public static EvidenceKind? OfType(string? type) => type is not null && Types.TryGetValue(type, out var kind) ? kind : null;
+    public static EvidenceKind? OfType(string? type) => EvidenceTypes.KindOf(type);
 
     /// <summary>The type of resource that a prefetch key asks for, or null when it is not one we know.</summary>
     public static string? TypeOfKey(string key) => TypesOfKeys.GetValueOrDefault(key);

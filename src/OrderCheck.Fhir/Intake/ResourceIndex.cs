@@ -10,6 +10,8 @@ internal sealed class ResourceIndex
 
     private static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private const string Conditional = "?identifier=";
+
     private readonly Dictionary<string, FhirResource> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ambiguous = new(StringComparer.Ordinal);
     private Dictionary<string, FhirResource>? _patientsByIdentifier;
@@ -113,6 +115,11 @@ internal sealed class ResourceIndex
             return (owner.Container ?? owner).Contained(text[1..]);
         }
 
+        if (text.IndexOf(Conditional, StringComparison.Ordinal) is > 0 and var query)
+        {
+            return OfIdentifier(text[..query], text[(query + Conditional.Length)..]);
+        }
+
         if (!_byName.TryGetValue(text, out var found))
         {
             if (IsElsewhere(text))
@@ -126,6 +133,23 @@ internal sealed class ResourceIndex
 
         return found is null || _ambiguous.Contains(text) ? null : found;
     }
+
+    // A conditional reference (Location?identifier=system|value) names the one resource of the type that has the identifier.
+    private FhirResource? OfIdentifier(string type, string token)
+    {
+        var value = Uri.UnescapeDataString(token);
+        var bar = value.IndexOf('|', StringComparison.Ordinal);
+        var (system, number) = bar < 0 ? (null, value) : (value[..bar], value[(bar + 1)..]);
+        var found = All.Where(resource => resource.Type == type && HasIdentifier(resource.Json, system, number)).Take(2).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+
+    private static bool HasIdentifier(JsonElement resource, string? system, string number) =>
+        resource.ValueKind == JsonValueKind.Object && resource.TryGetProperty("identifier", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array
+        && identifiers.EnumerateArray().Any(identifier => Is(identifier, "value", number) && (system is null || Is(identifier, "system", system)));
+
+    private static bool Is(JsonElement identifier, string name, string text) =>
+        identifier.ValueKind == JsonValueKind.Object && identifier.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 
     /// <summary>One name for what a Reference points to, the same for every way of writing it; null when it names nothing.</summary>
     public string? KeyOf(R4.ResourceReference? reference, FhirResource owner, string? type = null) =>

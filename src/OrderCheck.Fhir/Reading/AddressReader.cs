@@ -28,6 +28,20 @@ internal static class AddressReader
         "mp", "mnp", "northern mariana islands",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // Provinces and territories of Canada: none of their codes is one of a state.
+    private static readonly FrozenSet<string> Canada = new[]
+    {
+        "ab", "bc", "mb", "nb", "nl", "ns", "nt", "nu", "on", "pe", "qc", "sk", "yt", "alberta", "british columbia", "manitoba", "new brunswick", "newfoundland and labrador", "newfoundland",
+        "nova scotia", "northwest territories", "nunavut", "ontario", "prince edward island", "quebec", "québec", "saskatchewan", "yukon",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Mexico = new[]
+    {
+        "aguascalientes", "baja california", "baja california sur", "campeche", "chiapas", "chihuahua", "coahuila", "colima", "durango", "guanajuato", "guerrero", "hidalgo", "jalisco",
+        "michoacan", "michoacán", "morelos", "nayarit", "nuevo leon", "nuevo león", "oaxaca", "puebla", "queretaro", "querétaro", "quintana roo", "san luis potosi", "san luis potosí",
+        "sinaloa", "sonora", "tabasco", "tamaulipas", "tlaxcala", "veracruz", "yucatan", "yucatán", "zacatecas", "ciudad de mexico", "ciudad de méxico",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The place of an address; null when it tells neither state nor postal code nor a foreign country.</summary>
     public static PlaceOfService? Read(R4.Address? address, string origin)
     {
@@ -37,8 +51,9 @@ internal static class AddressReader
         }
 
         var country = address.CountryElement.Text();
-        var abroad = country is not null && !AtHome.Contains(country);
-        var state = State(address.StateElement.Text());
+        var written = address.StateElement.Text()?.Trim();
+        var abroad = country is not null ? !AtHome.Contains(country) : IsForeign(written, address.PostalCodeElement.Text());
+        var state = State(written);
         var place = new PlaceOfService
         {
             State = abroad ? null : state,
@@ -51,6 +66,11 @@ internal static class AddressReader
         };
         return place.State is null && place.PostalCode is null && !abroad ? null : place;
     }
+
+    // Without a country the province tells, or a postal code of the Canadian form (K1A 0B1).
+    private static bool IsForeign(string? state, string? postalCode) =>
+        (state is not null && (Canada.Contains(state) || Mexico.Contains(state)))
+        || (postalCode?.Replace(" ", "", StringComparison.Ordinal) is { Length: 6 } code && Enumerable.Range(0, 6).All(place => place % 2 == 0 ? char.IsAsciiLetter(code[place]) : char.IsAsciiDigit(code[place])));
 
     private static string? State(string? text)
     {

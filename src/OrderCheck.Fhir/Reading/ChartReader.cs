@@ -25,8 +25,8 @@ internal static class ChartReader
     /// <summary>The element in which a resource of the chart says whom it is about, or null for a type that does not.</summary>
     public static string? SubjectOf(string type) => type switch
     {
-        "Condition" or "Observation" or "DiagnosticReport" or "Procedure" or "ImagingStudy" or "Encounter" or "DocumentReference" => "subject",
-        "Device" or "FamilyMemberHistory" or "AllergyIntolerance" or "ClaimResponse" => "patient",
+        "Condition" or "Observation" or "DiagnosticReport" or "Procedure" or "ImagingStudy" or "Encounter" or "DocumentReference" or "Flag" => "subject",
+        "Device" or "FamilyMemberHistory" or "AllergyIntolerance" or "ClaimResponse" or "EpisodeOfCare" => "patient",
         "Coverage" => "beneficiary",
         _ => null,
     };
@@ -46,6 +46,8 @@ internal static class ChartReader
         R4.AllergyIntolerance allergy => allergy.Patient,
         R4.ClaimResponse response => response.Patient,
         R4.Coverage coverage => coverage.Beneficiary,
+        R4.Flag flag => flag.Subject,
+        R4.EpisodeOfCare episode => episode.Patient,
         _ => null,
     };
 
@@ -92,6 +94,10 @@ internal static class ChartReader
                 break;
             case "Encounter":
                 chart.Encounters.Add(resource);
+                Add(chart.History, CareReader.Read(reading, resource));
+                break;
+            case "EpisodeOfCare" or "Flag":
+                Add(chart.History, CareReader.Read(reading, resource));
                 break;
         }
     }

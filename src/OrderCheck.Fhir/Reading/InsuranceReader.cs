@@ -50,8 +50,7 @@ internal sealed class InsuranceReader(ReadContext reading, Chart chart)
     // The payer that governs was named but not sent: it must not be replaced by another.
     private PatientCoverage NotSent(FhirResource order, R4.ResourceReference reference, string place, int position, ReadIssues log)
     {
-        var name = reference.ReferenceElement.Text() is { Length: <= 100 } written && !written.Any(char.IsWhiteSpace) ? $" ({written})" : "";
-        log.Add(FindingCode.DataNotFetched, $"The coverage that the order names{name} is not in the request.", place, "Send that coverage with the order.");
+        Reading.NotSent.Add(log, "coverage", reference, place, "Send that coverage with the order.");
         return new PatientCoverage
         {
             NotSent = true,

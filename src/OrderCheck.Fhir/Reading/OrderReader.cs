@@ -45,7 +45,8 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     {
         var read = orders.Select((order, index) => Read(order, index + 1, patientUnknown)).ToList();
         var ofChart = reading.Log.All();
-        return [.. read.Select(order => order with { ReadingFindings = [.. order.ReadingFindings, .. ofChart] })];
+        var evidence = EvidenceTypes.Of(reading.Index.All);
+        return [.. read.Select(order => order with { Evidence = evidence, ReadingFindings = [.. order.ReadingFindings, .. ofChart] })];
     }
 
     private ImagingOrder Read(FhirResource order, int position, bool patientUnknown)
@@ -78,7 +79,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
         RemarkZone(date, zones[0], order, log);
         RemarkDistance(service, written, order, log);
         var encounter = _encounters.Find(order, request, service, !date.IsNamed || service == (written ?? today), log);
-        var place = PlaceReader.Find(reading, chart, order, request, encounter?.Details);
+        var place = PlaceReader.Find(reading, chart, order, request, encounter?.Details, log);
         var procedureCodes = study.Codes.Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value).ToHashSet(StringComparer.Ordinal);
         var (coverages, authorizations) = _insurance.Read(order, request, procedureCodes, service, log);
         var patient = PatientReader.Read(reading, chart.Patient);

@@ -9,14 +9,25 @@ internal static class PlaceReader
     private const int MaxChainLength = 4;
     private const int MaxPlaces = 10;
 
-    /// <summary>The place that the order names, else where its performer, its encounter or, inferred, the patient is.</summary>
-    public static PlaceOfService? Find(ReadContext reading, Chart chart, FhirResource order, R4.ServiceRequest request, EncounterDetails? encounter)
+    /// <summary>The place that the order names, else where its performer, its encounter or, inferred, the patient is. One that it names and that was not sent is replaced by none.</summary>
+    public static PlaceOfService? Find(ReadContext reading, Chart chart, FhirResource order, R4.ServiceRequest request, EncounterDetails? encounter, ReadIssues? log = null)
     {
         var named = request.LocationReference.Items()
             .Select(reference => OfLocation(reading, reading.Index.Resolve(reference, order, "Location"))).OfType<PlaceOfService>().Distinct().Take(MaxPlaces).ToImmutableArray();
         if (!named.IsEmpty)
         {
             return named.All(place => IsSame(place, named[0])) ? named[0] : Several(named);
+        }
+
+        var notSent = request.LocationReference.At($"{order.Path}.locationReference").Where(named => reading.Index.Resolve(named.Item, order, "Location") is null).ToList();
+        if (log is not null)
+        {
+            notSent.Take(MaxPlaces).ToList().ForEach(named => NotSent.Add(log, "place", named.Item, named.Place, "Send the location with its address: the Medicare contractor depends on it."));
+        }
+
+        if (notSent.Count > 0)
+        {
+            return null;
         }
 
         return request.Performer.Items().Select(reference => OfPerformer(reading, reading.Index.Resolve(reference, order))).FirstOrDefault(place => place is not null)

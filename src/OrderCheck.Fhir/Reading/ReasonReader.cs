@@ -78,9 +78,7 @@ internal sealed class ReasonReader(ReadContext reading, int maxReasons)
 
     private static Diagnosis NotSent(R4.ResourceReference reference, string place, ReadIssues log)
     {
-        log.Add(
-            FindingCode.ChartIncomplete, "A reason that the order refers to is not in the request, or stands there in two versions.",
-            place, "Send the resource that gives the reason.");
+        Reading.NotSent.Add(log, "reason", reference, place, "Send the resource that gives the reason.");
         var display = log.Shortened(reference.DisplayElement.Text(), place);
         return new Diagnosis { Role = DiagnosisRole.Reason, Text = display, IsUnseen = display is null, Origin = place };
     }

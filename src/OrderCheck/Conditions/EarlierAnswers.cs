@@ -15,6 +15,9 @@ internal sealed record EarlierAnswers
 
     public DiagnosisSupport Support { get; init; }
 
+    /// <summary>Why support is open although nothing was found out about the order, or null: what its rules read was not read.</summary>
+    public Reason? SupportOpen { get; init; }
+
     /// <summary>True when a listed diagnosis that is more specific or documented may apply: ask before a notice is given.</summary>
     public bool AskFirst { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed class ConditionReader
             ["coverage"] = node => new CoverageStateCondition(node.Required("coverage").AsList(item => item.Word(CoverageStateCondition.Words)), payers.PlanTypeWords),
             ["plan"] = node => new PlanCondition(node.Required("plan").AsList(item => item.AsText())),
             ["state"] = node => new StateOfServiceCondition(node.Required("state").AsList(item => item.AsText())),
+            ["abroad"] = node => new AbroadCondition(node.Required("abroad").AsFlag()),
             ["hospital"] = node => new HospitalCondition(node.Required("hospital").AsFlag()),
             ["support"] = node => new SupportCondition(WireWords<DiagnosisSupport>(node.Required("support"), WireCodes.ToCode)),
             ["bundled"] = node => new BundledCondition(node.Required("bundled").AsFlag()),

@@ -43,6 +43,19 @@ public sealed record EvidenceCompleteness
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no kind of evidence."),
     };
 
+    /// <summary>The same with one kind that was not received whole.</summary>
+    public EvidenceCompleteness WithFailed(EvidenceKind kind) => kind switch
+    {
+        EvidenceKind.Coverage => this with { Coverage = EvidenceState.Failed },
+        EvidenceKind.Problems => this with { Problems = EvidenceState.Failed },
+        EvidenceKind.Encounter => this with { Encounter = EvidenceState.Failed },
+        EvidenceKind.Observations => this with { Observations = EvidenceState.Failed },
+        EvidenceKind.ReportsAndProcedures => this with { ReportsAndProcedures = EvidenceState.Failed },
+        EvidenceKind.Documents => this with { Documents = EvidenceState.Failed },
+        EvidenceKind.Authorizations => this with { Authorizations = EvidenceState.Failed },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no kind of evidence."),
+    };
+
     /// <summary>The gate that every answer asks: true when the evidence of a kind is all there.</summary>
     public bool IsComplete(EvidenceKind kind) => Of(kind) == EvidenceState.Complete;
 

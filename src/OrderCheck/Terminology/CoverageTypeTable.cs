@@ -48,6 +48,12 @@ public sealed class CoverageTypeTable
         return new CoverageText(meanings.ToImmutable(), isAllKnown && text.Length <= MaxLength);
     }
 
+    /// <summary>True when a name or one of the SNOMED CT codes speaks of hospice care.</summary>
+    public bool NamesHospice(string? text, IEnumerable<Code> codes) =>
+        (text is not null && Read(text).Meanings.Any(IsHospice)) || codes.Any(code => code.System == Code.Snomed && IsHospice(OfCode(Code.Snomed, code.Value)));
+
+    private static bool IsHospice(CoverageMeaning? meaning) => meaning is { Benefit: CoverageWord.Hospice };
+
     private int LongestAt(string[] words, int at)
     {
         for (var length = Math.Min(_longest, words.Length - at); length > 0; length--)

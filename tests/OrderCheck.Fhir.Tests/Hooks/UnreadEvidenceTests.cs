@@ -11,7 +11,7 @@ public class UnreadEvidenceTests
 {
     private static readonly DateOnly AsOf = DateOnly.Parse(GoldenExample.AsOf, CultureInfo.InvariantCulture);
 
-    private static readonly string[] Keys = ["coverage", "problems", "encounter", "encounters", "conditions"];
+    private static readonly string[] Keys = ["coverage", "problems", "encounter", "encounters", "conditions", "observations", "reports", "procedures", "documents", "authorizations"];
 
     private static readonly string[] Ways =
     [
@@ -41,7 +41,12 @@ public class UnreadEvidenceTests
                 var call = Call(name).Ask("2.2");
                 call["prefetch"]![key] = JsonNode.Parse(Filled(way, key));
                 AssertOpen(call, $"{name}: {key} as {way}");
+                AssertNoMoreDefinite(Call(name).Ask("2.2"), call, $"{name}: {key} as {way}");
             }
+
+            var absent = Call(name).Ask("2.2");
+            absent["prefetch"]!.AsObject().Remove(key);
+            AssertNoMoreDefinite(Call(name).Ask("2.2"), absent, $"{name}: {key} is absent");
         }
     }
 
@@ -63,6 +68,81 @@ public class UnreadEvidenceTests
                     AssertOpen(request, $"{name}: {query} {failure}");
                 }
             }
+        }
+    }
+
+    public static TheoryData<string> Requests => [.. GoldenExample.All.Select(example => example.Name)];
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public void Without_a_kind_of_evidence_no_answer_becomes_more_definite(string name)
+    {
+        if (!Reader.TryRead(System.Text.Encoding.UTF8.GetBytes(GoldenExample.Named(name).Request), AsOf, null, out var check, out _))
+        {
+            return;
+        }
+
+        var assessor = new OrderAssessor(Request.Knowledge);
+        var whole = assessor.Assess(check.Orders);
+        foreach (var kind in Enum.GetValues<EvidenceKind>())
+        {
+            foreach (var part in new[] { 0, 1 })
+            {
+                var after = assessor.Assess([.. check.Orders.Select(order => Without(order, kind, part))]);
+                for (var i = 0; i < whole.Length; i++)
+                {
+                    AssertNoMoreDefinite(Words(whole[i]), Words(after[i]), $"{name}, order {i + 1} without {kind}");
+                }
+            }
+        }
+    }
+
+    // Nothing of the kind came, or (part 1) the first half of it.
+    private static ImagingOrder Without(ImagingOrder order, EvidenceKind kind, int part) => (kind switch
+    {
+        EvidenceKind.Coverage => order with { Coverages = Half(order.Coverages, part) },
+        EvidenceKind.Problems => order with { Diagnoses = [.. order.Diagnoses.Where(one => one.Role != DiagnosisRole.Record || one.IsProcedure), .. Half([.. order.Diagnoses.Where(one => one.Role == DiagnosisRole.Record && !one.IsProcedure)], part)] },
+        EvidenceKind.Encounter => order with { Setting = CareSetting.NotTold },
+        EvidenceKind.Observations => order with { Facts = Half(order.Facts, part) },
+        EvidenceKind.ReportsAndProcedures => order with { PriorTests = Half(order.PriorTests, part), Diagnoses = [.. order.Diagnoses.Where(one => !one.IsProcedure)] },
+        EvidenceKind.Documents => order with { Notices = Half(order.Notices, part) },
+        _ => order with { Authorizations = Half(order.Authorizations, part) },
+    }) with { Evidence = order.Evidence.WithFailed(kind) };
+
+    private static System.Collections.Immutable.ImmutableArray<T> Half<T>(System.Collections.Immutable.ImmutableArray<T> all, int part) => part == 0 ? [] : all[..(all.Length / 2)];
+
+    private static readonly (string Answer, string Open)[] Open =
+        [("purpose", "indeterminate"), ("diagnosisSupport", "insufficient"), ("abn", "undetermined"), ("priorAuth", "unknown")];
+
+    private static string?[] Words(OrderAssessment one) =>
+        [one.Purpose?.Value.ToCode(), one.Support?.Value.ToCode(), one.Notice?.Value.Status.ToCode(), one.PriorAuth?.Value.ToCode()];
+
+    private static string?[] Words(JsonObject assessment) => [.. Open.Select(one => (string?)assessment[one.Answer])];
+
+    private static void AssertNoMoreDefinite(JsonObject whole, JsonObject less, string what)
+    {
+        Assert.True(HookReader.TryRead(Bytes(whole), ServiceOf(whole), AsOf, HookSettings.Default, out var before, out _));
+        Assert.True(HookReader.TryRead(Bytes(less), ServiceOf(less), AsOf, HookSettings.Default, out var after, out _));
+        if (!before.TryToCheck(out _, out _) || !after.TryToCheck(out _, out _))
+        {
+            return;
+        }
+
+        var later = Answer(after).Assessments();
+        foreach (var was in Answer(before).Assessments())
+        {
+            if (later.FirstOrDefault(one => (string?)one["order"]?.ToJsonString() == was["order"]?.ToJsonString()) is { } now)
+            {
+                AssertNoMoreDefinite(Words(was), Words(now), what);
+            }
+        }
+    }
+
+    private static void AssertNoMoreDefinite(string?[] before, string?[] after, string what)
+    {
+        for (var i = 0; i < Open.Length; i++)
+        {
+            Assert.False(before[i] == Open[i].Open && after[i] is not null && after[i] != Open[i].Open, $"{what}: {Open[i].Answer} becomes {after[i]}");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class FhirInputPage(string profiles)
     private static readonly string[] Order =
     [
         "imaging-order", "patient", "coverage", "condition", "prior-test-report", "fact-observation", "abn-document", "authorization-response", "authorization-request", "encounter",
-        "location", "organization", "practitioner-role", "procedure", "imaging-study", "device", "family-history", "allergy", "appointment",
+        "location", "organization", "practitioner-role", "procedure", "imaging-study", "device", "family-history", "allergy", "flag", "episode-of-care", "appointment",
     ];
 
     private readonly StringBuilder _text = new();

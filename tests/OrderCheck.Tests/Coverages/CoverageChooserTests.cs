@@ -69,6 +69,7 @@ public sealed class CoverageChooserTests
             Reference = "ServiceRequest/one",
             DateOfService = new DateOnly(2026, 11, 2),
             OrderedOn = new DateOnly(2026, 11, 2),
+            BirthDate = new DateOnly(1950, 1, 1),
             Setting = CareSetting.Outpatient,
             PlaceOfService = new PlaceOfService { State = "KY" },
             Codes = [new SourcedCode(new Code(Code.Cpt, "75574"))],

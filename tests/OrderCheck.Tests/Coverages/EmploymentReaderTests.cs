@@ -35,6 +35,13 @@ public sealed class EmploymentReaderTests
     [InlineData("fewer than 100 employees")]
     public void What_the_text_does_not_say_stays_unknown(string told) => Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told, 20));
 
+    [Theory]
+    [InlineData("spouse, 120 employees", Truth.Met)]
+    [InlineData("spouse, 45 employees", Truth.NotMet)]
+    [InlineData("fewer than 200 employees", Truth.Unknown)]
+    [InlineData("retired", Truth.NotMet)]
+    public void For_the_disabled_the_employer_counts_from_100(string told, Truth works) => Assert.Equal(works, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(told, 100));
+
     [Fact]
     public void A_very_long_text_is_read_only_at_its_beginning() =>
         Assert.Equal(Truth.Unknown, Shipped.Knowledge.Employment.IsWorkingWithGroupPlan(new string('x', 100_000) + ", employer of 500", 20));

@@ -34,6 +34,7 @@ public sealed class PayerRowTests
         { "prior-auth-partnership", "medicaid", "partnership-healthplan", "CA", "75561", "likely" },
         { "prior-auth-medicaid", "medicaid", null, "OH", "75574", "unknown" },
         { "prior-auth-tricare-va", "tricare-va", "tricare", "OH", "75574", "unknown" },
+        { "prior-auth-va-community-care", "tricare-va", "va-community-care", "OH", "75574", "likely" },
         { "prior-auth-general", "self-pay", null, "OH", "75574", "not-needed" },
     };
 

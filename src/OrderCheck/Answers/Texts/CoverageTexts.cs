@@ -15,7 +15,7 @@ internal static class CoverageTexts
         new(FindingCode.CoverageInactive, $"A {coverage.DisplayName()} coverage is not active on {day.Iso()} and was left out.");
 
     public static FindingText PrimaryUnknown(IEnumerable<PatientCoverage> rivals, bool dependsOnEmployment) => new(
-        FindingCode.CoverageAmbiguous, $"Which coverage is primary was not told: {Wording.Comma(rivals.Select(Wording.DisplayName).Distinct())}.",
+        FindingCode.CoverageAmbiguous, $"Which coverage is primary was not told: {Wording.Comma(rivals.Select(Wording.DisplayName))}.",
         dependsOnEmployment
             ? "Rank the coverages, or tell whether the patient or the spouse works and how many the employer employs."
             : "Name the primary coverage on the order or rank the coverages.");
@@ -32,7 +32,7 @@ internal static class CoverageTexts
         "Settle with the patient who pays first, and correct the rank.");
 
     public static FindingText ExcludeEachOther(IEnumerable<PatientCoverage> rivals) => new(
-        FindingCode.CoverageAmbiguous, $"Only one of these coverages can hold at a time: {Wording.Comma(rivals.Select(Wording.DisplayName).Distinct())}.",
+        FindingCode.CoverageAmbiguous, $"Only one of these coverages can hold at a time: {Wording.Comma(rivals.Select(Wording.DisplayName))}.",
         "Check eligibility and end the coverage that no longer holds.");
 
     public static FindingText OrderOpen(PatientCoverage medicare, PatientCoverage group) => new(
@@ -103,10 +103,6 @@ internal static class CoverageTexts
     {
         Says = $"{text.Says} Under {other.DisplayName()}: diagnosis {support.ToCode()}, notice {notice.ToCode()}, authorization {priorAuth.ToCode()}.",
     };
-
-    public static FindingText PlaceAbroad => new(
-        FindingCode.JurisdictionUnknown, "The place of the study lies outside the United States, where no Medicare contractor is responsible.",
-        "Correct the address of the place, if it is wrong.");
 
     public static FindingText PlaceUnknown => new(
         FindingCode.JurisdictionUnknown, "The place of the study is not known, so the Medicare contractor is not either.",

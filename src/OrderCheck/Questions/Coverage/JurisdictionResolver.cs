@@ -23,6 +23,7 @@ internal static class JurisdictionResolver
         var jurisdictions = table.Of(place);
         ImmutableArray<Finding> findings = jurisdictions.Length switch
         {
+            0 when place is { IsAbroad: true } => [],
             0 => [Unknown(order, rules)],
             1 => [],
             _ => [Ambiguous(order, place!, jurisdictions, rules)],
@@ -30,9 +31,8 @@ internal static class JurisdictionResolver
         return (jurisdictions, place is { Inferred: true } && !jurisdictions.IsEmpty ? findings.Add(Inferred(order, place, rules)) : findings);
     }
 
-    private static Finding Unknown(ImagingOrder order, CitedRules rules) => order.PlaceOfService is { IsAbroad: true } abroad
-        ? rules.Raise(DecisionRule.JurisdictionUnknown, CoverageTexts.PlaceAbroad, Severity.Warning, abroad.Origin ?? order.Origin)
-        : rules.Raise(DecisionRule.JurisdictionUnknown, CoverageTexts.PlaceUnknown, Severity.Warning, order.Origin);
+    private static Finding Unknown(ImagingOrder order, CitedRules rules) =>
+        rules.Raise(DecisionRule.JurisdictionUnknown, CoverageTexts.PlaceUnknown, Severity.Warning, order.Origin);
 
     private static Finding Ambiguous(ImagingOrder order, PlaceOfService place, ImmutableArray<string> jurisdictions, CitedRules rules) => rules.Raise(
         DecisionRule.JurisdictionAmbiguous,

@@ -18,7 +18,9 @@ internal static class NoticeDecider
         var state = NoticeEvaluator.Evaluate(input.Order, edition);
         input = input with { Answers = input.Answers with { Notice = state } };
         var decided = DecisionPolicyEvaluator.Decide(Question.Notice, edition, input, evaluator);
-        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)) is not null)
+        var open = input.Coverage.Open ?? EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)
+            ?? (decided.Rule?.Answer?.Abn == AbnStatus.Undetermined ? input.Answers.SupportOpen : null);
+        if (open is not null)
         {
             return new NoticeDecision(new Answer<NoticeAdvice>(new NoticeAdvice(AbnStatus.Undetermined, sessionModifiers), [open]), [], decided.Trail, state, null, []);
         }

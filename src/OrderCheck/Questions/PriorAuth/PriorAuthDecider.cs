@@ -12,7 +12,7 @@ internal static class PriorAuthDecider
     {
         var edition = DecisionPolicyEvaluator.InForce(Question.PriorAuth, input, policies);
         var decided = DecisionPolicyEvaluator.Decide(Question.PriorAuth, edition, input, evaluator);
-        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)) is not null)
+        if ((input.Coverage.Open ?? EvidenceGate.Of(input.Order.Evidence, EvidenceGate.ReadBy(decided.LookedAt), rules)) is { } open)
         {
             return new PriorAuthDecision(new Answer<PriorAuth>(OrderCheck.PriorAuth.Unknown, [open]), [], decided.Trail, null, []);
         }

@@ -20,9 +20,9 @@ internal static class SupportDecider
 
         var evaluator = new SupportEvaluator(knowledge, criteria);
         var evaluations = evaluator.EvaluateAllEditions(input, input.Candidates);
-        if (input.Coverage.Open is { } open || (open = EvidenceGate.Of(input.Order.Evidence, ReadBy(evaluations), rules)) is not null)
+        if ((input.Coverage.Open ?? EvidenceGate.Of(input.Order.Evidence, ReadBy(evaluations), rules)) is { } open)
         {
-            return new SupportDecision(new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [open]), [], evaluations.Trail, Editions(evaluations));
+            return new SupportDecision(new Answer<DiagnosisSupport>(DiagnosisSupport.Insufficient, [open]), [], evaluations.Trail, Editions(evaluations)) { Open = open };
         }
 
         if (evaluations.Results.IsEmpty)

@@ -11,6 +11,9 @@ internal sealed record SupportDecision(
     Answer<DiagnosisSupport> Answer, ImmutableArray<Finding> Findings, ImmutableArray<TrailEntry> Trail, ImmutableArray<PolicyEdition> Editions)
     : Decision<DiagnosisSupport>(Answer, Findings, Trail)
 {
+    /// <summary>Why the answer is open although nothing was found out about the order, or null: what its rules read was not read.</summary>
+    public Reason? Open { get; init; }
+
     /// <summary>The edition that decided, or null when several or none did.</summary>
     public PolicyEdition? Decisive { get; init; }
 

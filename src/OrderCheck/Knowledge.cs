@@ -9,11 +9,12 @@ namespace OrderCheck;
 public sealed class Knowledge
 {
     internal Knowledge(
-        TestKindTable testKinds, EvidenceAges ages, EmploymentReader employment, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules,
+        TestKindTable testKinds, EvidenceAges ages, ReasonCodeTable reasonCodes, EmploymentReader employment, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules,
         ImmutableArray<Criterion> safety)
     {
         TestKinds = testKinds;
         Ages = ages;
+        ReasonCodes = reasonCodes;
         Employment = employment;
         StudyRules = studyRules;
         ScreeningRules = screeningRules;
@@ -60,6 +61,8 @@ public sealed class Knowledge
 
     internal EmploymentReader Employment { get; }
 
+    internal ReasonCodeTable ReasonCodes { get; }
+
     internal CitedRules StudyRules { get; }
 
     internal CitedRules ScreeningRules { get; }
@@ -69,5 +72,5 @@ public sealed class Knowledge
     internal ImmutableArray<Criterion> Safety { get; }
 
     /// <summary>What reading a chart needs.</summary>
-    internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, Ages, ScreeningRules);
+    internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, Ages, ScreeningRules, ReasonCodes);
 }

@@ -147,7 +147,7 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             NotStatedInWords.UnionWith(ReasonWords.NotStated(diagnosis, carried, tables.Signals));
         }
 
-        Account(diagnosis, anyIcd10Cm, holds, firstOther, carried, bears: Heard.Count > from);
+        Account(diagnosis, anyIcd10Cm, holds, firstOther, carried, from);
     }
 
     public void ReadRequest(SourcedText text)
@@ -297,8 +297,9 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         }
     }
 
-    private void Account(Diagnosis diagnosis, bool anyIcd10Cm, bool holds, Code? other, List<Signal> carried, bool bears)
+    private void Account(Diagnosis diagnosis, bool anyIcd10Cm, bool holds, Code? other, List<Signal> carried, int from)
     {
+        var bears = Heard.Count > from;
         var label = carried.Count > 0 ? carried[0].Label : "a condition";
         if (diagnosis.Role == DiagnosisRole.Record)
         {
@@ -339,10 +340,20 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         HasUnreadReason |= says && !holds && !bears;
         if (says && !anyIcd10Cm)
         {
+            var choice = Choices(diagnosis, from);
             Raise(
-                ScreeningRule.CodeSystem, other is { System: Code.Snomed } && carried.Count > 0 ? DiagnosisTexts.SnomedReason(label) : DiagnosisTexts.UncodedReason,
+                ScreeningRule.CodeSystem,
+                other is { System: Code.Snomed } && carried.Count > 0 ? DiagnosisTexts.SnomedReason(label, choice) : DiagnosisTexts.UncodedReason(choice),
                 Severity.Warning, diagnosis.Origin);
         }
+    }
+
+    // The codes of the day to choose from for what was read of a reason without an ICD-10-CM code, in its own words or by another terminology.
+    private ImmutableArray<string> Choices(Diagnosis diagnosis, int from)
+    {
+        var stated = Heard.Skip(from).Where(sign => sign is { ConditionStatus: ConditionStatus.Present, Signal.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.Status })
+            .Select(sign => sign.Signal);
+        return [.. tables.ReasonCodes.For(diagnosis.Codes.Select(told => told.Code), stated).Where(code => tables.Icd10Cm.Understand(code, day).Holds)];
     }
 
     private bool OnlySuspected(Diagnosis diagnosis)

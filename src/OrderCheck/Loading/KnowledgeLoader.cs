@@ -19,7 +19,7 @@ public static class KnowledgeLoader
         var policies = new PolicyReader(files, tables, policiesOn);
         var knowledge = new Knowledge(
             tables.TestKinds, EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, tables.Documents),
-            tables.Wordings.Employment, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
+            ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, tables.Documents), tables.Wordings.Employment, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
             Rules("policies/rules.json", DecisionRule.All), policies.ReadSafety(Parse("screening/safety.json")))
         {
             Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),

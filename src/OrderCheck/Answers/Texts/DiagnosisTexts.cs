@@ -3,6 +3,8 @@ namespace OrderCheck;
 /// <summary>Texts about single diagnoses and their codes.</summary>
 internal static class DiagnosisTexts
 {
+    private const int MaxChoice = 8;
+
     private const int MaxCodes = 8;
     private const int MaxWords = 12;
 
@@ -58,12 +60,18 @@ internal static class DiagnosisTexts
         $"The words of the order only suspect {label}, which it gives as a coded reason; an outpatient order codes the sign or symptom.",
         "Document the sign, symptom or abnormal test that raised the suspicion, or confirm the diagnosis if it is known.");
 
-    public static FindingText SnomedReason(string label) => new(
-        FindingCode.DiagnosisNotIcd10, $"The reason is a SNOMED CT code, read as {label}; coverage is decided by ICD-10-CM.",
-        "Add the ICD-10-CM code of what is documented.");
+    /// <param name="label">What the code was read as.</param>
+    /// <param name="choice">ICD-10-CM codes to choose from, if the record documents them.</param>
+    public static FindingText SnomedReason(string label, IReadOnlyCollection<string> choice) => new(
+        FindingCode.DiagnosisNotIcd10, $"The reason is a SNOMED CT code, read as {label}; coverage is decided by ICD-10-CM.", AddCode(choice));
 
-    public static FindingText UncodedReason => new(
-        FindingCode.DiagnosisNotIcd10, "The reason has no ICD-10-CM code; coverage is decided by ICD-10-CM.", "Add the ICD-10-CM code of what is documented.");
+    public static FindingText UncodedReason(IReadOnlyCollection<string> choice) => new(
+        FindingCode.DiagnosisNotIcd10, "The reason has no ICD-10-CM code; coverage is decided by ICD-10-CM.", AddCode(choice));
+
+    // Codes to choose from are offered only for what is documented already.
+    private static string AddCode(IReadOnlyCollection<string> choice) => choice.Count == 0
+        ? "Add the ICD-10-CM code of what is documented."
+        : $"Add the ICD-10-CM code of what is documented; if it is documented, choose from {Wording.Some(choice, MaxChoice)}.";
 
     /// <summary>What was read from free text, for the reader to check.</summary>
     /// <param name="source">The text it is of: <c>the request</c> or <c>the reason</c>.</param>

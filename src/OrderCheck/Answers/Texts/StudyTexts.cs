@@ -20,15 +20,15 @@ internal static class StudyTexts
         new(FindingCode.TextInterpreted, $"The code {code} was read from the words of the order.", $"Put {code} on the order as its code.");
 
     /// <summary>A code around the heart studies that is the only code on the order.</summary>
-    public static FindingText NeighbourAlone(HeartNeighbour neighbour) =>
-        new(neighbour.IsAddOn ? FindingCode.AddOnWithoutBase : FindingCode.StudyUndetermined, neighbour.Note, neighbour.Ask);
+    public static FindingText NeighbourAlone(string says, string ask, bool isAddOn) =>
+        new(isAddOn ? FindingCode.AddOnWithoutBase : FindingCode.StudyUndetermined, says, ask);
 
     /// <summary>A code around the heart studies beside one of them.</summary>
-    public static FindingText BesideStudy(HeartNeighbour neighbour) => new(FindingCode.ComponentNotSeparatelyCoded, neighbour.Note);
+    public static FindingText BesideStudy(string says) => new(FindingCode.ComponentNotSeparatelyCoded, says);
 
     /// <summary>A code around the heart studies on an order whose words ask for one of them.</summary>
-    public static FindingText NeighbourInPlaceOf(HeartNeighbour neighbour, string? right) =>
-        new(FindingCode.CodeComponentMismatch, neighbour.Note, right is null ? neighbour.Ask : $"Use {right} for the study itself.");
+    public static FindingText NeighbourInPlaceOf(string says, string ask, string? right) =>
+        new(FindingCode.CodeComponentMismatch, says, right is null ? ask : $"Use {right} for the study itself.");
 
     public static FindingText CodeDeleted(string code, DateOnly? until, DateOnly day, IEnumerable<string> replacement) =>
         new(FindingCode.CodeDeleted, Ended(code, until, day), $"Use {Together(replacement)} instead.");

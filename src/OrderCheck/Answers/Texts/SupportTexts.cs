@@ -40,15 +40,18 @@ internal static class SupportTexts
     /// <param name="issuer">Who decides.</param>
     /// <param name="missing">What would settle it; empty when other findings name it.</param>
     /// <param name="anyOne">True when one of several missing facts is enough.</param>
-    public static FindingText NotDecidable(string issuer, IReadOnlyCollection<string> missing, bool anyOne)
+    /// <param name="documented">Listed codes that the chart documents and no reason gives.</param>
+    public static FindingText NotDecidable(string issuer, IReadOnlyCollection<string> missing, bool anyOne, IReadOnlyCollection<string> documented)
     {
+        var remedy = documented.Count == 0 ? "Document it, if it is so."
+            : $"The chart documents {Codes(documented)}: if {Wording.ForCount(documented, "it is a reason for this study, add it", "one of them is a reason for this study, add that one")} to the order.";
         var open = $"It cannot be told yet whether {issuer} will accept the reason.";
         return missing.Count == 0
-            ? new(FindingCode.DiagnosisInsufficient, open)
+            ? new(FindingCode.DiagnosisInsufficient, open, documented.Count == 0 ? null : remedy)
             : new(
                 FindingCode.DiagnosisInsufficient,
                 $"{open} {(anyOne && missing.Count > 1 ? "One of these would settle it" : "Not told")}: {Wording.Semicolon(missing)}.",
-                "Document it, if it is so.");
+                remedy);
     }
 
     public static FindingText NotListed(IEnumerable<string> reasons, string document, Study study) => new(

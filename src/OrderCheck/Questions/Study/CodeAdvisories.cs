@@ -52,7 +52,7 @@ internal sealed class CodeAdvisories(StudyRequest request, StudyFindings finding
         foreach (var procedure in Codes.HeartCodes.IsEmpty ? [] : Codes.Neighbours)
         {
             findings.Raise(
-                StudyRule.NoSubstituteCode, StudyTexts.BesideStudy(procedure.Known!.Neighbour!), Severity.Information, [procedure.Evidence], Origin(procedure));
+                StudyRule.NoSubstituteCode, StudyTexts.BesideStudy(procedure.Known!.Neighbour!.Note), Severity.Information, [procedure.Evidence], Origin(procedure));
         }
 
         foreach (var procedure in Codes.Procedures.Where(procedure => procedure.IsInWords))

@@ -24,7 +24,7 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
     private StudyResult FromNeighbour(HeartNeighbour neighbour)
     {
         answer.AddReason(findings.Raise(
-            StudyRule.NoSubstituteCode, StudyTexts.NeighbourAlone(neighbour), Severity.Warning, request.Codes.Evidence, request.Codes.Origins));
+            StudyRule.NoSubstituteCode, StudyTexts.NeighbourAlone(neighbour.Note, neighbour.Ask, neighbour.IsAddOn), Severity.Warning, request.Codes.Evidence, request.Codes.Origins));
         return answer.Undetermined([.. neighbour.Candidates.Select(request.Catalogue.ById).OfType<Study>()]);
     }
 
@@ -106,7 +106,7 @@ internal sealed class RequestedStudyResolver(StudyRequest request, StudyFindings
         if (substitute.Known is { Neighbour: { } neighbour })
         {
             answer.AddReason(findings.Raise(
-                StudyRule.NoSubstituteCode, StudyTexts.NeighbourInPlaceOf(neighbour, study is null ? null : request.Codes.CodeOnDay(study)?.Value ?? study.CptCode),
+                StudyRule.NoSubstituteCode, StudyTexts.NeighbourInPlaceOf(neighbour.Note, neighbour.Ask, study is null ? null : request.Codes.CodeOnDay(study)?.Value ?? study.CptCode),
                 Severity.Warning, request.Evidence, request.Origins));
             return;
         }

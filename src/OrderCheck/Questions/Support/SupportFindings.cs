@@ -121,23 +121,20 @@ internal sealed class SupportFindings
         var missing = _result.Deciding.Where(entry => !own.Contains(entry)).SelectMany(entry => entry.Missing).Distinct().ToImmutableArray();
         var places = _input.Clinical.ReasonOrigins;
         _findings.Add(CriterionFindings.Raise(
-            first, SupportTexts.NotDecidable(_result.Edition.Issuer, missing, anyOne: _result.Edition.Lists.IsEmpty),
+            first, SupportTexts.NotDecidable(_result.Edition.Issuer, missing, anyOne: _result.Edition.Lists.IsEmpty, HasListedReason ? [] : [.. Codes(ListedInChart())]),
             missing.IsEmpty ? Severity.Information : Severity.Warning, places.IsEmpty && _input.Order.Origin is { } origin ? [origin] : places));
     }
 
     // An unlisted reason: is there a listed one that is more specific, or one that the chart already documents?
     private void LookForListed()
     {
-        var listed = _result.Edition.Lists.Where(list => list.Studies.Contains(_result.Study.Id)).SelectMany(list => list.Codes).ToHashSet(StringComparer.Ordinal);
+        var listed = ListedCodes;
         foreach (var reason in _input.Clinical.Reasons.Where(reason => _knowledge.Icd10Cm.IsUnspecified(reason.Value)))
         {
             LookForMoreSpecific(reason, listed);
         }
 
-        var documented = _input.Clinical.Record
-            .Where(one => one.ConditionStatus == ConditionStatus.Present && one.Class != SignalClass.Status && listed.Contains(one.Value)
-                && _input.Clinical.Reasons.All(reason => reason.Value != one.Value))
-            .ToImmutableArray();
+        var documented = ListedInChart();
         if (!documented.IsEmpty)
         {
             AskFirst(
@@ -148,6 +145,22 @@ internal sealed class SupportFindings
         {
             LookForAbnormalTest(diagnosis);
         }
+    }
+
+    private HashSet<string> ListedCodes =>
+        _result.Edition.Lists.Where(list => list.Studies.Contains(_result.Study.Id)).SelectMany(list => list.Codes).ToHashSet(StringComparer.Ordinal);
+
+    private bool HasListedReason => _input.Clinical.Reasons.Any(reason => ListedCodes.Contains(reason.Value));
+
+    // What the chart documents now, the list accepts and no reason gives.
+    private ImmutableArray<ValidDiagnosis> ListedInChart()
+    {
+        var listed = ListedCodes;
+        return
+        [
+            .. _input.Clinical.Record.Where(one => one.ConditionStatus == ConditionStatus.Present && one.Class != SignalClass.Status && listed.Contains(one.Value)
+                && _input.Clinical.Reasons.All(reason => reason.Value != one.Value)),
+        ];
     }
 
     private void LookForAbnormalTest(AbnormalTestDiagnosis diagnosis)

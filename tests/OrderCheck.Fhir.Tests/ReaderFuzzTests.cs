@@ -63,7 +63,7 @@ public class ReaderFuzzTests(ITestOutputHelper output)
         }
         catch (Exception fault) when (fault is not Xunit.Sdk.XunitException)
         {
-            throw new Xunit.Sdk.XunitException($"{fault}\n{Encoding.UTF8.GetString(body)}");
+            throw new InvalidOperationException($"{fault}\n{Encoding.UTF8.GetString(body)}", fault);
         }
     }
 

@@ -28,15 +28,8 @@ public sealed record LogStatistics(
                 decisions++;
                 calls += decision.Position == 1 ? 1 : 0;
                 outOfScope += decision.Answers.InScope ? 0 : 1;
-                foreach (var answer in Named(decision.Answers))
-                {
-                    answers[answer] = answers.GetValueOrDefault(answer) + 1;
-                }
-
-                foreach (var card in decision.Cards)
-                {
-                    Count(card.Criterion, static row => row with { Shown = row.Shown + 1 });
-                }
+                CountAnswers(decision.Answers);
+                CountShown(decision.Cards.Select(card => card.Criterion));
             }
             else if (entry.Feedback is { } report)
             {
@@ -50,6 +43,22 @@ public sealed record LogStatistics(
         return new LogStatistics(
             decisions, calls, outOfScope, feedback, answers.ToImmutableSortedDictionary(StringComparer.Ordinal),
             [.. criteria.Values.OrderByDescending(row => row.OverrideRate ?? -1).ThenByDescending(row => row.Overridden)]);
+
+        void CountAnswers(DecidedAnswers given)
+        {
+            foreach (var answer in Named(given))
+            {
+                answers[answer] = answers.GetValueOrDefault(answer) + 1;
+            }
+        }
+
+        void CountShown(IEnumerable<string?> shown)
+        {
+            foreach (var criterion in shown)
+            {
+                Count(criterion, static row => row with { Shown = row.Shown + 1 });
+            }
+        }
 
         void Count(string? criterion, Func<CriterionFeedback, CriterionFeedback> add)
         {

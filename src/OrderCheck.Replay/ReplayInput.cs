@@ -23,34 +23,27 @@ internal sealed record ReplayInput(string Path, string Name, bool OnePerLine, st
     /// <exception cref="UnreadableInputException">There is no such file or folder, or no request in a folder.</exception>
     public static IEnumerable<ReplayInput> Find(IReadOnlyCollection<string> paths, IReadOnlySet<string> except)
     {
-        foreach (var path in paths)
-        {
-            if (path == StandardInput)
-            {
-                yield return new ReplayInput(path, "standard input", true, null, 0);
-            }
-            else if (Directory.Exists(path))
-            {
-                var isEmpty = true;
-                foreach (var input in InFolder(path, path, except))
-                {
-                    isEmpty = false;
-                    yield return paths.Count == 1 ? input : input with { Name = $"{path.TrimEnd('/', '\\')}/{input.Name}" };
-                }
+        return paths.SelectMany(path => Find(path, paths.Count == 1, except));
+    }
 
-                if (isEmpty)
-                {
-                    throw new UnreadableInputException($"{path}: holds no request; name a folder with .json, .ndjson or .jsonl files");
-                }
-            }
-            else if (File.Exists(path))
-            {
-                yield return OfFile(path, paths.Count == 1 ? System.IO.Path.GetFileName(path) : path);
-            }
-            else
-            {
-                throw new UnreadableInputException($"{path}: there is no such file or folder");
-            }
+    private static IEnumerable<ReplayInput> Find(string path, bool isOnlyOne, IReadOnlySet<string> except) =>
+        path == StandardInput ? [new ReplayInput(path, "standard input", true, null, 0)]
+        : Directory.Exists(path) ? InNamedFolder(path, isOnlyOne, except)
+        : File.Exists(path) ? [OfFile(path, isOnlyOne ? System.IO.Path.GetFileName(path) : path)]
+        : throw new UnreadableInputException($"{path}: there is no such file or folder");
+
+    private static IEnumerable<ReplayInput> InNamedFolder(string folder, bool isOnlyOne, IReadOnlySet<string> except)
+    {
+        var isEmpty = true;
+        foreach (var input in InFolder(folder, folder, except))
+        {
+            isEmpty = false;
+            yield return isOnlyOne ? input : input with { Name = $"{folder.TrimEnd('/', '\\')}/{input.Name}" };
+        }
+
+        if (isEmpty)
+        {
+            throw new UnreadableInputException($"{folder}: holds no request; name a folder with .json, .ndjson or .jsonl files");
         }
     }
 

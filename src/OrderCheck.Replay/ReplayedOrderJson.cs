@@ -18,28 +18,7 @@ internal static class ReplayedOrderJson
         }
         else
         {
-            json.WriteString("order", order.Order);
-            json.WriteBoolean("inScope", order.InScope);
-            Text("study", order.Study);
-            Text("orderedCodes", order.OrderedCodes);
-            Text("suggestedCodes", order.SuggestedCodes);
-            Text("purpose", order.Purpose);
-            Text("diagnosisSupport", order.Support);
-            Text("abn", order.Abn);
-            Text("claimModifiers", order.ClaimModifiers);
-            Text("priorAuth", order.PriorAuth);
-            Text("payerKind", order.PayerKind);
-            Text("jurisdictions", order.Jurisdictions);
-            Text("dateOfService", order.DateOfService);
-            Text("assessmentId", order.AssessmentId);
-            Texts("findings", order.Findings);
-            json.WriteStartArray("trail");
-            foreach (var one in order.Trail)
-            {
-                json.WriteStringValue(one.ToString());
-            }
-
-            json.WriteEndArray();
+            WriteAnswers(json, order);
         }
 
         json.WriteNumber("microseconds", order.Microseconds);
@@ -53,7 +32,7 @@ internal static class ReplayedOrderJson
                 json.WriteString("answer", one.Answer);
                 json.WriteString("from", one.From);
                 json.WriteString("to", one.To);
-                Texts("because", one.Because);
+                Texts(json, "because", one.Because);
                 json.WriteEndObject();
             }
 
@@ -61,6 +40,26 @@ internal static class ReplayedOrderJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter json, ReplayedOrder order)
+    {
+        json.WriteString("order", order.Order);
+        json.WriteBoolean("inScope", order.InScope);
+        Text("study", order.Study);
+        Text("orderedCodes", order.OrderedCodes);
+        Text("suggestedCodes", order.SuggestedCodes);
+        Text("purpose", order.Purpose);
+        Text("diagnosisSupport", order.Support);
+        Text("abn", order.Abn);
+        Text("claimModifiers", order.ClaimModifiers);
+        Text("priorAuth", order.PriorAuth);
+        Text("payerKind", order.PayerKind);
+        Text("jurisdictions", order.Jurisdictions);
+        Text("dateOfService", order.DateOfService);
+        Text("assessmentId", order.AssessmentId);
+        Texts(json, "findings", order.Findings);
+        Texts(json, "trail", [.. order.Trail.Select(one => one.ToString())]);
 
         void Text(string name, string? text)
         {
@@ -69,17 +68,17 @@ internal static class ReplayedOrderJson
                 json.WriteString(name, text);
             }
         }
+    }
 
-        void Texts(string name, ImmutableArray<string> texts)
+    private static void Texts(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
         {
-            json.WriteStartArray(name);
-            foreach (var text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
+            json.WriteStringValue(text);
         }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Reads a line of a run, or an element of <c>orders</c> as <c>POST /check</c> answers it.</summary>

@@ -25,22 +25,21 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
             }
 
             var page = document.RootElement;
-            if (type == "OperationOutcome")
+            if (!IsExpected(page, type))
             {
-                return failure == ReadFailure.None ? ReadFailure.Unavailable : failure;
-            }
-
-            if (IsSearch ? type != "Bundle" : !IsAsked(page, type))
-            {
-                return ReadFailure.Unavailable;
+                return type == "OperationOutcome" && failure != ReadFailure.None ? failure : ReadFailure.Unavailable;
             }
 
             pages.Add(page);
             failure = failure != ReadFailure.None ? failure : OfPage(page);
         }
 
-        return failure == ReadFailure.None && (answer.Pages.IsEmpty || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.Skip(before).ToList()))) ? ReadFailure.Unavailable : failure;
+        return failure == ReadFailure.None && IsIncomplete(pages.Skip(before)) ? ReadFailure.Unavailable : failure;
     }
+
+    private bool IsExpected(JsonElement page, string type) => type != "OperationOutcome" && (IsSearch ? type == "Bundle" : IsAsked(page, type));
+
+    private bool IsIncomplete(IEnumerable<JsonElement> pages) => answer.Pages.IsEmpty || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.ToList()));
 
     // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
     private ReadFailure OfWhole() =>

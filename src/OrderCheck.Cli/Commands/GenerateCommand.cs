@@ -11,24 +11,10 @@ internal static class GenerateCommand
 
     public static Command Build(CommandEnvironment environment)
     {
-        var count = new Argument<long>("count") { Description = "How many requests.", HelpName = "N" };
-        count.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out var told) && told < 0)
-            {
-                result.AddError("N is 0 or more.");
-            }
-        });
+        var count = Count();
         var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var hooks = new Option<bool>("--hooks") { Description = "CDS Hooks order-sign calls instead of Bundles." };
-        var until = OrderCheckCommand.DayOption("--until", "The last day on which an order was written; they are spread over the 180 days up to it. 2026-12-31 if not given.");
-        until.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<DateOnly?>() is { Year: < 1900 or > 2200 })
-            {
-                result.AddError("--until takes a day from 1900 to 2200: births lie before it and appointments behind it.");
-            }
-        });
+        var until = Until();
         var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
         var command = new Command("generate", "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
         {
@@ -51,6 +37,33 @@ internal static class GenerateCommand
             },
             CancellationToken.None));
         return command;
+    }
+
+    private static Argument<long> Count()
+    {
+        var count = new Argument<long>("count") { Description = "How many requests.", HelpName = "N" };
+        count.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out var number) && number < 0)
+            {
+                result.AddError("N is 0 or more.");
+            }
+        });
+        return count;
+    }
+
+    private static Option<DateOnly?> Until()
+    {
+        var until = OrderCheckCommand.DayOption(
+            "--until", "The last day on which an order was written; they are spread over the 180 days up to it. 2026-12-31 if not given.");
+        until.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.GetValueOrDefault<DateOnly?>() is { Year: < 1900 or > 2200 })
+            {
+                result.AddError("--until takes a day from 1900 to 2200: births lie before it and appointments behind it.");
+            }
+        });
+        return until;
     }
 
     private static int Run(Stream output, long count, ulong seed, bool hooks, DateOnly until, CancellationToken stop)

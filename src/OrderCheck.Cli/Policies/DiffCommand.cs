@@ -53,7 +53,7 @@ internal static class DiffCommand
         }
 
         output.Line($"{policy.Id}: edition {Formats.Of(was.From)} to edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
-        Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now), knowledge));
+        FolderDifference.Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now), knowledge));
         return ExitCode.Done;
     }
 
@@ -86,85 +86,9 @@ internal static class DiffCommand
         }
 
         var output = new ConsoleOutput(environment);
-        var (wasFiles, nowFiles) = (KnowledgeFolder.PolicyFiles(wasFolder), KnowledgeFolder.PolicyFiles(nowFolder));
-
-        // What cannot be loaded cannot be compared either; the fault then says where.
-        _ = Load(wasFiles);
-        var knowledge = Load(nowFiles);
-
-        var changes = 0;
-        foreach (var path in wasFiles.Paths.Concat(nowFiles.Paths).Where(path => path.EndsWith("/policy.json", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))
-        {
-            var name = path["policies/".Length..^"/policy.json".Length];
-            if (!wasFiles.Has(path) || !nowFiles.Has(path))
-            {
-                output.Line(wasFiles.Has(path) ? $"{name}: no longer there" : $"{name}: a new policy", ConsoleOutput.Strong);
-                changes++;
-                continue;
-            }
-
-            changes += Section(name, EditionDifference.OfIdentity(wasFiles, nowFiles, path, knowledge));
-            var (before, after) = (EditionsOf(wasFiles, path), EditionsOf(nowFiles, path));
-            foreach (var edition in before.Union(after).Order(StringComparer.Ordinal))
-            {
-                var day = System.IO.Path.GetFileNameWithoutExtension(edition);
-                if (!after.Contains(edition))
-                {
-                    output.Line($"{name}: edition {day} is no longer there", ConsoleOutput.Strong);
-                    changes++;
-                }
-                else if (before.Contains(edition))
-                {
-                    changes += Section($"{name}: edition {day}", EditionDifference.OfEditions(wasFiles, edition, nowFiles, edition, knowledge));
-                }
-                else
-                {
-                    changes++;
-                    var previous = after.LastOrDefault(one => string.CompareOrdinal(one, edition) < 0);
-                    output.Line($"{name}: new edition {day}{(previous is null ? "" : ", against the one before it")}", ConsoleOutput.Strong);
-                    if (previous is not null)
-                    {
-                        Write(output, EditionDifference.OfEditions(nowFiles, previous, nowFiles, edition, knowledge));
-                    }
-                }
-            }
-        }
-
+        var changes = new FolderDifference(output, around, KnowledgeFolder.PolicyFiles(wasFolder), KnowledgeFolder.PolicyFiles(nowFolder)).Write();
         output.Line(changes == 1 ? "1 change" : $"{changes} changes");
         return ExitCode.Done;
-
-        Knowledge Load(KnowledgeFiles files) => KnowledgeLoader.Load(files.Has("terminology/facts.json") ? files : around.WithPoliciesOf(files));
-
-        int Section(string heading, EditionDifference difference)
-        {
-            if (difference.Lines.Count > 0)
-            {
-                output.Line(heading, ConsoleOutput.Strong);
-                Write(output, difference);
-            }
-
-            return difference.Lines.Count;
-        }
-    }
-
-    private static List<string> EditionsOf(KnowledgeFiles files, string policy) =>
-        [.. files.Paths.Where(path => path.StartsWith(policy[..^"policy.json".Length] + "editions/", StringComparison.Ordinal))];
-
-    private static void Write(ConsoleOutput output, EditionDifference difference)
-    {
-        if (difference.Lines.Count == 0)
-        {
-            output.Line("  Nothing but its dates.");
-        }
-
-        foreach (var same in difference.Lines.GroupBy(line => line.Heading))
-        {
-            output.Line($"  {same.Key}");
-            foreach (var (_, text) in same)
-            {
-                output.Row(4, "-", 1, text);
-            }
-        }
     }
 
     private static string Path(CoveragePolicy policy, PolicyEdition edition) => $"{policy.Folder}/editions/{Formats.Of(edition.From)}.json";

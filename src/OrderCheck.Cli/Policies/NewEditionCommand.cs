@@ -82,8 +82,19 @@ internal static partial class NewEditionCommand
             File.WriteAllText(casesFile, cases, new UTF8Encoding(false));
         }
 
-        var output = new ConsoleOutput(environment);
-        output.Line($"{policy.Id}: edition {Formats.Of(day)}, a copy of {Formats.Of(latest.From)}", ConsoleOutput.Strong);
+        Report(new ConsoleOutput(environment), policy, latest.From, day, editionFile, casesFile, added);
+        return ExitCode.Done;
+
+        int Refuse(string text)
+        {
+            environment.Error.WriteLine(text);
+            return ExitCode.Usage;
+        }
+    }
+
+    private static void Report(ConsoleOutput output, CoveragePolicy policy, DateOnly latest, DateOnly day, string editionFile, string casesFile, List<string> added)
+    {
+        output.Line($"{policy.Id}: edition {Formats.Of(day)}, a copy of {Formats.Of(latest)}", ConsoleOutput.Strong);
         output.Row(2, "edition", 8, editionFile);
         output.Row(2, "cases", 8, $"{casesFile}, {added.Count} added");
         added.ForEach(name => output.Row(4, "-", 1, name));
@@ -93,13 +104,6 @@ internal static partial class NewEditionCommand
         }
 
         output.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify' with the same --data.");
-        return ExitCode.Done;
-
-        int Refuse(string text)
-        {
-            environment.Error.WriteLine(text);
-            return ExitCode.Usage;
-        }
     }
 
     /// <summary>Adds cases for the day before and the first day, made from cases that hold: they hold until the edition is changed.</summary>
@@ -113,13 +117,8 @@ internal static partial class NewEditionCommand
             .Where(one => Day(one.GetProperty("on").GetString()!) is { } on && on >= latest && !one.TryGetProperty("also", out _) && Answer(one) is not null)
             .OrderBy(one => one.GetProperty("order").EnumerateObject().Count())
             .GroupBy(Answer).OrderBy(group => group.Key switch { "supported" or "required" => 0, "unsupported" or "needed" => 1, _ => 2 }).ToList();
-        foreach (var model in models)
+        foreach (var model in models.TakeWhile(_ => added.Count < SkeletonCases * 2))
         {
-            if (added.Count >= SkeletonCases * 2)
-            {
-                break;
-            }
-
             // First as they are; then with the days of tests moved along, so that what was recent stays recent.
             foreach (var (one, moves) in model.SelectMany(one => new[] { (one, false), (one, true) }))
             {

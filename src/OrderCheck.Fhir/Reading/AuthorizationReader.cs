@@ -43,15 +43,28 @@ internal static class AuthorizationReader
             return new AuthorizationReading(null, IsInError: use is null or "preauthorization");
         }
 
-        var problem = use is null ? "The response on file does not say that it is a prior authorization."
-            : status != "active" ? "The authorization on file is not active."
-            : outcome != "complete" ? "The payer's answer on file is not complete."
-            : !isApproved ? "The payer's answer on file is not a full approval."
-            : number is null ? "The authorization on file has no reference number."
-            : from is null && until is null ? "The authorization on file does not say for which days it holds."
-            : codes.Count == 0 ? "The authorization on file does not say for which service it holds."
-            : null;
+        var problem = FirstThatHolds(
+            (use is null, "The response on file does not say that it is a prior authorization."),
+            (status != "active", "The authorization on file is not active."),
+            (outcome != "complete", "The payer's answer on file is not complete."),
+            (!isApproved, "The payer's answer on file is not a full approval."),
+            (number is null, "The authorization on file has no reference number."),
+            (from is null && until is null, "The authorization on file does not say for which days it holds."),
+            (codes.Count == 0, "The authorization on file does not say for which service it holds."));
         return new AuthorizationReading(new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName }, IsInError: false);
+    }
+
+    private static string? FirstThatHolds(params ReadOnlySpan<(bool Holds, string Problem)> problems)
+    {
+        foreach (var (holds, problem) in problems)
+        {
+            if (holds)
+            {
+                return problem;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The authorization as it stands for one order, or null when it is for another service.</summary>

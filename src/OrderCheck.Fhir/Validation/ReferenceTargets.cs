@@ -31,18 +31,17 @@ internal static class ReferenceTargets
                 continue;
             }
 
-            var items = member.Value.ValueKind == JsonValueKind.Array
-                ? member.Value.EnumerateArray().Select((item, index) => (item, FormattableString.Invariant($"{place}.{found.Element.Name}[{index}]")))
-                : [(member.Value, $"{place}.{found.Element.Name}")];
-            foreach (var (item, at) in items)
+            foreach (var issue in Items(member.Value, $"{place}.{found.Element.Name}")
+                .SelectMany(one => found.Type.Name == "Reference" ? Issue(one.Item, found.Element, one.Place) : Issues(one.Item, found.Type, one.Place)))
             {
-                foreach (var issue in found.Type.Name == "Reference" ? Issue(item, found.Element, at) : Issues(item, found.Type, at))
-                {
-                    yield return issue;
-                }
+                yield return issue;
             }
         }
     }
+
+    private static IEnumerable<(JsonElement Item, string Place)> Items(JsonElement value, string place) => value.ValueKind == JsonValueKind.Array
+        ? value.EnumerateArray().Select((item, index) => (item, FormattableString.Invariant($"{place}[{index}]")))
+        : [(value, place)];
 
     private static (PropertyMapping Element, ClassMapping Type)? Defined(ClassMapping type, string name)
     {

@@ -55,14 +55,13 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
             return new TokenValidationOutcome(null, "token-form");
         }
 
-        if (Text(head, "alg") is not { } algorithm || !TokenAlgorithms.Accepted.Contains(algorithm) || !(Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase) || head.RootElement.TryGetProperty("crit", out _))
+        if (Algorithm(head) is not { } algorithm)
         {
             return new TokenValidationOutcome(null, "algorithm");
         }
 
         var tenant = Text(claims, "tenant");
-        var tenantIsOdd = tenant is null && claims.RootElement.TryGetProperty("tenant", out var told) && told.ValueKind is not JsonValueKind.Null && !(told.ValueKind == JsonValueKind.String && told.ValueEquals(""));
-        if (tenantIsOdd || Text(claims, "iss") is not { } issuer || registry.Find(issuer, tenant) is not { } client)
+        if ((tenant is null && HasOddTenant(claims)) || Text(claims, "iss") is not { } issuer || registry.Find(issuer, tenant) is not { } client)
         {
             return new TokenValidationOutcome(null, "issuer");
         }
@@ -73,11 +72,15 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
             return new TokenValidationOutcome(null, why);
         }
 
-        if (!TokenAlgorithms.Fits(key, algorithm))
-        {
-            return new TokenValidationOutcome(null, "algorithm");
-        }
+        var names = new TokenNames(client.Name, issuer, tenant, Text(claims, "jti"));
+        return TokenAlgorithms.Fits(key, algorithm)
+            ? await Verify(token, algorithm, key, claims, client, names, path)
+            : new TokenValidationOutcome(null, "algorithm");
+    }
 
+    private async Task<TokenValidationOutcome> Verify(
+        string token, string algorithm, JsonWebKey key, JsonDocument claims, RegisteredClient client, TokenNames names, string path)
+    {
         var called = publicUrl + path;
         var result = await _library.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -88,20 +91,12 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
             ValidAudiences = [called, called + "/"],
             LifetimeValidator = (_, _, _, _) => HasValidTimes(claims),
         });
-        var jti = Text(claims, "jti");
-        var names = new TokenNames(client.Name, issuer, tenant, jti);
         if (!result.IsValid)
         {
-            // The library looks at the signature first, so of what comes after it the claims are known to be the client's.
-            return result.Exception switch
-            {
-                SecurityTokenInvalidAudienceException => new TokenValidationOutcome(null, "audience", names),
-                SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => new TokenValidationOutcome(null, "lifetime", names),
-                _ => new TokenValidationOutcome(null, "signature"),
-            };
+            return Refusal(result.Exception, names);
         }
 
-        if (jti is null)
+        if (names.Jti is not { } jti)
         {
             return new TokenValidationOutcome(null, "jti-missing", names);
         }
@@ -109,6 +104,23 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
         var until = DateTimeOffset.FromUnixTimeSeconds((long)Number(claims, "exp")!) + Skew + Skew;
         return replay is null || replay.TryNote(client.Issuer, jti, until) ? new TokenValidationOutcome(client, "", names) : new TokenValidationOutcome(null, "replay", names);
     }
+
+    // The algorithm of the header, or null when it, the type or a critical extension is not one that is accepted.
+    private static string? Algorithm(JsonDocument head) =>
+        Text(head, "alg") is { } algorithm && TokenAlgorithms.Accepted.Contains(algorithm)
+        && (Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase) && !head.RootElement.TryGetProperty("crit", out _) ? algorithm : null;
+
+    private static bool HasOddTenant(JsonDocument claims) =>
+        claims.RootElement.TryGetProperty("tenant", out var tenant) && tenant.ValueKind is not JsonValueKind.Null
+        && !(tenant.ValueKind == JsonValueKind.String && tenant.ValueEquals(""));
+
+    // The library looks at the signature first, so of what comes after it the claims are known to be the client's.
+    private static TokenValidationOutcome Refusal(Exception? fault, TokenNames names) => fault switch
+    {
+        SecurityTokenInvalidAudienceException => new TokenValidationOutcome(null, "audience", names),
+        SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => new TokenValidationOutcome(null, "lifetime", names),
+        _ => new TokenValidationOutcome(null, "signature"),
+    };
 
     private async ValueTask<(JsonWebKey? Key, string Why)> FindKey(RegisteredClient client, string? kid, bool namesAddress, string? jku, CancellationToken stop)
     {

@@ -5,80 +5,19 @@ namespace OrderCheck;
 /// <summary>Reads <c>terminology/icd-10-cm.json</c>.</summary>
 internal static class Icd10CmReader
 {
+    private const int CategoryLength = 3;
+
     public static Icd10CmTable Read(StrictJsonNode file, DocumentTable documents)
     {
         file.OptionalText("about");
         var codes = new Dictionary<string, Icd10CmTable.Entry>(StringComparer.Ordinal);
-        file.RequiredList("changes", node =>
-        {
-            var on = node.Date("on");
-            var source = documents.Cite(node.Required("cite"));
-            foreach (var code in node.RequiredList("added", WellFormed))
-            {
-                var earlier = codes.GetValueOrDefault(code);
-                if (earlier is not null)
-                {
-                    throw node.Fault($"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
-                }
-
-                codes[code] = new Icd10CmTable.Entry(on, null, [], source, null);
-            }
-
-            node.RequiredList("retired", retired =>
-            {
-                var code = WellFormed(retired.Required("code"));
-                var earlier = codes.GetValueOrDefault(code);
-                if (earlier?.Until is not null)
-                {
-                    throw retired.Fault($"code '{code}' is retired twice", "keep one");
-                }
-
-                codes[code] = new Icd10CmTable.Entry(earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
-                retired.Done();
-                return code;
-            });
-            node.Done();
-            return on;
-        });
+        file.RequiredList("changes", node => ReadChange(node, codes, documents));
         foreach (var (block, list) in file.Required("established").Properties())
         {
-            foreach (var code in list.AsList(WellFormed))
-            {
-                if (!code.StartsWith(block, StringComparison.Ordinal))
-                {
-                    throw list.Fault($"code '{code}' does not belong to block '{block}'", "move it to its block");
-                }
-
-                if (!codes.TryAdd(code, new Icd10CmTable.Entry(null, null, [], null, null)))
-                {
-                    throw list.Fault($"code '{code}' is there twice", "a code is either established or in 'changes'");
-                }
-            }
+            AddEstablished(block, list, codes);
         }
 
-        var categories = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
-        foreach (var category in file.List("categories", WellFormed))
-        {
-            categories[category] = new SortedSet<string>(StringComparer.Ordinal);
-        }
-
-        foreach (var code in codes.Keys)
-        {
-            for (var length = 3; length < code.Length; length++)
-            {
-                var category = code[..length];
-                if (category[^1] != '.' && !codes.ContainsKey(category))
-                {
-                    if (!categories.TryGetValue(category, out var members))
-                    {
-                        categories[category] = members = new SortedSet<string>(StringComparer.Ordinal);
-                    }
-
-                    members.Add(code);
-                }
-            }
-        }
-
+        var categories = Categories(file, codes.Keys);
         var unspecified = file.List("unspecified", node =>
         {
             var code = WellFormed(node);
@@ -90,6 +29,78 @@ internal static class Icd10CmReader
         file.Done();
         return table;
     }
+
+    private static DateOnly ReadChange(StrictJsonNode node, Dictionary<string, Icd10CmTable.Entry> codes, DocumentTable documents)
+    {
+        var on = node.Date("on");
+        var source = documents.Cite(node.Required("cite"));
+        foreach (var code in node.RequiredList("added", WellFormed))
+        {
+            if (!codes.TryAdd(code, new Icd10CmTable.Entry(on, null, [], source, null)))
+            {
+                throw node.Fault($"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
+            }
+        }
+
+        node.RequiredList("retired", retired =>
+        {
+            var code = WellFormed(retired.Required("code"));
+            var earlier = codes.GetValueOrDefault(code);
+            if (earlier?.Until is not null)
+            {
+                throw retired.Fault($"code '{code}' is retired twice", "keep one");
+            }
+
+            codes[code] = new Icd10CmTable.Entry(earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
+            retired.Done();
+            return code;
+        });
+        node.Done();
+        return on;
+    }
+
+    private static void AddEstablished(string block, StrictJsonNode list, Dictionary<string, Icd10CmTable.Entry> codes)
+    {
+        foreach (var code in list.AsList(WellFormed))
+        {
+            if (!code.StartsWith(block, StringComparison.Ordinal))
+            {
+                throw list.Fault($"code '{code}' does not belong to block '{block}'", "move it to its block");
+            }
+
+            if (!codes.TryAdd(code, new Icd10CmTable.Entry(null, null, [], null, null)))
+            {
+                throw list.Fault($"code '{code}' is there twice", "a code is either established or in 'changes'");
+            }
+        }
+    }
+
+    // The categories that the file names, and those of the codes, each with its codes.
+    private static Dictionary<string, SortedSet<string>> Categories(StrictJsonNode file, IReadOnlyCollection<string> codes)
+    {
+        var categories = file.List("categories", WellFormed).Distinct(StringComparer.Ordinal)
+            .ToDictionary(category => category, _ => new SortedSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
+        var known = codes.ToFrozenSet(StringComparer.Ordinal);
+        foreach (var (code, category) in codes.SelectMany(code => CategoriesOf(code).Select(category => (code, category))))
+        {
+            if (known.Contains(category))
+            {
+                continue;
+            }
+
+            if (!categories.TryGetValue(category, out var members))
+            {
+                categories[category] = members = new SortedSet<string>(StringComparer.Ordinal);
+            }
+
+            members.Add(code);
+        }
+
+        return categories;
+    }
+
+    private static IEnumerable<string> CategoriesOf(string code) =>
+        Enumerable.Range(CategoryLength, code.Length - CategoryLength).Select(length => code[..length]).Where(category => category[^1] != '.');
 
     private static FrozenDictionary<string, CodePatterns> Forms(StrictJsonNode file, Dictionary<string, Icd10CmTable.Entry> codes) =>
         file.Optional("forms") is not { } forms ? FrozenDictionary<string, CodePatterns>.Empty : forms.Properties().Select(form =>

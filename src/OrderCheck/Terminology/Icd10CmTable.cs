@@ -136,14 +136,7 @@ public sealed class Icd10CmTable
             }
 
             var c = char.ToUpperInvariant(text[i]);
-            var fits = length switch
-            {
-                0 => char.IsAsciiLetterUpper(c),
-                1 => char.IsAsciiDigit(c),
-                2 => char.IsAsciiDigit(c) || c is 'A' or 'B',
-                _ => char.IsAsciiDigit(c) || (char.IsAsciiLetterUpper(c) && c is not ('I' or 'L' or 'O')),
-            };
-            if (!fits)
+            if (!Fits(c, length))
             {
                 return null;
             }
@@ -159,6 +152,14 @@ public sealed class Icd10CmTable
         var result = normal[..length];
         return text.AsSpan().SequenceEqual(result) ? text : new string(result);
     }
+
+    private static bool Fits(char c, int place) => place switch
+    {
+        0 => char.IsAsciiLetterUpper(c),
+        1 => char.IsAsciiDigit(c),
+        2 => char.IsAsciiDigit(c) || c is 'A' or 'B',
+        _ => char.IsAsciiDigit(c) || (char.IsAsciiLetterUpper(c) && c is not ('I' or 'L' or 'O')),
+    };
 
     /// <summary>The ages in completed years, ends included, to which codes belong; null for no limit.</summary>
     internal sealed record CodeAge(CodePatterns Codes, int? From, int? To);

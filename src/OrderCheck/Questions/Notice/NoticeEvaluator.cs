@@ -27,17 +27,22 @@ internal static class NoticeEvaluator
     private static NoticeState Evaluate(NoticeOnFile notice, DateOnly service, PolicyEdition? edition) =>
         notice.Choice == NoticeChoice.Blanket || notice.SignedOn is null ? NoticeState.Blanket
         : notice.SignedOn is { } signed && signed > service ? NoticeState.Late
-        : edition?.NoticeForms.Any(form => notice.FormExpiry <= form.Expiry && notice.SignedOn > form.LastSigned) == true ? NoticeState.ExpiredForm
+        : IsExpiredForm(notice, edition) ? NoticeState.ExpiredForm
         : edition?.NoticeMonths is { } months && notice.SignedOn is { } day && IsPast(day, months, service) ? NoticeState.Old
-        : notice.Choice switch
-        {
-            NoticeChoice.Option2 => NoticeState.Option2,
-            NoticeChoice.Option3 => NoticeState.Option3,
-            NoticeChoice.Refused => NoticeState.Refused,
-            NoticeChoice.RefusedWitnessed => NoticeState.RefusedWitnessed,
-            NoticeChoice.Option1 => NoticeState.Valid,
-            _ => NoticeState.NoOption,
-        };
+        : ByChoice(notice.Choice);
+
+    private static bool IsExpiredForm(NoticeOnFile notice, PolicyEdition? edition) =>
+        edition?.NoticeForms.Any(form => notice.FormExpiry <= form.Expiry && notice.SignedOn > form.LastSigned) == true;
+
+    private static NoticeState ByChoice(NoticeChoice choice) => choice switch
+    {
+        NoticeChoice.Option2 => NoticeState.Option2,
+        NoticeChoice.Option3 => NoticeState.Option3,
+        NoticeChoice.Refused => NoticeState.Refused,
+        NoticeChoice.RefusedWitnessed => NoticeState.RefusedWitnessed,
+        NoticeChoice.Option1 => NoticeState.Valid,
+        _ => NoticeState.NoOption,
+    };
 
     // Guards against DateOnly overflow.
     private static bool IsPast(DateOnly signed, int months, DateOnly service) => signed <= DateOnly.MaxValue.AddMonths(-months) && signed.AddMonths(months) < service;

@@ -13,33 +13,27 @@ internal sealed record SupportEvaluator(Knowledge Knowledge, CriterionEvaluator 
         var results = ImmutableArray.CreateBuilder<SupportResult>();
         var trail = ImmutableArray.CreateBuilder<TrailEntry>();
         var isAnyContractor = input.Coverage.Jurisdictions.IsEmpty;
-        foreach (var study in studies)
+        var places = Places(input.Coverage);
+        foreach (var (study, place) in studies.SelectMany(study => places.Select(place => (study, place))))
         {
-            foreach (var place in Places(input.Coverage))
+            var edition = InForce(input, study, place);
+            if (edition is null && (!isAnyContractor || place is null))
             {
-                if (InForce(input, study, place) is not { } edition)
-                {
-                    if (isAnyContractor && place is not null)
-                    {
-                        continue;
-                    }
-
-                    return new EditionEvaluations([], trail.ToImmutable());
-                }
-
-                if (results.Any(result => ReferenceEquals(result.Edition, edition) && ReferenceEquals(result.Study, study)))
-                {
-                    continue;
-                }
-
-                var result = EditionEvaluator.Evaluate(input, study, edition, Criteria);
-                if (results.Count == 0 || !isAnyContractor)
-                {
-                    trail.AddRange(result.Trail);
-                }
-
-                results.Add(result);
+                return new EditionEvaluations([], trail.ToImmutable());
             }
+
+            if (edition is null || results.Any(result => ReferenceEquals(result.Edition, edition) && ReferenceEquals(result.Study, study)))
+            {
+                continue;
+            }
+
+            var result = EditionEvaluator.Evaluate(input, study, edition, Criteria);
+            if (results.Count == 0 || !isAnyContractor)
+            {
+                trail.AddRange(result.Trail);
+            }
+
+            results.Add(result);
         }
 
         return new EditionEvaluations(results.ToImmutable(), trail.ToImmutable());

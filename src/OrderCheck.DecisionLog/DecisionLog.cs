@@ -6,7 +6,8 @@ using OrderCheck.Decisions.Storage;
 namespace OrderCheck.Decisions;
 
 /// <summary>
-/// START HERE: the durable record of every answer and of what became of its cards. Rows are only ever added, each chained to the one before it; a row that
+/// START HERE: the durable record of every answer and of what became of its cards. Rows are only ever added, each chained to the one before
+/// it; a row that
 /// an append has returned for survives a crash of the process and of the machine. Safe for any number of calls at once.
 /// </summary>
 public sealed class DecisionLog : IDisposable
@@ -24,7 +25,8 @@ public sealed class DecisionLog : IDisposable
     {
         if (settings.Key.Length is > 0 and < DecisionLogSettings.MinKeyBytes)
         {
-            throw new ArgumentException($"the key of the decision log needs at least {DecisionLogSettings.MinKeyBytes} bytes", nameof(settings));
+            throw new ArgumentException(
+                $"the key of the decision log needs at least {DecisionLogSettings.MinKeyBytes} bytes", nameof(settings));
         }
 
         (_settings, _clock) = (settings, clock);
@@ -46,7 +48,8 @@ public sealed class DecisionLog : IDisposable
             : call.Assessments.Count == 0 ? Task.CompletedTask
             : _writer.Value.Append(DecisionRows.Of(call, _settings.Key.Span, _clock.GetUtcNow()), _settings.WriteTimeout, stop);
 
-    /// <summary>Records feedback, joined to the card, finding, criterion and order that it is about. The same report again adds nothing.</summary>
+    /// <summary>Records feedback, joined to the card, finding, criterion and order that it is about. The same report again adds
+    /// nothing.</summary>
     /// <param name="client">Who reports.</param>
     /// <param name="service">The service that was reported to.</param>
     /// <param name="feedback">The reports.</param>
@@ -63,7 +66,8 @@ public sealed class DecisionLog : IDisposable
     /// <exception cref="DecisionLogUnavailableException">It cannot be read.</exception>
     public Task<ImmutableArray<LogEntry>> FindAsync(string id) => Reading<ImmutableArray<LogEntry>>(connection =>
     [
-        .. LogStore.Read(connection, "assessment_id = @a OR request_id = @a OR card = @a OR seq IN (SELECT seq FROM decision_log_card WHERE card = @a)", id)
+        .. LogStore.Read(connection,
+        "assessment_id = @a OR request_id = @a OR card = @a OR seq IN (SELECT seq FROM decision_log_card WHERE card = @a)", id)
             .Select(row => row.ToEntry()),
     ]);
 
@@ -75,7 +79,8 @@ public sealed class DecisionLog : IDisposable
     {
         using var connection = Open();
         foreach (var row in LogStore.Read(
-            connection, "at >= @a AND at < @b", from is { } first ? LogRow.Instant(first) : "", before is { } end ? LogRow.Instant(end) : "~"))
+            connection, "at >= @a AND at < @b", from is { } first ? LogRow.Instant(first) : "",
+            before is { } end ? LogRow.Instant(end) : "~"))
         {
             yield return row.ToEntry();
         }
@@ -86,11 +91,13 @@ public sealed class DecisionLog : IDisposable
     /// <param name="assessorOf">The assessor for a knowledge version; it may be of another version when that one is not at hand.</param>
     /// <returns>One result for each order; empty when the call is not in the log.</returns>
     /// <exception cref="DecisionLogUnavailableException">It cannot be read.</exception>
-    public Task<ImmutableArray<Reproduction>> ReproduceAsync(string requestId, Func<string, OrderAssessor> assessorOf) => Reading(connection =>
+    public Task<ImmutableArray<Reproduction>> ReproduceAsync(string requestId, Func<string, OrderAssessor> assessorOf) =>
+        Reading(connection =>
     {
         var rows = LogStore.Read(connection, "request_id = @a AND kind = 'decision'", requestId).ToList();
         return rows is [{ Facts: { } facts } first, ..]
-            ? Reproduction.Of(assessorOf(first.ToEntry().Decision!.KnowledgeVersion), OrderFacts.Read(facts), [.. rows.Select(row => row.ToEntry())])
+            ? Reproduction.Of(
+            assessorOf(first.ToEntry().Decision!.KnowledgeVersion), OrderFacts.Read(facts), [.. rows.Select(row => row.ToEntry())])
             : [];
     });
 
@@ -101,7 +108,8 @@ public sealed class DecisionLog : IDisposable
     /// <summary>Deletes what was written before a moment. The chain then begins behind it.</summary>
     /// <returns>The number of rows.</returns>
     /// <exception cref="DecisionLogUnavailableException">It cannot be written.</exception>
-    public Task<long> DeleteBeforeAsync(DateTimeOffset moment) => Reading(connection => _store.DeleteBefore(connection, LogRow.Instant(moment)), forWriting: true);
+    public Task<long> DeleteBeforeAsync(DateTimeOffset moment) =>
+        Reading(connection => _store.DeleteBefore(connection, LogRow.Instant(moment)), forWriting: true);
 
     /// <summary>Ends when everything that was taken is written.</summary>
     public void Dispose()

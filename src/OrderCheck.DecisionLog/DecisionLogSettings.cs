@@ -13,7 +13,8 @@ public sealed record DecisionLogSettings
     public string? ConnectionString { get; init; }
 
     /// <summary>
-    /// The secret that patients are hashed with, at least <see cref="MinKeyBytes"/>; the same for every instance that shares a database. Only a log that is read
+    /// The secret that patients are hashed with, at least <see cref="MinKeyBytes"/>; the same for every instance that shares a database.
+    /// Only a log that is read
     /// needs none.
     /// </summary>
     public ReadOnlyMemory<byte> Key { get; init; }

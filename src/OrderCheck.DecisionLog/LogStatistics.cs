@@ -10,7 +10,8 @@ namespace OrderCheck.Decisions;
 /// <param name="Answers">How often each answer was given, as <c>purpose=screening</c>.</param>
 /// <param name="Criteria">What became of the cards of each criterion, those that were overridden most often first.</param>
 public sealed record LogStatistics(
-    long Decisions, long Calls, long OutOfScope, long Feedback, ImmutableSortedDictionary<string, long> Answers, ImmutableArray<CriterionFeedback> Criteria)
+    long Decisions, long Calls, long OutOfScope, long Feedback, ImmutableSortedDictionary<string, long> Answers,
+    ImmutableArray<CriterionFeedback> Criteria)
 {
     /// <summary>The criterion of a card that leads with none, or is not in the log.</summary>
     public const string NoCriterion = "none";
@@ -70,7 +71,8 @@ public sealed record LogStatistics(
     private static IEnumerable<string> Named(DecidedAnswers answers) =>
         new[]
         {
-            ("study", answers.InScope ? answers.Study ?? "undetermined" : null), ("purpose", answers.Purpose), ("diagnosis-support", answers.DiagnosisSupport),
+            ("study", answers.InScope ? answers.Study ?? "undetermined" : null), ("purpose", answers.Purpose),
+            ("diagnosis-support", answers.DiagnosisSupport),
             ("abn", answers.Abn), ("prior-auth", answers.PriorAuth), ("payer-kind", answers.PayerKind),
         }.Where(answer => answer.Item2 is not null).Select(answer => $"{answer.Item1}={answer.Item2}");
 }

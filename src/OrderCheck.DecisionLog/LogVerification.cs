@@ -22,7 +22,8 @@ public sealed record LogVerification(long Rows, string LastHash, long? BrokenAt,
         {
             if (row.Seq != next)
             {
-                return new LogVerification(rows, lastHash, next, row.Seq > next ? "The row is missing." : "A row stands before the first one.");
+                return new LogVerification(
+                    rows, lastHash, next, row.Seq > next ? "The row is missing." : "A row stands before the first one.");
             }
 
             if (row.Hash != row.HashAfter(hash))

@@ -12,7 +12,8 @@ public sealed record Reproduction(LogEntry Entry, string KnowledgeVersion, Immut
     /// <summary>True when the same came out.</summary>
     public bool IsSame => Differences.IsEmpty;
 
-    internal static ImmutableArray<Reproduction> Of(OrderAssessor assessor, ImmutableArray<ImagingOrder> orders, ImmutableArray<LogEntry> entries)
+    internal static ImmutableArray<Reproduction> Of(
+        OrderAssessor assessor, ImmutableArray<ImagingOrder> orders, ImmutableArray<LogEntry> entries)
     {
         // All orders together, as on that day: each may change what is said of the others.
         var assessments = assessor.Assess(orders);

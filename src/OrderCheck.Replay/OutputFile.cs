@@ -14,7 +14,8 @@ internal static class OutputFile
         _ => null,
     };
 
-    public static string Whole(string path) => path is ReplayInput.StandardInput or "" ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    public static string Whole(string path) =>
+        path is ReplayInput.StandardInput or "" ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     public static bool IsRun(string file) => Form(file) == "ndjson";
 }

@@ -4,7 +4,8 @@ namespace OrderCheck.Replay;
 /// <param name="Path">Where it is; <c>-</c> for standard input.</param>
 /// <param name="Name">How a run names it.</param>
 /// <param name="OnePerLine">True for NDJSON.</param>
-/// <param name="Expectation">The file with the expected answers (<c>assessment.json</c> of an example, <c>response.json</c> of a hook call), or null.</param>
+/// <param name="Expectation">The file with the expected answers (<c>assessment.json</c> of an example, <c>response.json</c> of a hook
+/// call), or null.</param>
 /// <param name="Bytes">Its size, or 0 for standard input.</param>
 internal sealed record ReplayInput(string Path, string Name, bool OnePerLine, string? Expectation, long Bytes)
 {
@@ -17,9 +18,11 @@ internal sealed record ReplayInput(string Path, string Name, bool OnePerLine, st
 
     private static readonly string[] LineEndings = [".ndjson", ".jsonl"];
 
-    /// <summary>The files below some paths, always in the same order. Of an example folder only the request is one. Where several paths are given, names begin with them.</summary>
+    /// <summary>The files below some paths, always in the same order. Of an example folder only the request is one. Where several paths are
+    /// given, names begin with them.</summary>
     /// <param name="paths">Files, folders, or <c>-</c>.</param>
-    /// <param name="except">Whole paths of files that are none, though they lie there: what the replay itself writes or compares with.</param>
+    /// <param name="except">Whole paths of files that are none, though they lie there: what the replay itself writes or compares
+    /// with.</param>
     /// <exception cref="UnreadableInputException">There is no such file or folder, or no request in a folder.</exception>
     public static IEnumerable<ReplayInput> Find(IReadOnlyCollection<string> paths, IReadOnlySet<string> except)
     {
@@ -52,7 +55,9 @@ internal sealed record ReplayInput(string Path, string Name, bool OnePerLine, st
         var request = System.IO.Path.Combine(folder, Request);
         var files = File.Exists(request)
             ? [request]
-            : Directory.EnumerateFiles(folder).Where(file => (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || HasLines(file)) && !except.Contains(System.IO.Path.GetFullPath(file)))
+            : Directory.EnumerateFiles(folder)
+            .Where(file => (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || HasLines(file))
+            && !except.Contains(System.IO.Path.GetFullPath(file)))
                 .Order(StringComparer.Ordinal).ToArray();
         foreach (var file in files)
         {
@@ -70,7 +75,9 @@ internal sealed record ReplayInput(string Path, string Name, bool OnePerLine, st
 
     private static ReplayInput OfFile(string file, string name)
     {
-        var expectation = System.IO.Path.GetFileName(file) == Request ? Answers.Select(answer => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, answer)).FirstOrDefault(File.Exists) : null;
+        var expectation = System.IO.Path.GetFileName(file) == Request
+            ? Answers.Select(answer => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, answer)).FirstOrDefault(File.Exists)
+            : null;
         return new ReplayInput(file, name, HasLines(file), expectation, new FileInfo(file).Length);
     }
 

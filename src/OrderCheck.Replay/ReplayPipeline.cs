@@ -3,13 +3,15 @@ using System.Threading.Channels;
 
 namespace OrderCheck.Replay;
 
-/// <summary>Answers batches on several workers and hands the answers on in the order of the input, with few batches in memory at a time.</summary>
+/// <summary>Answers batches on several workers and hands the answers on in the order of the input, with few batches in memory at a
+/// time.</summary>
 internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
 {
     private const int BatchesAheadPerWorker = 4;
 
     /// <summary>Runs until the batches end or the caller stops it; what was begun is then finished and handed on.</summary>
-    public async Task RunAsync(IAsyncEnumerable<RequestBatch> batches, Action<long, ImmutableArray<ReplayedOrder>> take, CancellationToken stop)
+    public async Task RunAsync(
+        IAsyncEnumerable<RequestBatch> batches, Action<long, ImmutableArray<ReplayedOrder>> take, CancellationToken stop)
     {
         using var abandoned = new CancellationTokenSource();
 
@@ -61,7 +63,8 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
     }
 
     private async Task Produce(
-        IAsyncEnumerable<RequestBatch> batches, SemaphoreSlim workers, ChannelWriter<Task<(long, ImmutableArray<ReplayedOrder>)>> inOrder, CancellationToken stop, CancellationToken abandoned)
+        IAsyncEnumerable<RequestBatch> batches, SemaphoreSlim workers, ChannelWriter<Task<(long, ImmutableArray<ReplayedOrder>)>> inOrder,
+        CancellationToken stop, CancellationToken abandoned)
     {
         Exception? fault = null;
         try
@@ -118,7 +121,9 @@ internal sealed class ReplayPipeline(IReplayAnswers answers, int parallel)
         var expected = ServiceAnswers.TryRead(found[0].Request, File.ReadAllBytes(file))
             ?? throw new UnreadableInputException($"{file}: holds no answers as POST /check or a hook gives them");
         return expected.Length != found.Length
-            ? [.. found.Select(order => order with { Compared = true, Differences = [new AnswerDifference("orders", $"{expected.Length}", $"{found.Length}", [])] })]
-            : [.. found.Select((order, index) => order.Compared ? order : order with { Compared = true, Differences = AnswerComparison.Compare(expected[index], order) })];
+            ? [.. found.Select(order => order with { Compared = true,
+            Differences = [new AnswerDifference("orders", $"{expected.Length}", $"{found.Length}", [])] })]
+            : [.. found.Select((order, index) => order.Compared ? order
+            : order with { Compared = true, Differences = AnswerComparison.Compare(expected[index], order) })];
     }
 }

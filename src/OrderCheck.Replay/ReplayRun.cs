@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OrderCheck.Replay;
 
 /// <summary>One replay: finds the requests, has them answered, and hands the answers to the totals and the writers.</summary>
-internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowledge, ReplaySettings settings, DateOnly today, int requestsPerBatch, int bodyLimit)
+internal sealed class ReplayRun(
+    CommandEnvironment environment, Knowledge knowledge, ReplaySettings settings, DateOnly today, int requestsPerBatch, int bodyLimit)
 {
     private readonly ReplayTotals _totals = new();
     private readonly List<IReplayWriter> _writers = [];
@@ -27,8 +28,11 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
             await using var answers = await Answers(stop);
             var (done, last) = OpenWriters(header, baseline);
             var started = environment.Clock.GetTimestamp();
-            var batches = Checked(new RequestBatches(environment, bodyLimit, requestsPerBatch).ReadAsync(Inputs(), done, settings.Limit, name => _lastSkipped = name), done, last);
-            var lost = await ReplayProgress.RunAsync(environment, bytes, progress => ReplayAsync(answers, batches, baseline, done, progress, stop));
+            var batches = Checked(
+                new RequestBatches(environment, bodyLimit, requestsPerBatch).ReadAsync(
+                Inputs(), done, settings.Limit, name => _lastSkipped = name), done, last);
+            var lost = await ReplayProgress.RunAsync(
+                environment, bytes, progress => ReplayAsync(answers, batches, baseline, done, progress, stop));
             return await FinishAsync(header, baseline, lost, done, environment.Clock.GetElapsedTime(started), stop.IsCancellationRequested);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,14 +49,17 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
     private RunHeader Header()
     {
         var decidedBy = settings.Target?.ToString() ?? $"knowledge {knowledge.Version}";
-        var readingFrom = settings.RecordedEhr is { } ehr ? $", reading from the EHR recorded in {ehr}" : settings.MockEhr ? ", reading from a mock EHR" : "";
-        return new RunHeader(string.Join(' ', settings.Paths), decidedBy + readingFrom, settings.Against ?? settings.Baseline ?? "", Formats.Of(settings.AsOf ?? today));
+        var readingFrom = settings.RecordedEhr is { } ehr ? $", reading from the EHR recorded in {ehr}" : settings.MockEhr
+            ? ", reading from a mock EHR" : "";
+        return new RunHeader(string.Join(' ', settings.Paths), decidedBy + readingFrom, settings.Against ?? settings.Baseline ?? "",
+            Formats.Of(settings.AsOf ?? today));
     }
 
     /// <summary>Has the batches answered.</summary>
     /// <returns>How the service was lost, or null.</returns>
     private async Task<TargetLostException?> ReplayAsync(
-        IReplayAnswers answers, IAsyncEnumerable<RequestBatch> batches, Baseline? baseline, long done, ReplayProgress progress, CancellationToken stop)
+        IReplayAnswers answers, IAsyncEnumerable<RequestBatch> batches, Baseline? baseline, long done, ReplayProgress progress,
+        CancellationToken stop)
     {
         TargetLostException? lost = null;
         try
@@ -87,13 +94,16 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
         }
     }
 
-    private async Task<int> FinishAsync(RunHeader header, Baseline? baseline, TargetLostException? lost, long done, TimeSpan elapsed, bool isStopped)
+    private async Task<int> FinishAsync(
+        RunHeader header, Baseline? baseline, TargetLostException? lost, long done, TimeSpan elapsed, bool isStopped)
     {
         // Of what was limited or stopped there is no saying what is missing.
-        var notReplayed = baseline is null || isStopped || lost is not null || _totals.Requests >= settings.Limit ? 0 : baseline.CountRest();
+        var notReplayed = baseline is null || isStopped || lost is not null
+            || _totals.Requests >= settings.Limit ? 0 : baseline.CountRest();
         var session = new ReplaySession(
             header.Inputs, settings.Against ?? (settings.Baseline is { } file ? $"run {file}" : null), header.Knowledge, elapsed,
-            (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, isStopped || lost is not null, notReplayed);
+            (_totals.Requests - done) / Math.Max(elapsed.TotalSeconds, 0.001), settings.Others is not null, isStopped || lost is not null,
+            notReplayed);
         _writers.ForEach(writer => writer.Finish(_totals, session));
         _shown!.Finish(_totals, session);
         if (lost is not null)
@@ -139,11 +149,14 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
                 : await MockEhrAnswers.StartAsync(port, find, settings.Data, knowledge, day, settings.Parallel, environment.Clock, stop);
         }
 
-        var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson" || settings.Outputs.Any(OutputFile.IsRun)
+        var withTrail = settings.Baseline is not null || settings.Others is not null || settings.Format == "ndjson"
+            || settings.Outputs.Any(OutputFile.IsRun)
             || Inputs().Any(input => input.Expectation is not null);
-        return settings.Target is { } target ? await Service(target) : new InProcessAnswers(knowledge, settings.Others, today, settings.AsOf, withTrail);
+        return settings.Target is { } target ? await Service(target)
+            : new InProcessAnswers(knowledge, settings.Others, today, settings.AsOf, withTrail);
 
-        Task<ServiceAnswers> Service(Uri address) => ServiceAnswers.FindAsync(address, settings.Audience, settings.Signer, settings.AsOf, settings.Parallel, stop);
+        Task<ServiceAnswers> Service(Uri address) =>
+            ServiceAnswers.FindAsync(address, settings.Audience, settings.Signer, settings.AsOf, settings.Parallel, stop);
     }
 
     /// <summary>Opens what is written; when a run is resumed, its orders go to the totals and to the other writers first.</summary>
@@ -155,7 +168,8 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
             _writers.Add(Open(OutputFile.Form(file)!, () => File.Create(file), header));
         }
 
-        _shown = settings.Format == "table" ? new TableReplayWriter(environment, settings.Others ?? knowledge) : Open(settings.Format, () => new BufferedStream(environment.Output), header);
+        _shown = settings.Format == "table" ? new TableReplayWriter(environment, settings.Others ?? knowledge)
+            : Open(settings.Format, () => new BufferedStream(environment.Output), header);
         if (run is null)
         {
             return (0, null);
@@ -173,7 +187,8 @@ internal sealed class ReplayRun(CommandEnvironment environment, Knowledge knowle
             });
             if (done.Item1 > settings.Limit)
             {
-                throw new UnreadableInputException($"{run}: holds {done.Item1} requests already; --limit {settings.Limit} leaves nothing to go on with");
+                throw new UnreadableInputException(
+                    $"{run}: holds {done.Item1} requests already; --limit {settings.Limit} leaves nothing to go on with");
             }
         }
 

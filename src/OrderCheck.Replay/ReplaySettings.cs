@@ -48,5 +48,6 @@ internal sealed record ReplaySettings
     public bool ParseOnly { get; init; }
 
     /// <summary>Whole paths of the files that are written or compared with, and so are no requests.</summary>
-    public IReadOnlySet<string> OwnFiles => Outputs.Append(Baseline).OfType<string>().Select(OutputFile.Whole).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> OwnFiles =>
+        Outputs.Append(Baseline).OfType<string>().Select(OutputFile.Whole).ToHashSet(StringComparer.Ordinal);
 }

@@ -72,7 +72,8 @@ internal sealed record CriterionResult(string Question, string Policy, string Ed
     private const char Separator = '|';
 
     public static CriterionResult? Read(string text) =>
-        text.Split(Separator) is [var question, var policy, var edition, var criterion, var result] ? new(question, policy, edition, criterion, result) : null;
+        text.Split(Separator) is [var question, var policy, var edition, var criterion, var result]
+        ? new(question, policy, edition, criterion, result) : null;
 
     public override string ToString() => string.Join(Separator, Question, Policy, Edition, Criterion, Result);
 }

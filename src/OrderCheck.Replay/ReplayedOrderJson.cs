@@ -114,14 +114,18 @@ internal static class ReplayedOrderJson
 
     private static CriterionResult? Criterion(JsonElement json) => json.ValueKind == JsonValueKind.String
         ? CriterionResult.Read(json.GetString()!)
-        : new CriterionResult(Text(json, "question") ?? "", Text(json, "policy") ?? "", Text(json, "edition") ?? "", Text(json, "criterion") ?? "", Text(json, "result") ?? "");
+        : new CriterionResult(Text(json, "question") ?? "", Text(json, "policy") ?? "", Text(json, "edition") ?? "", Text(json, "criterion")
+        ?? "", Text(json, "result") ?? "");
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static string Words(JsonElement json, string name) =>
-        !json.TryGetProperty(name, out var words) ? "" : words.ValueKind == JsonValueKind.String ? words.GetString()! : string.Join(' ', words.EnumerateArray().Select(Word));
+        !json.TryGetProperty(name, out var words) ? "" : words.ValueKind == JsonValueKind.String ? words.GetString()!
+        : string.Join(' ', words.EnumerateArray().Select(Word));
 
-    private static IEnumerable<JsonElement> Items(JsonElement json, string name) => json.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
+    private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var items) ? items.EnumerateArray() : [];
 
-    private static string Word(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetProperty("code").GetString()!;
+    private static string Word(JsonElement json) =>
+        json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetProperty("code").GetString()!;
 }

@@ -6,4 +6,5 @@ namespace OrderCheck.Replay;
 /// <param name="Requests">Name and body of each.</param>
 /// <param name="BytesDone">Bytes of the input up to the end of the batch, for the progress.</param>
 /// <param name="Expectation">The file with the expected answers, or null.</param>
-internal sealed record RequestBatch(ImmutableArray<(string Name, ReadOnlyMemory<byte> Body)> Requests, long BytesDone, string? Expectation = null);
+internal sealed record RequestBatch(
+    ImmutableArray<(string Name, ReadOnlyMemory<byte> Body)> Requests, long BytesDone, string? Expectation = null);

@@ -21,7 +21,8 @@ internal sealed class RequestBatches(CommandEnvironment environment, int bodyLim
     /// <param name="skip">So many requests are left out.</param>
     /// <param name="limit">After so many requests (those left out counted) it ends.</param>
     /// <param name="lastSkipped">Receives the name of each request that is left out.</param>
-    public async IAsyncEnumerable<RequestBatch> ReadAsync(IEnumerable<ReplayInput> inputs, long skip, long limit, Action<string> lastSkipped)
+    public async IAsyncEnumerable<RequestBatch> ReadAsync(
+        IEnumerable<ReplayInput> inputs, long skip, long limit, Action<string> lastSkipped)
     {
         var bytesBefore = 0L;
         foreach (var input in inputs)

@@ -22,10 +22,12 @@ internal sealed record RunHeader(string Inputs, string Knowledge, string Against
         json.WriteEndObject();
     }
 
-    public override string ToString() => $"{Inputs} with {Knowledge} as of {AsOf}{(Against.Length > 0 ? ", compared with " + Against : "")}";
+    public override string ToString() =>
+        $"{Inputs} with {Knowledge} as of {AsOf}{(Against.Length > 0 ? ", compared with " + Against : "")}";
 
     public static RunHeader Read(JsonElement json) => json.GetProperty("ordercheckRun").GetInt32() == 1
-        ? new(json.GetProperty("inputs").GetString()!, json.GetProperty("knowledge").GetString()!, json.GetProperty("against").GetString()!, json.GetProperty("asOf").GetString()!)
+        ? new(json.GetProperty("inputs").GetString()!, json.GetProperty("knowledge").GetString()!, json.GetProperty("against").GetString()!,
+        json.GetProperty("asOf").GetString()!)
         : throw new InvalidOperationException();
 }
 
@@ -95,7 +97,8 @@ internal sealed class RunReader : IDisposable
 
                     pending.Add(ReplayedOrderJson.Read(json.RootElement));
                 }
-                catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+                catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException
+                or FormatException)
                 {
                     throw new UnreadableInputException($"{file}: is not a run, as 'ordercheck replay --out FILE.ndjson' writes it");
                 }
@@ -136,7 +139,8 @@ internal sealed class RunReader : IDisposable
         }
     }
 
-    private UnreadableInputException Broken() => new($"{_file}: line {_line} is not of a run, as 'ordercheck replay --out FILE.ndjson' writes it");
+    private UnreadableInputException Broken() =>
+        new($"{_file}: line {_line} is not of a run, as 'ordercheck replay --out FILE.ndjson' writes it");
 }
 
 /// <summary>The answers of an earlier run, in step with those of the present one.</summary>
@@ -169,7 +173,8 @@ internal sealed class Baseline(string file) : IDisposable
         return order with
         {
             Compared = true,
-            Differences = was is null ? [new AnswerDifference("order", "not in the baseline", "answered", [])] : AnswerComparison.Compare(was, order),
+            Differences = was is null ? [new AnswerDifference("order", "not in the baseline", "answered", [])]
+            : AnswerComparison.Compare(was, order),
         };
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace OrderCheck.Verification;
 
-/// <summary>Finds what the data says more than once: a reader would have to compare it, and a change would have to be made in each place.</summary>
+/// <summary>Finds what the data says more than once: a reader would have to compare it, and a change would have to be made in each
+/// place.</summary>
 internal static class KnowledgeRepeats
 {
     /// <summary>A block of this many entries or more is named once, in a code set; shorter ones read better where they are.</summary>
@@ -13,19 +14,22 @@ internal static class KnowledgeRepeats
     {
         var data = files.Paths.Where(path => !path.EndsWith("cases.json", StringComparison.Ordinal) && path != DocumentTable.PathAround)
             .ToDictionary(path => path, path => StrictJsonNode.Parse(path, files[path]).Raw, StringComparer.Ordinal);
-        return Documents(data).Concat(Blocks(data)).Concat(policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => SaidByRegions(policies, edition, data)));
+        return Documents(data).Concat(Blocks(data))
+            .Concat(policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => SaidByRegions(policies, edition, data)));
     }
 
     private static IEnumerable<string> Documents(Dictionary<string, JsonElement> data)
     {
-        var cited = data.Where(file => file.Key != DocumentTable.Path).SelectMany(file => Cited(file.Value)).ToHashSet(StringComparer.Ordinal);
+        var cited = data.Where(file => file.Key != DocumentTable.Path).SelectMany(file => Cited(file.Value))
+            .ToHashSet(StringComparer.Ordinal);
         var declared = data[DocumentTable.Path].GetProperty("documents").EnumerateObject().ToList();
         foreach (var one in declared.Where(one => !cited.Contains(one.Name)))
         {
             yield return $"{DocumentTable.Path}: document '{one.Name}' is cited nowhere";
         }
 
-        foreach (var same in declared.GroupBy(one => $"{Text(one.Value, "title")?.ToUpperInvariant()}|{Text(one.Value, "date")}").Where(same => same.Count() > 1))
+        foreach (var same in declared.GroupBy(one => $"{Text(one.Value, "title")?.ToUpperInvariant()}|{Text(one.Value, "date")}")
+            .Where(same => same.Count() > 1))
         {
             yield return $"{DocumentTable.Path}: {string.Join(" and ", same.Select(one => $"'{one.Name}'"))} are one document; keep one key";
         }
@@ -34,7 +38,8 @@ internal static class KnowledgeRepeats
     private static IEnumerable<string> Cited(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => json.EnumerateObject().SelectMany(one =>
-            one.Name is "document" or "mainDocument" && one.Value.ValueKind == JsonValueKind.String ? [one.Value.GetString()!] : Cited(one.Value)),
+            one.Name is "document" or "mainDocument"
+            && one.Value.ValueKind == JsonValueKind.String ? [one.Value.GetString()!] : Cited(one.Value)),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(Cited),
         _ => [],
     };
@@ -51,8 +56,10 @@ internal static class KnowledgeRepeats
     // A condition cannot name a code set: what it asks reads better where it is asked.
     private static IEnumerable<(string Place, string Content)> LongBlocks(JsonElement json, string place) => json.ValueKind switch
     {
-        JsonValueKind.Object => json.EnumerateObject().Where(one => one.Name != "test" && one.Name != "when").SelectMany(one => LongBlocks(one.Value, $"{place}.{one.Name}")),
-        JsonValueKind.Array when json.GetArrayLength() >= LongBlock && json.EnumerateArray().All(one => one.ValueKind is not JsonValueKind.Object) =>
+        JsonValueKind.Object => json.EnumerateObject().Where(one => one.Name != "test" && one.Name != "when")
+            .SelectMany(one => LongBlocks(one.Value, $"{place}.{one.Name}")),
+        JsonValueKind.Array when json.GetArrayLength() >= LongBlock
+            && json.EnumerateArray().All(one => one.ValueKind is not JsonValueKind.Object) =>
             [(place, string.Join(',', json.EnumerateArray().Select(Compact).Order(StringComparer.Ordinal)))],
         JsonValueKind.Array => json.EnumerateArray().SelectMany((one, i) => LongBlocks(one, FormattableString.Invariant($"{place}[{i}]"))),
         _ => [],
@@ -67,13 +74,17 @@ internal static class KnowledgeRepeats
             return [];
         }
 
-        var said = codes.EnumerateArray().Select(code => code.GetString()!).Where(code => edition.ReadRegions.Any(region => region.Holds(code))).ToList();
-        return said.Count == 0 ? [] : [$"{file}: {string.Join(", ", said.Take(5))}{(said.Count > 5 ? $" and {said.Count - 5} more" : "")} under 'readAndAbsent' lie in a region that was read whole; remove them there"];
+        var said = codes.EnumerateArray().Select(code => code.GetString()!)
+            .Where(code => edition.ReadRegions.Any(region => region.Holds(code))).ToList();
+        return said.Count == 0 ? []
+            : [$"{file}: {string.Join(", ", said.Take(5))}{(said.Count > 5 ? $" and {said.Count - 5} more" : "")} under 'readAndAbsent' lie in a region that was read whole; remove them there"];
     }
 
-    private static string Compact(JsonElement entry) => entry.ValueKind == JsonValueKind.Array ? string.Join('-', entry.EnumerateArray().Select(Compact)) : entry.GetRawText();
+    private static string Compact(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Array ? string.Join('-', entry.EnumerateArray().Select(Compact)) : entry.GetRawText();
 
-    private static string PolicyOf(string path) => path.IndexOf("/editions/", StringComparison.Ordinal) is > 0 and var end ? path[..end] : path;
+    private static string PolicyOf(string path) =>
+        path.IndexOf("/editions/", StringComparison.Ordinal) is > 0 and var end ? path[..end] : path;
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

@@ -16,7 +16,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
     private readonly SuggestionBuilder _suggestions = new(request, assessments, assessor);
 
     /// <summary>The cards that are wanted, those of the first order first.</summary>
-    public static List<HookCard> Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, ImmutableArray<HookAnswer> answers, OrderAssessor assessor)
+    public static List<HookCard> Of(
+        HookRequest request, IReadOnlyList<OrderAssessment> assessments, ImmutableArray<HookAnswer> answers, OrderAssessor assessor)
     {
         var builder = new CardBuilder(request, assessments, answers.Length, assessor);
         var wanted = answers.SelectMany(builder.CardsOf).Where(card => !request.Configuration.UnwantedTopics.Contains(card.Topic)).ToList();
@@ -26,7 +27,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             return wanted;
         }
 
-        var kept = wanted.OrderByDescending(card => card.IsWarning).ThenBy(card => card.Kind).Take(most).ToHashSet(ReferenceEqualityComparer.Instance);
+        var kept = wanted.OrderByDescending(card => card.IsWarning).ThenBy(card => card.Kind).Take(most)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
         return wanted.FindAll(kept.Contains);
     }
 
@@ -43,7 +45,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             study.AddRange(answer.Assessment.Findings.Where(finding => finding.Code == FindingCode.DataNotFetched));
         }
 
-        foreach (var kind in bundled ? new[] { CardKind.Study } : [CardKind.Study, CardKind.Indication, CardKind.Notice, CardKind.Authorization])
+        foreach (var kind in bundled ? new[] { CardKind.Study }
+            : [CardKind.Study, CardKind.Indication, CardKind.Notice, CardKind.Authorization])
         {
             if (findings.TryGetValue(kind, out var own) && Lead(own) is { } first)
             {
@@ -108,7 +111,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
         }
 
         Paragraph(detail, answer.Disclaimer);
-        return new HookCard(answer, kind, Uuid(answer, kind), summary, detail.ToString().TrimStart('\n'), IsWarning: first.Severity >= Severity.Warning)
+        return new HookCard(
+            answer, kind, Uuid(answer, kind), summary, detail.ToString().TrimStart('\n'), IsWarning: first.Severity >= Severity.Warning)
         {
             Lead = first,
             Links = Links(answer, all),
@@ -123,16 +127,19 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             : finding.Text;
 
     private static string Within(string order, Finding finding) =>
-        finding.Expressions is [var place, ..] && place.StartsWith($"{order}.", StringComparison.Ordinal) ? $", at {place[(order.Length + 1)..]}" : "";
+        finding.Expressions is [var place, ..]
+        && place.StartsWith($"{order}.", StringComparison.Ordinal) ? $", at {place[(order.Length + 1)..]}" : "";
 
     private HookCard Reference(HookAnswer answer)
     {
-        var link = answer.Assessment.Policies.Where(policy => IsAddress(policy.Url)).Select(policy => (Label: $"Policy {policy.Id}", Url: policy.Url!))
+        var link = answer.Assessment.Policies.Where(policy => IsAddress(policy.Url))
+            .Select(policy => (Label: $"Policy {policy.Id}", Url: policy.Url!))
             .DefaultIfEmpty((Label: "Medicare Coverage Database", Url: Database)).First();
         var detail = new StringBuilder(Concerns(answer));
         Paragraph(detail, $"The policies behind this answer: {(answer.Assessment.Policies.IsEmpty ? "none is known" : string.Join(", ", answer.Assessment.Policies.Select(policy => policy.Id)))}.");
         Paragraph(detail, answer.Disclaimer);
-        return new HookCard(answer, CardKind.Reference, Uuid(answer, CardKind.Reference), "Read the policy behind this answer.", detail.ToString().TrimStart('\n'), IsWarning: false)
+        return new HookCard(answer, CardKind.Reference, Uuid(answer, CardKind.Reference), "Read the policy behind this answer.",
+            detail.ToString().TrimStart('\n'), IsWarning: false)
         {
             Links = [link],
         };
@@ -142,14 +149,16 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
     {
         var assessment = answer.Assessment;
         var detail = new StringBuilder(Concerns(answer));
-        detail.Append("\n\n- Study: ").Append(assessment.Study?.Value.Study is { } study ? $"{study.CptCode}, {Plain(study.Label)}" : "not determined");
+        detail.Append("\n\n- Study: ")
+            .Append(assessment.Study?.Value.Study is { } study ? $"{study.CptCode}, {Plain(study.Label)}" : "not determined");
         detail.Append("\n- Purpose: ").Append(assessment.Purpose?.Value.ToCode());
         detail.Append("\n- Diagnosis: ").Append(assessment.Support?.Value.ToCode());
         detail.Append("\n- Advance notice: ").Append(assessment.Notice?.Value.Status.ToCode());
         detail.Append("\n- Prior authorization: ").Append(assessment.PriorAuth?.Value.ToCode());
         Paragraph(detail, answer.Disclaimer);
         return new HookCard(
-            answer, CardKind.Instructions, Uuid(answer, CardKind.Instructions), "Study, reason, notice and authorization at a glance.", detail.ToString().TrimStart('\n'), IsWarning: false);
+            answer, CardKind.Instructions, Uuid(answer, CardKind.Instructions), "Study, reason, notice and authorization at a glance.",
+            detail.ToString().TrimStart('\n'), IsWarning: false);
     }
 
     private string Concerns(HookAnswer answer)
@@ -159,7 +168,9 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             return "";
         }
 
-        var codes = string.Join(", ", answer.Assessment.OrderedCodes.Select(code => code.Value).Distinct(StringComparer.Ordinal).Take(3).Select(code => Plain(Short(code))));
+        var codes = string.Join(", ",
+            answer.Assessment.OrderedCodes.Select(code => code.Value).Distinct(StringComparer.Ordinal).Take(3)
+            .Select(code => Plain(Short(code))));
         return $"For {Plain(OrderName.Of(answer.Assessment.Order))}{(codes.Length > 0 ? $" ({codes})" : "")}.";
     }
 
@@ -171,7 +182,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
         var links = new List<(string Label, string Url)>();
         foreach (var finding in findings)
         {
-            var url = finding.Citation?.Url ?? answer.Assessment.Policies.FirstOrDefault(policy => policy.Id == finding.Criterion?.Policy)?.Url;
+            var url = finding.Citation?.Url
+                ?? answer.Assessment.Policies.FirstOrDefault(policy => policy.Id == finding.Criterion?.Policy)?.Url;
             if (IsAddress(url) && links.TrueForAll(link => link.Url != url))
             {
                 links.Add((finding.Citation?.Document ?? finding.Criterion!.Policy, url!));
@@ -201,7 +213,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
     }
 
     private static string OneLine(string text) =>
-        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? text.Trim() : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? text.Trim()
+        : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // Texts may quote the order: nothing in them is markup.
     private static string Plain(string text)

@@ -22,7 +22,8 @@ internal sealed record HookAnswer(HookOrder Order, OrderAssessment Assessment, H
     /// <summary>The sentence that every form of an answer carries.</summary>
     public string Disclaimer => IsAdvice ? ShownFindings.Advice : "This is guidance on coverage, not a guarantee of payment.";
 
-    /// <summary>The coverage that an assessment is about. For an order that could not be assessed nobody chose one: then it is the one the order names first, or the only one.</summary>
+    /// <summary>The coverage that an assessment is about. For an order that could not be assessed nobody chose one: then it is the one the
+    /// order names first, or the only one.</summary>
     public static PatientCoverage? CoverageOf(OrderAssessment assessment)
     {
         if (assessment.Coverage is { } chosen)
@@ -36,7 +37,8 @@ internal sealed record HookAnswer(HookOrder Order, OrderAssessment Assessment, H
             return only;
         }
 
-        return order.Fault is null ? null : order.Coverages.Where(coverage => coverage.NamedByOrder is not null).MinBy(coverage => coverage.NamedByOrder);
+        return order.Fault is null ? null : order.Coverages.Where(coverage => coverage.NamedByOrder is not null)
+            .MinBy(coverage => coverage.NamedByOrder);
     }
 }
 
@@ -66,7 +68,9 @@ internal static class HookAnswers
         {
             Findings = [.. assessment.Findings.Select(finding => finding.Expressions.IsDefaultOrEmpty
                 ? finding
-                : finding with { Expressions = [.. finding.Expressions.Where(place => !place.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal)).Select(Shown).Distinct(StringComparer.Ordinal)] })],
+                : finding with { Expressions = [.. finding.Expressions.Where(
+                place => !place.StartsWith(HookResources.FetchedRoot, StringComparison.Ordinal)).Select(Shown)
+                .Distinct(StringComparer.Ordinal)] })],
         };
 
         // An appointment has other elements than the order it was read as.

@@ -30,7 +30,8 @@ internal enum CardKind
 /// <summary>Which findings belong on which card.</summary>
 internal static class CardKinds
 {
-    private static readonly FrozenDictionary<string, CardKind> Table = Rows().ToFrozenDictionary(row => row.Code, row => row.Kind, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, CardKind> Table = Rows()
+        .ToFrozenDictionary(row => row.Code, row => row.Kind, StringComparer.Ordinal);
 
     /// <summary>The card of a finding, or null when it raises none.</summary>
     public static CardKind? Of(Finding finding)
@@ -41,21 +42,27 @@ internal static class CardKinds
             return null;
         }
 
-        return Table.TryGetValue(finding.Code, out var kind) && (finding.Severity >= Severity.Warning || finding.Code == FindingCode.FlowAddOnSuggested) ? kind : null;
+        return Table.TryGetValue(finding.Code, out var kind)
+            && (finding.Severity >= Severity.Warning || finding.Code == FindingCode.FlowAddOnSuggested) ? kind : null;
     }
 
     /// <summary>True for a finding that names what is wrong with a reason of the order.</summary>
-    public static bool IsAboutTheReason(string code) => code is FindingCode.ReasonMissing or FindingCode.ReasonGeneric or FindingCode.OrderAndRecordContradict
-        or FindingCode.SuspectedConditionNotCodable or FindingCode.DiagnosisCodeInvalid or FindingCode.DiagnosisCodeRetired or FindingCode.DiagnosisCodeNotYetValid
+    public static bool IsAboutTheReason(string code) =>
+        code is FindingCode.ReasonMissing or FindingCode.ReasonGeneric or FindingCode.OrderAndRecordContradict
+        or FindingCode.SuspectedConditionNotCodable or FindingCode.DiagnosisCodeInvalid or FindingCode.DiagnosisCodeRetired
+        or FindingCode.DiagnosisCodeNotYetValid
         or FindingCode.DiagnosisCodeIncomplete or FindingCode.DiagnosisNotIcd10 or FindingCode.StatusCodeAlone;
 
     private static IEnumerable<(string Code, CardKind Kind)> Rows()
     {
         foreach (var code in new[]
         {
-            FindingCode.OrderUnreadable, FindingCode.PatientDeceased, FindingCode.StudyUndetermined, FindingCode.ComponentsUnderspecified, FindingCode.ComponentsContradict, FindingCode.CodeComponentMismatch,
-            FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.AddOnWithoutBase, FindingCode.FlowAddOnSuggested,
-            FindingCode.MultipleBaseCodes, FindingCode.BundledService, FindingCode.EcgGatingBundled, FindingCode.RepeatSameDay, FindingCode.ModalityMismatch,
+            FindingCode.OrderUnreadable, FindingCode.PatientDeceased, FindingCode.StudyUndetermined, FindingCode.ComponentsUnderspecified,
+            FindingCode.ComponentsContradict, FindingCode.CodeComponentMismatch,
+            FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.AddOnWithoutBase,
+            FindingCode.FlowAddOnSuggested,
+            FindingCode.MultipleBaseCodes, FindingCode.BundledService, FindingCode.EcgGatingBundled, FindingCode.RepeatSameDay,
+            FindingCode.ModalityMismatch,
             FindingCode.SeparateStudyNeeded, FindingCode.RenalFunctionContrast, FindingCode.PregnancyContrast, FindingCode.ContrastAllergy,
             FindingCode.StressAgentContraindication, FindingCode.ImplantedDevice, FindingCode.Pediatric, FindingCode.AlternativeStudy,
         })
@@ -65,14 +72,22 @@ internal static class CardKinds
 
         foreach (var code in new[]
         {
-            FindingCode.ScreeningPurpose, FindingCode.PurposeIndeterminate, FindingCode.DiagnosisNotSupporting, FindingCode.DiagnosisInsufficient, FindingCode.DenialExpected,
-            FindingCode.ReasonMissing, FindingCode.ReasonGeneric, FindingCode.RiskFactorOnly, FindingCode.FamilyHistoryOnly, FindingCode.ScreeningCodeWithSymptom,
-            FindingCode.OrderAndRecordContradict, FindingCode.SuspectedConditionNotCodable, FindingCode.DiagnosisCodeInvalid, FindingCode.DiagnosisCodeRetired,
-            FindingCode.DiagnosisCodeNotYetValid, FindingCode.DiagnosisCodeIncomplete, FindingCode.DiagnosisNotIcd10, FindingCode.DiagnosisSequence,
-            FindingCode.StatusCodeAlone, FindingCode.DemographicConflict, FindingCode.MoreSpecificDiagnosisAvailable, FindingCode.PreoperativeWithoutFindings,
-            FindingCode.PriorTestMissing, FindingCode.PriorTestStale, FindingCode.PriorTestDuplicate, FindingCode.PriorTestImplausibleDate, FindingCode.RequiresCoronaryCta,
-            FindingCode.RequiresAbnormalCoronaryCta, FindingCode.ExcludedByPolicy, FindingCode.DocumentToAttach, FindingCode.FactMissing, FindingCode.InvestigationalUse,
-            FindingCode.ResearchUse, FindingCode.DataNotFetched, FindingCode.CoverageMissing, FindingCode.CoverageInactive, FindingCode.CoverageAmbiguous,
+            FindingCode.ScreeningPurpose, FindingCode.PurposeIndeterminate, FindingCode.DiagnosisNotSupporting,
+            FindingCode.DiagnosisInsufficient, FindingCode.DenialExpected,
+            FindingCode.ReasonMissing, FindingCode.ReasonGeneric, FindingCode.RiskFactorOnly, FindingCode.FamilyHistoryOnly,
+            FindingCode.ScreeningCodeWithSymptom,
+            FindingCode.OrderAndRecordContradict, FindingCode.SuspectedConditionNotCodable, FindingCode.DiagnosisCodeInvalid,
+            FindingCode.DiagnosisCodeRetired,
+            FindingCode.DiagnosisCodeNotYetValid, FindingCode.DiagnosisCodeIncomplete, FindingCode.DiagnosisNotIcd10,
+            FindingCode.DiagnosisSequence,
+            FindingCode.StatusCodeAlone, FindingCode.DemographicConflict, FindingCode.MoreSpecificDiagnosisAvailable,
+            FindingCode.PreoperativeWithoutFindings,
+            FindingCode.PriorTestMissing, FindingCode.PriorTestStale, FindingCode.PriorTestDuplicate, FindingCode.PriorTestImplausibleDate,
+            FindingCode.RequiresCoronaryCta,
+            FindingCode.RequiresAbnormalCoronaryCta, FindingCode.ExcludedByPolicy, FindingCode.DocumentToAttach, FindingCode.FactMissing,
+            FindingCode.InvestigationalUse,
+            FindingCode.ResearchUse, FindingCode.DataNotFetched, FindingCode.CoverageMissing, FindingCode.CoverageInactive,
+            FindingCode.CoverageAmbiguous,
             FindingCode.PayerUnknown, FindingCode.PlanNameNeeded, FindingCode.JurisdictionAmbiguous, FindingCode.JurisdictionUnknown,
         })
         {
@@ -81,7 +96,8 @@ internal static class CardKinds
 
         foreach (var code in new[]
         {
-            FindingCode.AbnNeeded, FindingCode.AbnNotValidForPayer, FindingCode.AbnFormExpired, FindingCode.AbnInvalid, FindingCode.ModifierConflict,
+            FindingCode.AbnNeeded, FindingCode.AbnNotValidForPayer, FindingCode.AbnFormExpired, FindingCode.AbnInvalid,
+            FindingCode.ModifierConflict,
             FindingCode.ModifierNotValidForPayer, FindingCode.ResolveDocumentationFirst,
         })
         {
@@ -119,10 +135,13 @@ internal sealed record HookCard(HookAnswer Answer, CardKind Kind, string Uuid, s
     /// <summary>Reasons to override a card of a kind.</summary>
     public static ImmutableArray<(string Code, string Display)> ReasonsToOverride(CardKind kind) => kind switch
     {
-        CardKind.Study => [("order-is-right", "The order is right as it is"), ("changed-elsewhere", "Will be changed by the imaging department")],
-        CardKind.Indication => [("documented-elsewhere", "The reason is documented elsewhere"), ("clinical-judgement", "The study is needed all the same")],
+        CardKind.Study => [("order-is-right", "The order is right as it is"),
+            ("changed-elsewhere", "Will be changed by the imaging department")],
+        CardKind.Indication => [("documented-elsewhere", "The reason is documented elsewhere"),
+            ("clinical-judgement", "The study is needed all the same")],
         CardKind.Notice => [("notice-given", "The notice was given"), ("notice-not-wanted", "No notice will be given")],
-        CardKind.Authorization => [("authorization-requested", "The authorization was requested"), ("authorization-not-needed", "The payer wants none")],
+        CardKind.Authorization => [("authorization-requested", "The authorization was requested"),
+            ("authorization-not-needed", "The payer wants none")],
         _ => [],
     };
 }

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace OrderCheck.CdsHooks.Advice;
 
 /// <summary>
-/// A received resource with single properties changed. Everything else stays as it was sent: the order of the members, the text of the numbers,
+/// A received resource with single properties changed. Everything else stays as it was sent: the order of the members, the text of the
+/// numbers,
 /// and what no version of FHIR knows.
 /// </summary>
 /// <param name="Received">The resource as received.</param>
@@ -102,7 +103,8 @@ internal static class JsonValues
 /// <summary>Lets an edited resource be a member of what is serialised.</summary>
 internal sealed class ResourceEditConverter : JsonConverter<ResourceEdit>
 {
-    public override ResourceEdit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Edited resources are written only.");
+    public override ResourceEdit Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Edited resources are written only.");
 
     public override void Write(Utf8JsonWriter writer, ResourceEdit value, JsonSerializerOptions options) => value.Write(writer);
 }

@@ -4,7 +4,8 @@ using Hl7.Fhir.Model;
 
 namespace OrderCheck.CdsHooks.Advice;
 
-/// <summary>What the imaging page of the public CDS Hooks sandbox reads: orders with an Argonaut rating. Demonstration vocabulary only.</summary>
+/// <summary>What the imaging page of the public CDS Hooks sandbox reads: orders with an Argonaut rating. Demonstration vocabulary
+/// only.</summary>
 internal static class SandboxMirror
 {
     private const string Rating = "http://fhir.org/argonaut/Extension/pama-rating";
@@ -26,7 +27,8 @@ internal static class SandboxMirror
     {
         var rating = FhirJson.ToJson(new Extension(Rating, new CodeableConcept(Ratings, RatingOf(answer)!)));
         var others = answer.Order.Target.Json.Items("extension").Where(extension => !IsRating(extension));
-        return [.. changes.Where(change => change.Name != "extension"), new PropertyChange("extension", JsonValues.List(others.Append(rating)))];
+        return [.. changes.Where(change => change.Name != "extension"),
+            new PropertyChange("extension", JsonValues.List(others.Append(rating)))];
     }
 
     private static string? RatingOf(HookAnswer answer) => answer.Assessment.Support?.Value switch

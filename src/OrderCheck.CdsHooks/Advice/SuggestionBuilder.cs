@@ -28,7 +28,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
 
     private static readonly string[] WrongCode =
     [
-        FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.CodeComponentMismatch, FindingCode.MultipleBaseCodes,
+        FindingCode.CodeDeleted, FindingCode.CodeNotYetValid, FindingCode.CodeInvalid, FindingCode.CodeComponentMismatch,
+        FindingCode.MultipleBaseCodes,
         FindingCode.BundledService, FindingCode.StudyUndetermined, FindingCode.ModalityMismatch,
     ];
 
@@ -41,7 +42,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
 
     public ImmutableArray<Suggestion> Of(HookAnswer answer, CardKind kind, List<Finding> findings)
     {
-        if (!answer.Order.IsDraft || answer.Order.Target.Reference is null || request.Contents.Check.Index.Find(answer.Order.Target.Reference) != answer.Order.Target)
+        if (!answer.Order.IsDraft || answer.Order.Target.Reference is null
+            || request.Contents.Check.Index.Find(answer.Order.Target.Reference) != answer.Order.Target)
         {
             return [];
         }
@@ -82,14 +84,17 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     {
         foreach (var finding in findings)
         {
-            var own = finding is { Code: FindingCode.BundledService, Severity: Severity.Warning } && answer.Assessment.Study?.Value is { Study.WithContrast: false, SuggestedCodes.Length: 1 } && finding.Expressions.Any(place => !IsIn(answer.Order.Order, place));
+            var own = finding is { Code: FindingCode.BundledService, Severity: Severity.Warning }
+                && answer.Assessment.Study?.Value is { Study.WithContrast: false, SuggestedCodes.Length: 1 }
+                && finding.Expressions.Any(place => !IsIn(answer.Order.Order, place));
             if (own)
             {
                 yield return Drop(answer, answer.Order.Target, answer.Assessment.Study!.Value.SuggestedCodes[0].Value);
             }
             else if (finding.Code == FindingCode.EcgGatingBundled)
             {
-                foreach (var other in request.Contents.Orders.Where(other => other.IsDraft && other.Target != answer.Order.Target && other.Target.Reference is not null
+                foreach (var other in request.Contents.Orders.Where(
+                    other => other.IsDraft && other.Target != answer.Order.Target && other.Target.Reference is not null
                     && finding.Expressions.Any(place => IsIn(other.Order, place)) && OnlyCompanions(other)))
                 {
                     yield return Drop(answer, other.Target, "the ECG for gating");
@@ -100,7 +105,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
 
     private bool OnlyCompanions(HookOrder order)
     {
-        var codes = assessments.Where((_, index) => ReferenceEquals(request.Contents.Orders[index], order)).SelectMany(assessment => assessment.OrderedCodes).Where(code => code.System == Code.Cpt).ToList();
+        var codes = assessments.Where((_, index) => ReferenceEquals(request.Contents.Orders[index], order))
+            .SelectMany(assessment => assessment.OrderedCodes).Where(code => code.System == Code.Cpt).ToList();
         return codes.Count > 0 && codes.TrueForAll(code => Studies.Find(code.Value)?.Kind == "ecg");
     }
 
@@ -108,21 +114,25 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     {
         var label = $"Drop {(what.StartsWith("the", StringComparison.Ordinal) ? what : $"the order of {what}")}";
         return request.Settings.Conformance
-            ? new Suggestion(Uuid(answer, "revoke", target.Reference!), label, "update", target) { Changes = [new PropertyChange("status", JsonValues.Text("revoked"))], IsRecommended = true }
+            ? new Suggestion(Uuid(answer, "revoke", target.Reference!), label, "update",
+            target) { Changes = [new PropertyChange("status", JsonValues.Text("revoked"))], IsRecommended = true }
             : new Suggestion(Uuid(answer, "drop", target.Reference!), label, "delete", target) { IsRecommended = true };
     }
 
     private IEnumerable<Suggestion> Replacements(HookAnswer answer, List<Finding> findings)
     {
         var found = answer.Assessment.Study?.Value;
-        if (found is null || found.SuggestedCodes.Length is 0 or > MaxAlternatives || ReplaceableCodings(answer.Order.Target) is not { Count: > 0 } replaced)
+        if (found is null || found.SuggestedCodes.Length is 0 or > MaxAlternatives
+            || ReplaceableCodings(answer.Order.Target) is not { Count: > 0 } replaced)
         {
             yield break;
         }
 
         // Once the study stands, its codes go together; before, each is another possibility.
-        var choices = found.Study is not null ? [found.SuggestedCodes] : found.SuggestedCodes.Select(code => ImmutableArray.Create(code)).ToImmutableArray();
-        var ordered = answer.Assessment.OrderedCodes.Where(code => code.System == Code.Cpt).Select(code => code.Value).ToHashSet(StringComparer.Ordinal);
+        var choices = found.Study is not null ? [found.SuggestedCodes] : found.SuggestedCodes.Select(code => ImmutableArray.Create(code))
+            .ToImmutableArray();
+        var ordered = answer.Assessment.OrderedCodes.Where(code => code.System == Code.Cpt).Select(code => code.Value)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var choice in choices)
         {
             var codes = choice.Select(code => code.Value).ToList();
@@ -134,10 +144,13 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             var study = Studies.ByCode(codes[0]);
             yield return new Suggestion(
                 Uuid(answer, "code", string.Join('+', codes)),
-                $"Change the code to {string.Join(" with ", codes)}{(study is null ? "" : $" ({study.Label})")}", "update", answer.Order.Target)
+                $"Change the code to {string.Join(" with ", codes)}{(study is null ? "" : $" ({study.Label})")}", "update",
+                answer.Order.Target)
             {
                 Changes = [new PropertyChange("code", WithCodes(answer.Order.Target.Json.Object("code"), replaced, codes))],
-                IsRecommended = choices.Length == 1 && findings.TrueForAll(finding => !WrongCode.Contains(finding.Code, StringComparer.Ordinal) || finding.Code == FindingCode.CodeDeleted),
+                IsRecommended = choices.Length == 1
+                && findings.TrueForAll(
+                finding => !WrongCode.Contains(finding.Code, StringComparer.Ordinal) || finding.Code == FindingCode.CodeDeleted),
             };
         }
     }
@@ -167,7 +180,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     }
 
     // CPT, or something without a system that can be nothing else, as far as the catalogue knows it or it is damaged.
-    private static bool IsProcedure(R4.Coding coding) => CodeSystems.Read(coding, "", CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
+    private static bool IsProcedure(R4.Coding coding) =>
+        CodeSystems.Read(coding, "", CodeUse.Procedure, new ReadIssues()) is { Code.System: Code.Cpt };
 
     private static Suggestion Addition(HookAnswer answer, Study study) => new(
         Uuid(answer, "add", study.CptCode), $"Add an order of {study.CptCode} ({study.Label})", "create", answer.Order.Target)
@@ -184,7 +198,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     private IEnumerable<Suggestion> Conditions(HookAnswer answer)
     {
         var assessment = answer.Assessment;
-        if (assessment.Support?.Value is not (DiagnosisSupport.Unsupported or DiagnosisSupport.Insufficient) || assessment.Study?.Value.Study is null || assessment.Order.Fault is not null)
+        if (assessment.Support?.Value is not (DiagnosisSupport.Unsupported or DiagnosisSupport.Insufficient)
+            || assessment.Study?.Value.Study is null || assessment.Order.Fault is not null)
         {
             yield break;
         }
@@ -193,7 +208,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
         var tried = 0;
         foreach (var condition in assessment.Order.Diagnoses.Take(MaxExamined))
         {
-            if (condition is not { Role: DiagnosisRole.Record, ConditionStatus: ConditionStatus.Present, Reference: { } reference } || !IsActive(reference)
+            if (condition is not { Role: DiagnosisRole.Record, ConditionStatus: ConditionStatus.Present, Reference: { } reference }
+                || !IsActive(reference)
                 || condition.Codes.FirstOrDefault(told => told.Code.System == Code.Icd10Cm) is not { } code)
             {
                 continue;
@@ -204,11 +220,13 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
                 yield break;
             }
 
-            var trial = assessment.Order with { Diagnoses = [.. assessment.Order.Diagnoses.Select(other => ReferenceEquals(other, condition) ? other with { Role = DiagnosisRole.Reason } : other)] };
+            var trial = assessment.Order with { Diagnoses = [.. assessment.Order.Diagnoses.Select(
+                other => ReferenceEquals(other, condition) ? other with { Role = DiagnosisRole.Reason } : other)] };
             if (assessor.Assess([trial])[0].Support?.Value == DiagnosisSupport.Supported)
             {
                 offered++;
-                yield return new Suggestion(Uuid(answer, "reason", reference), $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)
+                yield return new Suggestion(Uuid(answer, "reason", reference),
+                    $"If it is a reason for this study: add {code.Code.Value}, documented and active", "update", answer.Order.Target)
                 {
                     Changes = [new PropertyChange("reasonReference", WithReason(answer.Order.Target.Json, reference))],
                 };
@@ -223,7 +241,8 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
             return false;
         }
 
-        return condition.Peek((R4.Condition read) => Concept.Plain(read.ClinicalStatus).Exists(word => word is "active" or "recurrence" or "relapse")
+        return condition.Peek(
+            (R4.Condition read) => Concept.Plain(read.ClinicalStatus).Exists(word => word is "active" or "recurrence" or "relapse")
             && Concept.Plain(read.VerificationStatus).TrueForAll(word => word == "confirmed"));
     }
 

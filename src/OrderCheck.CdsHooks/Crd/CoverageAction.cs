@@ -20,7 +20,8 @@ internal sealed record CoverageAction(FhirResource Target, ImmutableArray<Covera
         var isPartial = request.IsPartial;
         var actions = ImmutableArray.CreateBuilder<CoverageAction>();
         var targets = answers.SelectMany(answer => answer.Order.Targets.Select(target => (Target: target, Answer: answer)));
-        foreach (var group in targets.Where(pair => pair.Target.Reference is not null).GroupBy(pair => pair.Target.Reference!, StringComparer.Ordinal))
+        foreach (var group in targets.Where(pair => pair.Target.Reference is not null)
+            .GroupBy(pair => pair.Target.Reference!, StringComparer.Ordinal))
         {
             if (OfTarget(request, group.First().Target, [.. group.Select(pair => pair.Answer)], isPartial) is { } action)
             {
@@ -37,18 +38,21 @@ internal sealed record CoverageAction(FhirResource Target, ImmutableArray<Covera
         [
             new PropertyChange(
                 "extension",
-                JsonValues.List(Received(Target).Where((_, index) => !Replaced.Contains(index)).Concat(News.Select(news => FhirJson.ToJson(news.ToExtension()))))),
+                JsonValues.List(Received(Target).Where((_, index) => !Replaced.Contains(index))
+                .Concat(News.Select(news => FhirJson.ToJson(news.ToExtension()))))),
         ]);
 
     private static CoverageAction? OfTarget(HookRequest request, FhirResource target, ImmutableArray<HookAnswer> answers, bool isPartial)
     {
-        if (target.Json.TryGetProperty("extension", out var extensions) && extensions.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
+        if (target.Json.TryGetProperty("extension", out var extensions)
+            && extensions.ValueKind is not (JsonValueKind.Array or JsonValueKind.Null))
         {
             return null;
         }
 
         // Two orders of one appointment are answered once for each coverage: one coverage, one assertion.
-        var said = answers.Select(answer => CoverageInformation.Of(answer, request.CrdVersion, request.Call.Today, isPartial)).OfType<CoverageInformation>()
+        var said = answers.Select(answer => CoverageInformation.Of(answer, request.CrdVersion, request.Call.Today, isPartial))
+            .OfType<CoverageInformation>()
             .GroupBy(information => information.Coverage, StringComparer.Ordinal)
             .Select(group => group.OrderByDescending(information => information.Covered != "covered").First());
         var news = ImmutableArray.CreateBuilder<CoverageInformation>();
@@ -56,7 +60,8 @@ internal sealed record CoverageAction(FhirResource Target, ImmutableArray<Covera
         foreach (var information in said)
         {
             var earlier = Received(target).Select((extension, index) => (Extension: extension, Index: index))
-                .Where(one => IsCoverageInformation(one.Extension) && CoverageInformation.CoverageOf(one.Extension) == information.Coverage).ToList();
+                .Where(one => IsCoverageInformation(one.Extension) && CoverageInformation.CoverageOf(one.Extension) == information.Coverage)
+                .ToList();
 
             // What others said stands: theirs may rest on a determination, and one coverage has one assertion.
             if (earlier.Exists(one => !CoverageInformation.IsOurs(one.Extension))

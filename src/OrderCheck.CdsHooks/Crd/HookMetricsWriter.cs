@@ -9,9 +9,12 @@ using R4 = Hl7.Fhir.Model;
 namespace OrderCheck.CdsHooks.Crd;
 
 /// <summary>
-/// Writes what is known of a hook call in the elements of CRD's logical model CRDMetricData. Nothing of it is a name, an id of the patient or a text that was sent:
-/// <c>hookInstance</c> is written only as a UUID, resource types, order codes and NPIs only in their own form, the payer by its id in the payer table. Elements that are not
-/// known are left out; so are <c>engagement</c> (it comes with the feedback), <c>profile</c> (no search asks for one) and <c>satisfiedId</c> (the authorization of one patient).
+/// Writes what is known of a hook call in the elements of CRD's logical model CRDMetricData. Nothing of it is a name, an id of the patient
+/// or a text that was sent:
+/// <c>hookInstance</c> is written only as a UUID, resource types, order codes and NPIs only in their own form, the payer by its id in the
+/// payer table. Elements that are not
+/// known are left out; so are <c>engagement</c> (it comes with the feedback), <c>profile</c> (no search asks for one) and
+/// <c>satisfiedId</c> (the authorization of one patient).
 /// </summary>
 public static partial class HookMetricsWriter
 {
@@ -21,8 +24,10 @@ public static partial class HookMetricsWriter
 
     private static readonly FrozenSet<string> Types = new[]
     {
-        "AllergyIntolerance", "Appointment", "Claim", "ClaimResponse", "Condition", "Coverage", "Device", "DiagnosticReport", "DocumentReference", "Encounter", "FamilyMemberHistory",
-        "ImagingStudy", "Location", "Medication", "MedicationRequest", "Observation", "Organization", "Patient", "Practitioner", "PractitionerRole", "Procedure", "RelatedPerson", "ServiceRequest",
+        "AllergyIntolerance", "Appointment", "Claim", "ClaimResponse", "Condition", "Coverage", "Device", "DiagnosticReport",
+        "DocumentReference", "Encounter", "FamilyMemberHistory",
+        "ImagingStudy", "Location", "Medication", "MedicationRequest", "Observation", "Organization", "Patient", "Practitioner",
+        "PractitionerRole", "Procedure", "RelatedPerson", "ServiceRequest",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Writes one call as one JSON object without line ends.</summary>
@@ -32,7 +37,8 @@ public static partial class HookMetricsWriter
         using var json = new Utf8JsonWriter(output);
         JsonSerializer.Serialize(
             json,
-            new MetricsJson("payer-src", call.Service.Hook, Instant(call.Received), Instant(call.Answered), call.Request?.TokenUse ?? ReadProgress.TokenNotUsed)
+            new MetricsJson("payer-src", call.Service.Hook, Instant(call.Received), Instant(call.Answered), call.Request?.TokenUse
+            ?? ReadProgress.TokenNotUsed)
             {
                 HookInstance = Guid.TryParseExact(call.Request?.HookInstance, "D", out var instance) ? instance : null,
                 ProviderId = Identifier(Npi.System, provider),
@@ -53,7 +59,8 @@ public static partial class HookMetricsWriter
             return [];
         }
 
-        var focal = request.Contents.Orders.SelectMany(order => new[] { order.Order.Reference, order.Target.Reference }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var focal = request.Contents.Orders.SelectMany(order => new[] { order.Order.Reference, order.Target.Reference }).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
             .. request.Contents.Check.Index.All
@@ -71,12 +78,14 @@ public static partial class HookMetricsWriter
     private static ImmutableArray<RequestJson> Requests(HookResponse response) =>
     [
         .. response.Request.Contents.Orders.Zip(response.Assessments).Where(one => one.First.IsAsked)
-            .Select(one => new RequestJson(one.First.Target.Type, UnlessEmpty(Details(one.Second)), UnlessEmpty(Responses(response, one.First)))),
+            .Select(one => new RequestJson(
+            one.First.Target.Type, UnlessEmpty(Details(one.Second)), UnlessEmpty(Responses(response, one.First)))),
     ];
 
     private static ImmutableArray<ConceptJson> Details(OrderAssessment assessment) =>
     [
-        .. assessment.OrderedCodes.Where(code => code.System is Code.Cpt or Code.Hcpcs && Procedure().IsMatch(code.Value)).DistinctBy(code => (code.System, code.Value))
+        .. assessment.OrderedCodes.Where(code => code.System is Code.Cpt or Code.Hcpcs && Procedure().IsMatch(code.Value))
+        .DistinctBy(code => (code.System, code.Value))
             .Select(code => Concept(code.System, code.Value)),
     ];
 
@@ -87,7 +96,8 @@ public static partial class HookMetricsWriter
             return [];
         }
 
-        var cards = response.Cards.Where(card => ReferenceEquals(card.Answer.Order, order)).Select(card => new ResponseJson(card.Topic, [order.Target.Type], null));
+        var cards = response.Cards.Where(card => ReferenceEquals(card.Answer.Order, order))
+            .Select(card => new ResponseJson(card.Topic, [order.Target.Type], null));
 
         // One assertion, on however many appointments of the order.
         var assertions = response.Actions.Where(action => order.Targets.Contains(action.Target)).SelectMany(action => action.News)
@@ -104,7 +114,8 @@ public static partial class HookMetricsWriter
     {
         var index = request.Contents.Check.Index;
         var user = request.Call.UserKey is { } name ? index.Find(name) : null;
-        var signers = request.Contents.Orders.Where(order => order.IsAsked).Select(order => index.Resolve(order.Order.Json.Object("requester").Text("reference"), order.Order)).Distinct().ToList();
+        var signers = request.Contents.Orders.Where(order => order.IsAsked)
+            .Select(order => index.Resolve(order.Order.Json.Object("requester").Text("reference"), order.Order)).Distinct().ToList();
         foreach (var caller in new[] { user, signers.Count == 1 ? signers[0] : null })
         {
             var role = caller?.Type == "PractitionerRole" ? caller : null;
@@ -134,5 +145,6 @@ public static partial class HookMetricsWriter
     [GeneratedRegex("^[0-9A-Z][0-9]{3}[0-9A-Z]\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Procedure();
 
-    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,8 @@ public sealed class HookResponse
     /// <summary>The assessments of all its orders, in their order.</summary>
     public IReadOnlyList<OrderAssessment> Assessments { get; }
 
-    /// <summary>The cards, each with the place of its order among the assessments, from 1, and the finding that it leads with, or null.</summary>
+    /// <summary>The cards, each with the place of its order among the assessments, from 1, and the finding that it leads with, or
+    /// null.</summary>
     public IEnumerable<(string Uuid, int Position, Finding? Lead)> ShownCards =>
         Cards.Select(card => (card.Uuid, Request.Contents.Orders.IndexOf(card.Answer.Order) + 1, card.Lead));
 
@@ -33,5 +34,6 @@ public sealed class HookResponse
     /// <param name="request">The call.</param>
     /// <param name="assessments">The assessments of all orders of <see cref="HookRequest.TryToCheck"/>, in their order.</param>
     /// <param name="assessor">Tries out what suggestions would change.</param>
-    public static HookResponse Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, OrderAssessor assessor) => new(request, assessments, assessor);
+    public static HookResponse Of(HookRequest request, IReadOnlyList<OrderAssessment> assessments, OrderAssessor assessor) =>
+        new(request, assessments, assessor);
 }

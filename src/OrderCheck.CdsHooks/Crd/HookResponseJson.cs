@@ -6,14 +6,17 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace OrderCheck.CdsHooks.Crd;
 
-/// <summary>The answer to a hook call as it is written. Its two lists are always there; what is null, and every other empty list, is left out.</summary>
-internal sealed record HookResponseJson(ImmutableArray<CardJson> Cards, ImmutableArray<ActionJson> SystemActions, ResponseExtensionJson Extension);
+/// <summary>The answer to a hook call as it is written. Its two lists are always there; what is null, and every other empty list, is left
+/// out.</summary>
+internal sealed record HookResponseJson(
+    ImmutableArray<CardJson> Cards, ImmutableArray<ActionJson> SystemActions, ResponseExtensionJson Extension);
 
 /// <summary>What the answer carries beside the protocol.</summary>
 /// <param name="Assessments">One for each order that is answered; there even when it is empty.</param>
 /// <param name="SystemActions">The rated orders for the public sandbox.</param>
 internal sealed record ResponseExtensionJson(
-    [property: JsonPropertyName(HookResponseWriter.AssessmentKey)] ImmutableArray<AssessmentJson> Assessments, ImmutableArray<ActionJson>? SystemActions);
+    [property: JsonPropertyName(HookResponseWriter.AssessmentKey)] ImmutableArray<AssessmentJson> Assessments,
+    ImmutableArray<ActionJson>? SystemActions);
 
 /// <summary>A card.</summary>
 internal sealed record CardJson(string Uuid, string Summary, string Detail, string Indicator, CardSourceJson Source)
@@ -57,7 +60,8 @@ internal sealed record ReferenceJson(string Reference);
 
 /// <summary>What the serializer knows of the answer.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(HookResponseJson))]
 internal sealed partial class HookResponseJsonContext : JsonSerializerContext;
 
@@ -67,7 +71,8 @@ internal static class HookResponseFormat
     private static readonly HashSet<Type> Complete = [typeof(HookResponseJson), typeof(ResponseExtensionJson)];
 
     /// <summary>What the writer serialises with.</summary>
-    public static JsonTypeInfo<HookResponseJson> Type { get; } = (JsonTypeInfo<HookResponseJson>)new JsonSerializerOptions(HookResponseJsonContext.Default.Options)
+    public static JsonTypeInfo<HookResponseJson> Type { get; } = (JsonTypeInfo<HookResponseJson>)new JsonSerializerOptions(
+        HookResponseJsonContext.Default.Options)
     {
         TypeInfoResolver = HookResponseJsonContext.Default.WithAddedModifier(LeaveOutEmptyLists),
     }.GetTypeInfo(typeof(HookResponseJson));

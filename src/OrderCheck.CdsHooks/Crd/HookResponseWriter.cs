@@ -25,7 +25,8 @@ public static class HookResponseWriter
             [.. response.Actions.Select(action => Update($"Puts coverage information on {action.Target.Reference}.", action.Edited))],
             new ResponseExtensionJson(
                 [.. answers.Select(answer => AssessmentJson.Of(answer.Assessment, response.Assessments, withTrail: false))],
-                request.Settings.Sandbox && SandboxMirror.Of(answers).Select(Rating).ToImmutableArray() is { IsEmpty: false } ratings ? ratings : null));
+                request.Settings.Sandbox
+                && SandboxMirror.Of(answers).Select(Rating).ToImmutableArray() is { IsEmpty: false } ratings ? ratings : null));
         JsonSerializer.Serialize(json, written, HookResponseFormat.Type);
     }
 
@@ -39,11 +40,13 @@ public static class HookResponseWriter
         var suggestions = Suggestions(request, card);
         var topics = request.CrdVersion == CrdVersion.V20 ? EarlierTopics : CurrentTopics;
         return new CardJson(
-            card.Uuid, card.Summary, card.Detail, card.IsWarning ? "warning" : "info", new CardSourceJson(card.Answer.SourceLabel, new CodingJson(topics, card.Topic)))
+            card.Uuid, card.Summary, card.Detail, card.IsWarning ? "warning" : "info",
+            new CardSourceJson(card.Answer.SourceLabel, new CodingJson(topics, card.Topic)))
         {
             Suggestions = suggestions,
             SelectionBehavior = suggestions.IsEmpty ? null : "at-most-one",
-            OverrideReasons = [.. card.OverrideReasons.Select(reason => new CodingJson(Canonical.OverrideReason, reason.Code, reason.Display))],
+            OverrideReasons = [.. card.OverrideReasons.Select(
+            reason => new CodingJson(Canonical.OverrideReason, reason.Code, reason.Display))],
             Links = [.. card.Links.Select(link => new LinkJson(link.Label, link.Url, "absolute"))],
             Extension = new CardExtensionJson(
                 new AssessmentIdJson(card.Answer.Assessment.AssessmentId),
@@ -62,7 +65,8 @@ public static class HookResponseWriter
         return
         [
             .. card.Suggestions.Select(suggestion => new SuggestionJson(
-                suggestion.Label, suggestion.Uuid, suggestion.IsRecommended && isOneRecommended ? true : null, [Action(request, card, suggestion)])),
+                suggestion.Label, suggestion.Uuid, suggestion.IsRecommended && isOneRecommended ? true : null,
+                [Action(request, card, suggestion)])),
         ];
     }
 
@@ -70,5 +74,6 @@ public static class HookResponseWriter
         ? new ActionJson(suggestion.Action, suggestion.Label, suggestion.Target.Reference, null)
         : new ActionJson(
             suggestion.Action, suggestion.Label, null,
-            new ResourceEdit(suggestion.Target.Json, request.Settings.Sandbox ? SandboxMirror.Rated(card.Answer, suggestion.Changes) : suggestion.Changes));
+            new ResourceEdit(suggestion.Target.Json,
+            request.Settings.Sandbox ? SandboxMirror.Rated(card.Answer, suggestion.Changes) : suggestion.Changes));
 }

@@ -67,6 +67,7 @@ internal sealed record ConceptJson(ImmutableArray<MetricCodingJson> Coding);
 internal sealed record MetricCodingJson(string System, string Code);
 
 /// <summary>What the serializer knows of the metrics.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MetricsJson))]
 internal sealed partial class MetricsJsonContext : JsonSerializerContext;

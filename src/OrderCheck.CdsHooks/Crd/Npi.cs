@@ -15,10 +15,12 @@ public static class Npi
 
     /// <summary>The NPI of a practitioner or an organization, or null when it has none whose check digit is right.</summary>
     internal static string? Of(FhirResource resource) =>
-        resource.Peek((R4.Practitioner practitioner) => Of(practitioner.Identifier)) ?? resource.Peek((R4.Organization organization) => Of(organization.Identifier));
+        resource.Peek((R4.Practitioner practitioner) => Of(practitioner.Identifier))
+        ?? resource.Peek((R4.Organization organization) => Of(organization.Identifier));
 
     private static string? Of(IReadOnlyList<R4.Identifier>? identifiers) => identifiers.Items()
-        .Where(identifier => identifier.SystemElement.Text() == System).Select(identifier => identifier.ValueElement.Text()).FirstOrDefault(IsValid);
+        .Where(identifier => identifier.SystemElement.Text() == System).Select(identifier => identifier.ValueElement.Text())
+        .FirstOrDefault(IsValid);
 
     /// <summary>The digit that follows the first nine: Luhn over 80840 and the nine.</summary>
     /// <param name="digits">Nine ASCII digits.</param>
@@ -36,5 +38,6 @@ public static class Npi
     }
 
     private static bool IsValid(string? text) =>
-        text is { Length: Length } && text[0] is ('1' or '2') && text.All(char.IsAsciiDigit) && text[^1] == CheckDigit(text.AsSpan(0, Length - 1));
+        text is { Length: Length } && text[0] is ('1' or '2') && text.All(char.IsAsciiDigit)
+        && text[^1] == CheckDigit(text.AsSpan(0, Length - 1));
 }

@@ -19,7 +19,8 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
         foreach (var body in answer.Pages)
         {
             // Not disposed: orders are written back from it.
-            if (!JsonRequestGate.TryParse(body, limits, out var document, out _) || ReceivedValue.TypeOf(document.RootElement) is not { } type)
+            if (!JsonRequestGate.TryParse(body, limits, out var document, out _)
+                || ReceivedValue.TypeOf(document.RootElement) is not { } type)
             {
                 return ReadFailure.Unreadable;
             }
@@ -37,13 +38,16 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
         return failure == ReadFailure.None && IsIncomplete(pages.Skip(before)) ? ReadFailure.Unavailable : failure;
     }
 
-    private bool IsExpected(JsonElement page, string type) => type != "OperationOutcome" && (IsSearch ? type == "Bundle" : IsAsked(page, type));
+    private bool IsExpected(JsonElement page, string type) => type != "OperationOutcome"
+        && (IsSearch ? type == "Bundle" : IsAsked(page, type));
 
-    private bool IsIncomplete(IEnumerable<JsonElement> pages) => answer.Pages.IsEmpty || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.ToList()));
+    private bool IsIncomplete(IEnumerable<JsonElement> pages) => answer.Pages.IsEmpty
+        || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.ToList()));
 
     // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
     private ReadFailure OfWhole() =>
-        (answer.Failure == ReadFailure.NotFound && IsSearch) || (answer.Failure == ReadFailure.NotAllowed && !answer.Pages.IsEmpty) ? ReadFailure.Unavailable : answer.Failure;
+        (answer.Failure == ReadFailure.NotFound && IsSearch)
+        || (answer.Failure == ReadFailure.NotAllowed && !answer.Pages.IsEmpty) ? ReadFailure.Unavailable : answer.Failure;
 
     private ReadFailure OfPage(JsonElement page) =>
         ReceivedValue.SaysItFailed(page) ? ReadFailure.Unavailable
@@ -60,7 +64,8 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
         }
 
         var type = _query[.._query.IndexOf('?', StringComparison.Ordinal)];
-        var types = ReceivedValue.ResourcesOf(page).Select(resource => resource.ResourceType()).Where(one => one != "OperationOutcome").ToList();
+        var types = ReceivedValue.ResourcesOf(page).Select(resource => resource.ResourceType()).Where(one => one != "OperationOutcome")
+            .ToList();
         return types.Count == 0 || types.Contains(type);
     }
 
@@ -69,7 +74,8 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
         type == "Patient" ? _query.StartsWith("Patient/", StringComparison.Ordinal)
             : resource.Text("id") is { } id && _query == $"{type}/{id}";
 
-    // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as much another's.
+    // Such a resource is not used, but what was asked for is then not there either. Another patient than the one who was asked for is as
+    // much another's.
     private bool IsOfAnother(JsonElement resource) => resource.ResourceType() == "Patient" && _query == call.PatientKey
         ? resource.Text("id") != call.PatientId
         : Subjects.IsAnother(resource, call);

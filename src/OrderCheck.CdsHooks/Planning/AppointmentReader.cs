@@ -14,7 +14,8 @@ internal static class AppointmentReader
 
     /// <summary>The orders it is based on: <c>Type/id</c>, or as written.</summary>
     public static List<string> BasedOn(JsonElement appointment) =>
-        [.. appointment.Objects("basedOn").Select(reference => reference.Text("reference")).OfType<string>().Select(name => ResourceIndex.Tail(name) ?? name)];
+        [.. appointment.Objects("basedOn").Select(reference => reference.Text("reference")).OfType<string>()
+        .Select(name => ResourceIndex.Tail(name) ?? name)];
 
     /// <summary>The patients among its participants, as <c>Patient/id</c>.</summary>
     public static List<string> Patients(JsonElement appointment) =>
@@ -37,7 +38,8 @@ internal static class AppointmentReader
         Copy(order, "supportingInfo", appointment, "supportingInformation");
         Copy(order, "authoredOn", appointment, "created");
         Copy(order, "occurrenceDateTime", appointment, "start");
-        if (!order.ContainsKey("occurrenceDateTime") && appointment.Objects("requestedPeriod").FirstOrDefault() is { ValueKind: JsonValueKind.Object } wanted)
+        if (!order.ContainsKey("occurrenceDateTime")
+            && appointment.Objects("requestedPeriod").FirstOrDefault() is { ValueKind: JsonValueKind.Object } wanted)
         {
             order["occurrencePeriod"] = JsonNode.Parse(wanted.GetRawText());
         }
@@ -46,10 +48,12 @@ internal static class AppointmentReader
         if (services.Count > 0)
         {
             var service = JsonNode.Parse(services[0].GetRawText())!.AsObject();
-            if (services.Count > 1 && services.TrueForAll(one => one.Member("coding").ValueKind is JsonValueKind.Undefined or JsonValueKind.Array))
+            if (services.Count > 1
+                && services.TrueForAll(one => one.Member("coding").ValueKind is JsonValueKind.Undefined or JsonValueKind.Array))
             {
                 // Which of several is the study is told by its code.
-                service["coding"] = new JsonArray([.. services.SelectMany(one => one.Objects("coding")).Select(coding => JsonNode.Parse(coding.GetRawText()))]);
+                service["coding"] = new JsonArray(
+                    [.. services.SelectMany(one => one.Objects("coding")).Select(coding => JsonNode.Parse(coding.GetRawText()))]);
             }
 
             order["code"] = service;

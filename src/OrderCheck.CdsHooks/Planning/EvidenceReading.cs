@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>
-/// Tells how far each kind of evidence of a hook call was read. Complete is what came as the resource, as null or as a whole Bundle. What was asked for, or was in the
+/// Tells how far each kind of evidence of a hook call was read. Complete is what came as the resource, as null or as a whole Bundle. What
+/// was asked for, or was in the
 /// prefetch, and did not come whole has failed. What no one was there to be asked for is not available.
 /// </summary>
 internal sealed class EvidenceReading(HookCall call, HookResources contents, ImmutableArray<PlannedRead> plan, ReadProgress progress)
@@ -25,7 +26,8 @@ internal sealed class EvidenceReading(HookCall call, HookResources contents, Imm
         var failed = progress.Failed.Where(one => one.Planned.Kind == kind).ToList();
         var isPlanned = plan.Any(planned => planned.Kind == kind);
         var isRead = progress.Kinds.Contains(kind);
-        if (failed.Exists(one => one.Failure != ReadFailure.NotAllowed) || (isPlanned && call.FhirServer is not null) || (isRead && contents.IsCut) || HasUnreadable(kind))
+        if (failed.Exists(one => one.Failure != ReadFailure.NotAllowed) || (isPlanned && call.FhirServer is not null)
+            || (isRead && contents.IsCut) || HasUnreadable(kind))
         {
             return EvidenceState.Failed;
         }
@@ -42,5 +44,6 @@ internal sealed class EvidenceReading(HookCall call, HookResources contents, Imm
     }
 
     // A damaged part of the chart may have held what an answer turns on.
-    private bool HasUnreadable(EvidenceKind kind) => contents.Check.Index.All.Exists(resource => resource.Issue is not null && EvidenceKinds.OfType(resource.Type) == kind);
+    private bool HasUnreadable(EvidenceKind kind) =>
+        contents.Check.Index.All.Exists(resource => resource.Issue is not null && EvidenceKinds.OfType(resource.Type) == kind);
 }

@@ -18,7 +18,8 @@ internal sealed record HookOrder(FhirResource Order, FhirResource Target, bool I
     /// <summary>True when an appointment is read as the order.</summary>
     public bool IsAppointment => Target.Type == "Appointment" && Order.Reference is null;
 
-    /// <summary>The JSON that identifies the order, before anything was added for reading; an appointment that is read as one has its own.</summary>
+    /// <summary>The JSON that identifies the order, before anything was added for reading; an appointment that is read as one has its
+    /// own.</summary>
     public JsonElement Fingerprinted { get; init; } = Target.Type == "Appointment" && Order.Reference is null ? Target.Json : Order.Json;
 
     /// <summary>True when nothing was chosen on it yet.</summary>

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>
-/// One hook call, immutable. <see cref="Reads"/> names what is still missing; <see cref="With"/> takes what was read; <see cref="TryToCheck"/>
+/// One hook call, immutable. <see cref="Reads"/> names what is still missing; <see cref="With"/> takes what was read;
+/// <see cref="TryToCheck"/>
 /// reads the orders and the chart, once, and gives them with findings that name what could not be had.
 /// </summary>
 public sealed class HookRequest
@@ -86,7 +87,8 @@ public sealed class HookRequest
         }
     }
 
-    /// <summary>The call with what the reads brought. A read of <see cref="Reads"/> that is not among the answers counts as timed out.</summary>
+    /// <summary>The call with what the reads brought. A read of <see cref="Reads"/> that is not among the answers counts as timed
+    /// out.</summary>
     public HookRequest With(IReadOnlyList<ChartAnswer> answers)
     {
         var (progress, pages) = _progress.With(_plan.Value, answers, Call, _reading.Limits);
@@ -95,7 +97,8 @@ public sealed class HookRequest
 
     /// <summary>The orders as the operation reads them; may be none when no order of the call can be ours.</summary>
     /// <param name="check">The orders.</param>
-    /// <param name="fault">Why there is no answer: 400 for orders of another patient (and, when strict, for no usable coverage), 412 when needed data could not be had.</param>
+    /// <param name="fault">Why there is no answer: 400 for orders of another patient (and, when strict, for no usable coverage), 412 when
+    /// needed data could not be had.</param>
     public bool TryToCheck([NotNullWhen(true)] out CheckRequest? check, [NotNullWhen(false)] out RequestFault? fault)
     {
         check = null;
@@ -116,15 +119,18 @@ public sealed class HookRequest
         return true;
     }
 
-    /// <summary>True when the answer to the call carries this assessment: the order is a heart CT or MRI, and the hook is about it.</summary>
+    /// <summary>True when the answer to the call carries this assessment: the order is a heart CT or MRI, and the hook is about
+    /// it.</summary>
     /// <param name="index">Its place among the orders of <see cref="TryToCheck"/>.</param>
     /// <param name="assessment">Its assessment.</param>
-    public bool IsAnswered(int index, OrderAssessment assessment) => Contents.Orders[index] is { IsAsked: true, IsBlank: false } && assessment.InScope;
+    public bool IsAnswered(int index, OrderAssessment assessment) => Contents.Orders[index] is { IsAsked: true, IsBlank: false }
+        && assessment.InScope;
 
     /// <inheritdoc />
     public override string ToString() => Service.Id;
 
-    private static ImagingOrder Completed(ImagingOrder order, HookOrder sent, IReadOnlyList<Finding> remarks, EvidenceCompleteness evidence) => order with
+    private static ImagingOrder Completed(
+        ImagingOrder order, HookOrder sent, IReadOnlyList<Finding> remarks, EvidenceCompleteness evidence) => order with
     {
         Reference = sent.IsAppointment && sent.Target.Reference is { } name ? name : order.Reference,
         Fingerprint = ReferenceEquals(sent.Order, sent.Target) ? order.Fingerprint : OrderFingerprint.Of(sent.Fingerprinted),
@@ -134,7 +140,8 @@ public sealed class HookRequest
 
     private RequestFault? MissingOrders() =>
         Contents.MissingOrders.Count > 0 && Contents.Orders.Count == 0
-            ? new RequestFault(412, "incomplete", "The orders that the hook is about were neither sent nor readable: prefetch them, or let this service read ServiceRequest.")
+            ? new RequestFault(412, "incomplete",
+            "The orders that the hook is about were neither sent nor readable: prefetch them, or let this service read ServiceRequest.")
             {
                 Expression = Service.Hook == HookServices.OrderDispatch ? "context.dispatchedOrders" : "context.appointments",
             }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace OrderCheck.CdsHooks.Planning;
 
 /// <summary>
-/// The resources of a hook call, from context, prefetch and what was fetched, in that rank: each is taken in once, and what was fetched is added to a copy of the index.
+/// The resources of a hook call, from context, prefetch and what was fetched, in that rank: each is taken in once, and what was fetched is
+/// added to a copy of the index.
 /// </summary>
 internal sealed class HookResources
 {
@@ -80,7 +81,8 @@ internal sealed class HookResources
     /// <summary>What a prefetch key brought.</summary>
     public PrefetchState StateOf(string key) => _prefetch.GetValueOrDefault(key);
 
-    /// <summary>True when a kind of evidence was prefetched whole, false when it was prefetched and is not whole, null when it was not prefetched.</summary>
+    /// <summary>True when a kind of evidence was prefetched whole, false when it was prefetched and is not whole, null when it was not
+    /// prefetched.</summary>
     public bool? IsWhole(EvidenceKind kind) => _prefetched.TryGetValue(kind, out var whole) ? whole : null;
 
     // Of what has a name only the first copy counts: context before prefetch before what was fetched.
@@ -94,11 +96,13 @@ internal sealed class HookResources
             case HookServices.OrderSelect or HookServices.OrderSign:
                 Fault = AddResources(_call.Resources, root.To("draftOrders"), mayBeOrders: true);
                 var selected = _call.Focus.ToHashSet(StringComparer.Ordinal);
-                Orders.AddRange(Check.Orders.Select(order => new HookOrder(order, order, _call.Service.IsPrimary || IsSelected(order, selected), IsDraft: true)));
+                Orders.AddRange(Check.Orders.Select(
+                    order => new HookOrder(order, order, _call.Service.IsPrimary || IsSelected(order, selected), IsDraft: true)));
                 break;
             case HookServices.AppointmentBook:
                 Fault = AddResources(_call.Resources, root.To("appointments"), mayBeOrders: false);
-                foreach (var appointment in Check.Index.All.Where(resource => resource.Type == "Appointment" && AppointmentReader.IsOpen(resource.Json)).ToList())
+                foreach (var appointment in Check.Index.All.Where(
+                    resource => resource.Type == "Appointment" && AppointmentReader.IsOpen(resource.Json)).ToList())
                 {
                     AddAppointment(appointment);
                 }
@@ -123,7 +127,8 @@ internal sealed class HookResources
 
         if (AppointmentReader.Patients(appointment.Json) is { Count: > 0 } patients && !patients.Contains(_call.PatientKey))
         {
-            Fault ??= new RequestFault(400, "conflict", "The patient of an appointment is not the patient of the call.") { Expression = $"{appointment.Path}.participant" };
+            Fault ??= new RequestFault(400, "conflict",
+                "The patient of an appointment is not the patient of the call.") { Expression = $"{appointment.Path}.participant" };
         }
 
         _booked.AddRange(orders.Select(name => (appointment, name)));
@@ -161,7 +166,8 @@ internal sealed class HookResources
                     AddPrefetched(key, value, type, path);
                     break;
                 case null when state == PrefetchState.Missing && !ReceivedValue.IsEmptyObject(value):
-                    Check.Log.Ignore(path.ToString(), "A prefetched value was not used: it is not a resource.", "Send a resource, a Bundle or null.");
+                    Check.Log.Ignore(
+                        path.ToString(), "A prefetched value was not used: it is not a resource.", "Send a resource, a Bundle or null.");
                     break;
             }
         }
@@ -170,7 +176,8 @@ internal sealed class HookResources
     private void NoteEvidence(string key, JsonElement value)
     {
         var type = EvidenceKinds.TypeOfKey(key);
-        var whole = ReceivedValue.IsWhole(value, type, _call) && ReceivedValue.NextPagesOf(value).All(url => NextPage.Below(_call.FhirServer, url) is not null);
+        var whole = ReceivedValue.IsWhole(value, type, _call)
+            && ReceivedValue.NextPagesOf(value).All(url => NextPage.Below(_call.FhirServer, url) is not null);
         var types = type is not null ? [type] : ReceivedValue.ResourcesOf(value).Select(resource => resource.ResourceType());
         foreach (var kind in types.Select(EvidenceKinds.OfType).OfType<EvidenceKind>().Distinct())
         {
@@ -189,7 +196,8 @@ internal sealed class HookResources
 
         if (AddResources(value, path, mayBeOrders: false) is { } broken)
         {
-            Check.Log.Ignore(broken.Expression ?? path.ToString(), "A prefetched Bundle was not used: its entries are not a list.", "Send a list of entries.");
+            Check.Log.Ignore(broken.Expression ?? path.ToString(), "A prefetched Bundle was not used: its entries are not a list.",
+                "Send a list of entries.");
         }
 
         NextPages.AddRange(ReceivedValue.NextPagesOf(value).Take(MaxNextPages - NextPages.Count).Select(url => (url, key)));

@@ -5,7 +5,8 @@ public static class NextPage
 {
     /// <summary>The query of a next page, relative to the base, or null when it leads elsewhere.</summary>
     /// <param name="server">The base of the FHIR server as sent, or null when there is none.</param>
-    /// <param name="url">The address as the server wrote it: absolute, from the root of the host (<c>/fhir/Condition?page=2</c>), or relative to the base.</param>
+    /// <param name="url">The address as the server wrote it: absolute, from the root of the host (<c>/fhir/Condition?page=2</c>), or
+    /// relative to the base.</param>
     public static string? Below(string? server, string url)
     {
         if (server is null || url.Any(c => c is <= ' ' or >= '\u007f' or '\\' or '#'))

@@ -39,7 +39,8 @@ internal static class ReceivedValue
             .Any(outcome => outcome.Objects("issue").Any(issue => issue.Text("severity") is "error" or "fatal"));
 
     /// <summary>
-    /// True when a value is all that was asked for: a resource of that type, or a Bundle of them in which the server reports no error, whose total is not above its entries,
+    /// True when a value is all that was asked for: a resource of that type, or a Bundle of them in which the server reports no error,
+    /// whose total is not above its entries,
     /// and in which nothing is about another patient. Pages that follow are another matter.
     /// </summary>
     /// <param name="value">The value.</param>
@@ -65,10 +66,12 @@ internal static class ReceivedValue
 
     /// <summary>True when the last page of a search says that there are more resources than all its pages hold.</summary>
     public static bool HoldsLessThanTotal(IReadOnlyList<JsonElement> pages) =>
-        pages is [.., var last] && !NextPagesOf(last).Any() && last.Member("total") is { ValueKind: JsonValueKind.Number } written && written.TryGetDecimal(out var total) && total > pages.Sum(Matches);
+        pages is [.., var last] && !NextPagesOf(last).Any() && last.Member("total") is { ValueKind: JsonValueKind.Number } written
+        && written.TryGetDecimal(out var total) && total > pages.Sum(Matches);
 
     private static int Matches(JsonElement page) =>
-        TypeOf(page) != "Bundle" ? 0 : page.Objects("entry").Count(entry => entry.Object("search").Text("mode") is not ("include" or "outcome"));
+        TypeOf(page) != "Bundle" ? 0 : page.Objects("entry")
+        .Count(entry => entry.Object("search").Text("mode") is not ("include" or "outcome"));
 
     /// <summary>The resources of a Bundle; a single resource is itself.</summary>
     public static IEnumerable<JsonElement> ResourcesOf(JsonElement page) => TypeOf(page) == "Bundle" ? Entries(page) : [page];

@@ -63,7 +63,8 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
     }
 
     /// <summary>What a next page of a prefetched Bundle brings, in words.</summary>
-    public static string RestOf(string key) => $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}";
+    public static string RestOf(string key) =>
+        $"the rest of the prefetched {(key is "patient" or "coverage" or "problems" or "conditions" ? key : "data")}";
 
     private void PlanChart()
     {
@@ -99,13 +100,15 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
     {
         const string Newest = "_sort=-date&_count=100";
         Search($"Observation?{patient}&code={Uri.EscapeDataString(FactTokens())}&{Newest}", "observations", isNeeded: false);
-        Search($"Condition?{patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past", isNeeded: false);
+        Search($"Condition?{patient}&clinical-status=recurrence,relapse,inactive,remission,resolved", "conditions of the past",
+            isNeeded: false);
         Search($"DiagnosticReport?{patient}&{Newest}", "earlier reports", isNeeded: false);
         Search($"Procedure?{patient}&{Newest}", "earlier procedures", isNeeded: false);
         Search($"Device?{patient}", "implanted devices", isNeeded: false);
         Search($"AllergyIntolerance?{patient}", "allergies", isNeeded: false);
         Search($"FamilyMemberHistory?{patient}", "the family history", isNeeded: false);
-        Search($"DocumentReference?{patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current", "advance notices on file", isNeeded: false);
+        Search($"DocumentReference?{patient}&type={Uri.EscapeDataString(Canonical.Fact + "|abn")}&status=current",
+            "advance notices on file", isNeeded: false);
         Search($"ClaimResponse?{patient}&use=preauthorization&status=active", "prior authorizations", isNeeded: false);
     }
 
@@ -145,13 +148,15 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
                 Follow(resource, (R4.Encounter encounter) => encounter.Location.Items().Select(stay => stay.Location), "Location");
                 break;
             case "Location":
-                Follow(resource, (R4.Location location) => location.Address is null ? [location.ManagingOrganization, location.PartOf] : [], "Organization", "Location");
+                Follow(resource, (R4.Location location) => location.Address is null ? [location.ManagingOrganization, location.PartOf] : [],
+                    "Organization", "Location");
                 break;
             case "PractitionerRole":
                 Follow(resource, (R4.PractitionerRole role) => [.. role.Location, role.Organization], "Location", "Organization");
                 break;
             case "DiagnosticReport":
-                Follow(resource, (R4.DiagnosticReport report) => report is { Conclusion: null, ConclusionCode.Count: 0 } ? report.Result : [], "Observation");
+                Follow(resource, (R4.DiagnosticReport report) => report is { Conclusion: null, ConclusionCode.Count: 0 } ? report.Result
+                    : [], "Observation");
                 break;
             case "ClaimResponse":
                 Follow(resource, (R4.ClaimResponse response) => response.AddItem.Count == 0 ? [response.Request] : [], "Claim");
@@ -162,10 +167,12 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
     private void Follow<T>(FhirResource owner, Func<T, IEnumerable<R4.ResourceReference?>> element, params ReadOnlySpan<string> types)
         where T : R4.Resource
     {
-        foreach (var written in owner.Peek((T resource) => element(resource).Select(reference => reference?.ReferenceElement.Text()).OfType<string>().ToList()) ?? [])
+        foreach (var written in owner.Peek(
+            (T resource) => element(resource).Select(reference => reference?.ReferenceElement.Text()).OfType<string>().ToList()) ?? [])
         {
             if (written[0] != '#' && contents.Check.Index.NameOf(written) is { } name && ResourceIndex.IsName(name)
-                && types.Contains(name[..name.IndexOf('/', StringComparison.Ordinal)]) && contents.Check.Index.Resolve(written, owner) is null)
+                && types.Contains(name[..name.IndexOf('/', StringComparison.Ordinal)])
+                && contents.Check.Index.Resolve(written, owner) is null)
             {
                 Want(name);
             }
@@ -207,7 +214,8 @@ internal sealed class ReadPlanner(HookCall call, HookResources contents, Immutab
             foreach (var some in ids.Chunk(MaxIdsPerQuery))
             {
                 var query = some.Length == 1 ? $"{type}/{some[0]}" : $"{type}?_id={string.Join(',', some)}";
-                plan.Add(new PlannedRead(new ChartRead(query, what, needed), [.. some.Select(id => $"{type}/{id}")], EvidenceKinds.OfType(type)));
+                plan.Add(new PlannedRead(
+                    new ChartRead(query, what, needed), [.. some.Select(id => $"{type}/{id}")], EvidenceKinds.OfType(type)));
             }
         }
 

@@ -16,7 +16,8 @@ internal sealed record FailedRead(PlannedRead Planned, ReadFailure Failure)
 /// <param name="Failed">The reads that brought nothing, or not all.</param>
 /// <param name="Pages">How many bodies came.</param>
 /// <param name="Kinds">The kinds of evidence that were asked for.</param>
-internal sealed record ReadProgress(int Round, ImmutableHashSet<string> Asked, ImmutableArray<FailedRead> Failed, int Pages, ImmutableHashSet<EvidenceKind> Kinds)
+internal sealed record ReadProgress(
+    int Round, ImmutableHashSet<string> Asked, ImmutableArray<FailedRead> Failed, int Pages, ImmutableHashSet<EvidenceKind> Kinds)
 {
     /// <summary>The word of CRD's metrics for a token that was not used.</summary>
     public const string TokenNotUsed = "not-used";
@@ -24,7 +25,8 @@ internal sealed record ReadProgress(int Round, ImmutableHashSet<string> Asked, I
     /// <summary>Before anything is asked.</summary>
     public static ReadProgress None { get; } = new(0, [], [], 0, []);
 
-    /// <summary>What became of the token, in the words of CRD's metrics: <c>used</c>, <c>rejected</c> when it brought nothing because it was refused, or <c>not-used</c>.</summary>
+    /// <summary>What became of the token, in the words of CRD's metrics: <c>used</c>, <c>rejected</c> when it brought nothing because it
+    /// was refused, or <c>not-used</c>.</summary>
     public string TokenUse =>
         Round == 0 ? TokenNotUsed
         : Pages > 0 || Failed.Any(one => one.Failure == ReadFailure.NotFound) ? "used"

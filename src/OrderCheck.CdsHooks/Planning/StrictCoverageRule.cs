@@ -9,7 +9,8 @@ internal static class StrictCoverageRule
     public static RequestFault? FaultOf(HookResources contents, UnreadData unread)
     {
         var index = contents.Check.Index;
-        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Json, unread.Call)).ToList();
+        var coverages = index.All.Where(resource => resource.Type == "Coverage" && !Subjects.IsAnother(resource.Json, unread.Call))
+            .ToList();
         if (coverages.Count == 0)
         {
             return unread.LacksCoverage
@@ -22,12 +23,15 @@ internal static class StrictCoverageRule
             return Fault(400, "multiple-matches", "There are several coverages and the order does not say which one holds.", null);
         }
 
-        return coverages.Exists(coverage => IdentifiesPayer(coverage, index)) ? null : Fault(400, "required", "The coverage does not identify its payer.", coverages[0].Path);
+        return coverages.Exists(coverage => IdentifiesPayer(coverage, index)) ? null
+            : Fault(400, "required", "The coverage does not identify its payer.", coverages[0].Path);
     }
 
-    private static bool IdentifiesPayer(FhirResource coverage, ResourceIndex index) => coverage.Peek((R4.Coverage read) => read.Payor.Items().Any(payor =>
+    private static bool IdentifiesPayer(FhirResource coverage, ResourceIndex index) =>
+        coverage.Peek((R4.Coverage read) => read.Payor.Items().Any(payor =>
         HasValue(payor.Identifier)
-        || (index.Resolve(payor, coverage, "Organization") is { } payer && payer.Peek((R4.Organization organization) => organization.Identifier.Items().Any(HasValue)))));
+        || (index.Resolve(payor, coverage, "Organization") is { } payer
+        && payer.Peek((R4.Organization organization) => organization.Identifier.Items().Any(HasValue)))));
 
     private static bool HasValue(R4.Identifier? identifier) => identifier?.ValueElement.Text() is not null;
 

@@ -12,6 +12,7 @@ internal static class Subjects
         var subject = type == "ServiceRequest" ? "subject" : ChartReader.SubjectOf(type);
         return subject is not null && resource.Object(subject).Text("reference") is { } text
             && (ResourceIndex.IsElsewhere(text, call.FhirServer)
-                || (ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name) && name.StartsWith("Patient/", StringComparison.Ordinal) && name != call.PatientKey));
+                || (ResourceIndex.Tail(text) is { } name && ResourceIndex.IsName(name)
+                && name.StartsWith("Patient/", StringComparison.Ordinal) && name != call.PatientKey));
     }
 }

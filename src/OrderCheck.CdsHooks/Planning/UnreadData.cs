@@ -9,14 +9,16 @@ namespace OrderCheck.CdsHooks.Planning;
 /// <param name="failed">What was asked for in vain.</param>
 /// <param name="evidence">How far each kind of evidence was read.</param>
 internal sealed class UnreadData(
-    HookCall call, HookResources contents, ImmutableArray<PlannedRead> plan, ImmutableArray<FailedRead> failed, EvidenceCompleteness evidence)
+    HookCall call, HookResources contents, ImmutableArray<PlannedRead> plan, ImmutableArray<FailedRead> failed,
+    EvidenceCompleteness evidence)
 {
     private const int MaxNamed = 6;
     private const string Birth = "the patient's date of birth and address";
 
     private static readonly (string Key, string What)[] NeededKeys =
     [
-        ("patient", Birth), ("coverage", EvidenceKinds.Words(EvidenceKind.Coverage)), ("problems", EvidenceKinds.Words(EvidenceKind.Problems)),
+        ("patient", Birth), ("coverage", EvidenceKinds.Words(EvidenceKind.Coverage)),
+        ("problems", EvidenceKinds.Words(EvidenceKind.Problems)),
         ("conditions", "the conditions that the order refers to"), ("encounter", EvidenceKinds.Words(EvidenceKind.Encounter)),
     ];
 
@@ -35,10 +37,12 @@ internal sealed class UnreadData(
     public IReadOnlyList<Finding> Remarks()
     {
         var remarks = new List<Finding>();
-        var needed = Listed(Needed().OrderBy(one => IsOptional(one.What)).ThenBy(one => one.What, StringComparer.Ordinal).Select(one => $"{one.What} ({Word(one.Failure)})"));
+        var needed = Listed(Needed().OrderBy(one => IsOptional(one.What)).ThenBy(one => one.What, StringComparer.Ordinal)
+            .Select(one => $"{one.What} ({Word(one.Failure)})"));
         if (needed.Length > 0)
         {
-            remarks.Add(new Finding(FindingCode.DataNotFetched, Severity.Warning, $"This answer is partial: the EHR's record could not be read for {needed}.")
+            remarks.Add(new Finding(
+                FindingCode.DataNotFetched, Severity.Warning, $"This answer is partial: the EHR's record could not be read for {needed}.")
             {
                 Remedy = "Check what is missing by hand, or ask again later.",
             });
@@ -60,21 +64,27 @@ internal sealed class UnreadData(
 
         // Of a kind that is not whole, and of which nothing was named yet.
         var named = failed.Where(one => IsInVain(one.Failure)).Select(one => one.Planned.Kind).ToHashSet();
-        needed.AddRange(Enum.GetValues<EvidenceKind>().Where(kind => evidence.Of(kind) == EvidenceState.Failed && !named.Contains(kind)).Select(EvidenceKinds.Words)
+        needed.AddRange(Enum.GetValues<EvidenceKind>().Where(kind => evidence.Of(kind) == EvidenceState.Failed && !named.Contains(kind))
+            .Select(EvidenceKinds.Words)
             .Where(what => !needed.Exists(one => one.What == what)).Select(what => (what, ReadFailure.Unavailable)));
         return needed;
     }
 
     private IEnumerable<(string What, ReadFailure Failure)> Named() =>
-        failed.Where(one => (one.Read.IsNeeded || one.Planned.Kind is not null) && IsInVain(one.Failure)).Select(one => (one.Read.What, one.Failure))
-            .Concat(NeededKeys.Where(one => contents.StateOf(one.Key) == PrefetchState.Failed).Select(one => (one.What, ReadFailure.Unavailable)))
+        failed.Where(one => (one.Read.IsNeeded || one.Planned.Kind is not null) && IsInVain(one.Failure))
+        .Select(one => (one.Read.What, one.Failure))
+            .Concat(NeededKeys.Where(one => contents.StateOf(one.Key) == PrefetchState.Failed)
+            .Select(one => (one.What, ReadFailure.Unavailable)))
             .Concat(AnotherPatient())
-            .Concat(contents.NextPages.Where(page => NextPage.Below(call.FhirServer, page.Url) is null).Select(page => (ReadPlanner.RestOf(page.Key), ReadFailure.Unavailable)))
+            .Concat(contents.NextPages.Where(page => NextPage.Below(call.FhirServer, page.Url) is null)
+            .Select(page => (ReadPlanner.RestOf(page.Key), ReadFailure.Unavailable)))
             .Concat(contents.MissingOrders.Count > 0 ? [("some of the orders", ReadFailure.Unavailable)] : [])
-            .Concat(call.FhirServer is null ? [] : plan.Where(planned => planned.Read.IsNeeded).Select(planned => (planned.Read.What, ReadFailure.TimedOut)));
+            .Concat(call.FhirServer is null ? [] : plan.Where(planned => planned.Read.IsNeeded)
+            .Select(planned => (planned.Read.What, ReadFailure.TimedOut)));
 
     private IEnumerable<(string What, ReadFailure Failure)> AnotherPatient() =>
-        contents.HasAnotherPatient && contents.Check.Index.Find(call.PatientKey) is null && contents.StateOf("patient") != PrefetchState.Failed
+        contents.HasAnotherPatient && contents.Check.Index.Find(call.PatientKey) is null
+        && contents.StateOf("patient") != PrefetchState.Failed
             && !failed.Any(one => one.Read.What == Birth && IsInVain(one.Failure))
             ? [(Birth, ReadFailure.AnotherPatient)]
             : [];
@@ -82,7 +92,8 @@ internal sealed class UnreadData(
     // Without which the answer is less precise, or what nobody was there to be asked for.
     private IEnumerable<string> Absent()
     {
-        var absent = failed.Where(one => one.Planned.Kind is null ? one.Read.IsNeeded != IsInVain(one.Failure) : !IsInVain(one.Failure) && one.Read.IsNeeded)
+        var absent = failed.Where(
+            one => one.Planned.Kind is null ? one.Read.IsNeeded != IsInVain(one.Failure) : !IsInVain(one.Failure) && one.Read.IsNeeded)
             .Select(one => one.Read.What)
             .Concat(call.FhirServer is null ? plan.Where(planned => planned.Read.IsNeeded).Select(planned => planned.Read.What) : []);
         return contents.IsCut ? absent.Append("the part of the chart beyond the limit") : absent;

@@ -8,7 +8,8 @@ internal sealed record DiscoveryJson(ImmutableArray<ServiceJson> Services);
 
 /// <summary>One service of the discovery document.</summary>
 internal sealed record ServiceJson(
-    string Hook, string Title, string Description, string Id, string Version, IReadOnlyDictionary<string, string> Prefetch, string UsageRequirements, ServiceExtensionJson Extension);
+    string Hook, string Title, string Description, string Id, string Version, IReadOnlyDictionary<string, string> Prefetch,
+    string UsageRequirements, ServiceExtensionJson Extension);
 
 /// <summary>What CRD adds to a service.</summary>
 internal sealed record ServiceExtensionJson(
@@ -19,7 +20,8 @@ internal sealed record ServiceExtensionJson(
 internal sealed record ConfigurationOptionJson(string Code, string Type, string Name, string Description, object Default);
 
 /// <summary>What the serializer knows of the discovery document.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DiscoveryJson))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]

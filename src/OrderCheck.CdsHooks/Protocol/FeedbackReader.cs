@@ -11,7 +11,8 @@ namespace OrderCheck.CdsHooks.Protocol;
 /// <param name="AcceptedSuggestions">Uuids of the suggestions taken; empty when overridden.</param>
 /// <param name="OverrideReason">The reason chosen, or null.</param>
 /// <param name="At">When it happened.</param>
-public sealed record CardFeedback(string Card, bool Accepted, ImmutableArray<string> AcceptedSuggestions, Code? OverrideReason, DateTimeOffset At)
+public sealed record CardFeedback(
+    string Card, bool Accepted, ImmutableArray<string> AcceptedSuggestions, Code? OverrideReason, DateTimeOffset At)
 {
     /// <summary>The reader's own words, or null. They may name the patient: store them as chart data, never log them.</summary>
     public string? Comment { get; init; }
@@ -32,7 +33,8 @@ public static class FeedbackReader
     /// <param name="feedback">The feedback, at least one, when all of it could be taken.</param>
     /// <param name="fault">Why not (400, 413 or 422), when it could not.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> body, ReadingLimits limits, out ImmutableArray<CardFeedback> feedback, [NotNullWhen(false)] out RequestFault? fault)
+        ReadOnlyMemory<byte> body, ReadingLimits limits, out ImmutableArray<CardFeedback> feedback,
+        [NotNullWhen(false)] out RequestFault? fault)
     {
         feedback = [];
         if (!JsonRequestGate.TryParse(body, limits, out var document, out fault))
@@ -51,7 +53,8 @@ public static class FeedbackReader
 
             if (list.GetArrayLength() > Most)
             {
-                fault = new RequestFault(422, "too-costly", FormattableString.Invariant($"The call holds more than the limit of {Most} feedbacks."))
+                fault = new RequestFault(
+                    422, "too-costly", FormattableString.Invariant($"The call holds more than the limit of {Most} feedbacks."))
                 {
                     Diagnostics = FormattableString.Invariant($"limit: feedback, {Most}"),
                 };
@@ -91,24 +94,28 @@ public static class FeedbackReader
         var outcome = item.Text("outcome");
         if (outcome is not ("accepted" or "overridden"))
         {
-            return Wrong($"{place}.outcome", outcome is null ? "required" : "value", "The outcome of a feedback is accepted or overridden.");
+            return Wrong(
+                $"{place}.outcome", outcome is null ? "required" : "value", "The outcome of a feedback is accepted or overridden.");
         }
 
         if (item.Text("outcomeTimestamp") is not { } written || ReadTime(written) is not { } at)
         {
-            return Wrong($"{place}.outcomeTimestamp", "value", "A feedback does not say when it happened: send a time such as 2026-11-20T10:15:00Z.");
+            return Wrong($"{place}.outcomeTimestamp", "value",
+                "A feedback does not say when it happened: send a time such as 2026-11-20T10:15:00Z.");
         }
 
         var suggestions = item.Objects("acceptedSuggestions").Select(suggestion => suggestion.Text("id")).ToList();
         if (suggestions.Exists(id => id is not { Length: <= MaxIdLength }) || (outcome == "accepted" && suggestions.Count == 0))
         {
-            return Wrong($"{place}.acceptedSuggestions", "required", "An accepted feedback names the suggestions that were taken, each with its id.");
+            return Wrong($"{place}.acceptedSuggestions", "required",
+                "An accepted feedback names the suggestions that were taken, each with its id.");
         }
 
         var overriding = item.Object("overrideReason");
         var reason = overriding.Object("reason");
         var comment = overriding.Text("userComment");
-        if (overriding.ValueKind == JsonValueKind.Object && overriding.EnumerateObject().Any() && comment is null && reason.Text("code") is null && reason.Text("display") is null)
+        if (overriding.ValueKind == JsonValueKind.Object && overriding.EnumerateObject().Any() && comment is null
+            && reason.Text("code") is null && reason.Text("display") is null)
         {
             return Wrong($"{place}.overrideReason", "required", "The override reason has neither a reason with a code nor a userComment.");
         }

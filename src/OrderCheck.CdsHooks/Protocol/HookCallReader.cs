@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace OrderCheck.CdsHooks.Protocol;
 
-/// <summary>Reads the protocol's part of a hook call. Lenient where nothing depends on it; what is missing is named with its place.</summary>
+/// <summary>Reads the protocol's part of a hook call. Lenient where nothing depends on it; what is missing is named with its
+/// place.</summary>
 internal static class HookCallReader
 {
     private const int MaxAddressLength = 2_000;
@@ -22,7 +23,8 @@ internal static class HookCallReader
         call = null;
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return new RequestFault(400, "structure", "The body is not a hook call: send a JSON object with hook, hookInstance and context.") { Diagnostics = "the root of the body" };
+            return new RequestFault(400, "structure",
+                "The body is not a hook call: send a JSON object with hook, hookInstance and context.") { Diagnostics = "the root of the body" };
         }
 
         var read = body.Deserialize(HookCallJsonContext.Default.HookCallJson)!;
@@ -51,10 +53,12 @@ internal static class HookCallReader
             HookInstance = read.HookInstance!,
             PatientKey = $"Patient/{patientId}",
             UserKey = context.UserId is { } user ? ResourceIndex.Tail(user) : null,
-            EncounterKey = context.EncounterId is { } encounter && Id(encounter, "Encounter") is { } encounterId ? $"Encounter/{encounterId}" : null,
+            EncounterKey = context.EncounterId is { } encounter
+            && Id(encounter, "Encounter") is { } encounterId ? $"Encounter/{encounterId}" : null,
             Resources = resources,
             Focus = focus,
-            Performer = context.Performer is { } performer && ResourceIndex.Tail(performer) is { } name && ResourceIndex.IsName(name) ? name : null,
+            Performer = context.Performer is { } performer && ResourceIndex.Tail(performer) is { } name
+            && ResourceIndex.IsName(name) ? name : null,
             FhirServer = read.FhirServer is { Length: <= MaxAddressLength } server ? server : null,
             Authorization = Usable(read.FhirAuthorization),
             Version = version,
@@ -69,7 +73,8 @@ internal static class HookCallReader
         return call switch
         {
             { Hook: null } => Missing("hook", "The call does not name its hook."),
-            { Hook: var hook } when hook != service.Hook => Wrong("hook", $"The hook of the call is not the one of this service, {service.Hook}."),
+            { Hook: var hook } when hook != service.Hook => Wrong(
+                "hook", $"The hook of the call is not the one of this service, {service.Hook}."),
             { HookInstance: null } => Missing("hookInstance", "The call has no hookInstance."),
             { Context: null } => Missing("context", "The call has no context, or it is not an object."),
             { Context.PatientId: null } => Missing("context.patientId", "The context does not say who the patient is."),
@@ -79,7 +84,8 @@ internal static class HookCallReader
     }
 
     // What each hook wants in its context.
-    private static RequestFault? ContextFault(ContextJson context, JsonElement json, HookService service, out JsonElement resources, out ImmutableArray<string> focus)
+    private static RequestFault? ContextFault(
+        ContextJson context, JsonElement json, HookService service, out JsonElement resources, out ImmutableArray<string> focus)
     {
         (resources, focus) = (default, []);
         switch (service.Hook)
@@ -88,7 +94,8 @@ internal static class HookCallReader
                 focus = Dispatched(context);
                 return focus.IsEmpty ? Missing("context.dispatchedOrders", "The context does not name the dispatched orders.") : null;
             case HookServices.AppointmentBook:
-                return TryGetObject(json, "appointments", out resources) ? null : Missing("context.appointments", "The context has no appointments, or they are not a Bundle.");
+                return TryGetObject(json, "appointments", out resources) ? null
+                    : Missing("context.appointments", "The context has no appointments, or they are not a Bundle.");
             default:
                 if (!TryGetObject(json, "draftOrders", out resources))
                 {
@@ -96,15 +103,18 @@ internal static class HookCallReader
                 }
 
                 focus = [.. (context.Selections ?? []).Select(NameOf)];
-                return service.IsPrimary || context.Selections is not null ? null : Missing("context.selections", "The context does not list the selections.");
+                return service.IsPrimary
+                    || context.Selections is not null ? null : Missing("context.selections", "The context does not list the selections.");
         }
     }
 
-    private static bool TryGetObject(JsonElement context, string name, out JsonElement value) => context.TryGetProperty(name, out value) && value.ValueKind == JsonValueKind.Object;
+    private static bool TryGetObject(JsonElement context, string name, out JsonElement value) => context.TryGetProperty(name, out value)
+        && value.ValueKind == JsonValueKind.Object;
 
     private static ImmutableArray<string> Dispatched(ContextJson context)
     {
-        ImmutableArray<string> names = context.DispatchedOrders is { IsEmpty: false } orders ? orders : context.Order is { } one ? [one] : [];
+        ImmutableArray<string> names = context.DispatchedOrders is { IsEmpty: false } orders ? orders : context.Order is { } one ? [one]
+            : [];
         return [.. names.Select(NameOf).Distinct(StringComparer.Ordinal)];
     }
 
@@ -138,7 +148,8 @@ internal static class HookCallReader
         {
             WantsCoverageInformation = !IsOff(HookServices.CoverageOption),
             UnwantedTopics = [.. HookServices.SwitchableTopics.Where(IsOff)],
-            MaxCards = options.TryGetProperty(HookServices.CardsOption, out var cards) && cards.ValueKind == JsonValueKind.Number && cards.TryGetDecimal(out var number)
+            MaxCards = options.TryGetProperty(HookServices.CardsOption, out var cards) && cards.ValueKind == JsonValueKind.Number
+            && cards.TryGetDecimal(out var number)
                 && number is >= 0 and <= MaxCards && decimal.IsInteger(number) ? (int)number : HookServices.DefaultMaxCards,
         };
 

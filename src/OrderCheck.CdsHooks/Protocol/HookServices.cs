@@ -12,7 +12,8 @@ namespace OrderCheck.CdsHooks.Protocol;
 /// <param name="UsageRequirements">What it needs to be of use.</param>
 /// <param name="Prefetch">What it asks for, by key, in an order in which later templates may use earlier keys.</param>
 public sealed record HookService(
-    string Id, string Hook, string Title, string Description, string UsageRequirements, ImmutableArray<(string Key, string Template)> Prefetch)
+    string Id, string Hook, string Title, string Description, string UsageRequirements, ImmutableArray<(string Key,
+    string Template)> Prefetch)
 {
     /// <summary>True for the hooks at which CRD wants an answer for every order: sign, dispatch and book.</summary>
     public bool IsPrimary => Hook != HookServices.OrderSelect;
@@ -45,7 +46,8 @@ public static class HookServices
     [
         (CoverageOption, "Coverage information", "Coverage information on the orders."),
         (CardTopic.Claim, "Code and authorization", "Cards about the study, its code and prior authorization."),
-        (CardTopic.AppropriateUse, "Indication and coverage", "Cards about the reason for the study and whether the payer's policy accepts it."),
+        (CardTopic.AppropriateUse, "Indication and coverage",
+        "Cards about the reason for the study and whether the payer's policy accepts it."),
         (CardTopic.Cost, "Advance notice", "Cards about the Advance Beneficiary Notice."),
         (CardTopic.Guideline, "References", "Cards that only point to the policy behind an answer."),
     ];
@@ -96,7 +98,8 @@ public static class HookServices
 
     private static (string Key, string Template) Problems => ("problems", "Condition?patient={{context.patientId}}&clinical-status=active");
 
-    private static (string Key, string Template) Payers => ("payers", "Organization?_id={{%coverage.entry.resource.payor.resolve().ofType(Organization).id}}");
+    private static (string Key, string Template) Payers =>
+        ("payers", "Organization?_id={{%coverage.entry.resource.payor.resolve().ofType(Organization).id}}");
 
     /// <summary>The service of an id, or null.</summary>
     public static HookService? Find(string id)
@@ -126,13 +129,15 @@ public static class HookServices
 
     private static ServiceJson Described(HookService service) => new(
         service.Hook, service.Title, service.Description, service.Id, "2.0.1",
-        new OrderedDictionary<string, string>(service.Prefetch.Select(one => KeyValuePair.Create(one.Key, one.Template)), StringComparer.Ordinal),
+        new OrderedDictionary<string, string>(
+        service.Prefetch.Select(one => KeyValuePair.Create(one.Key, one.Template)), StringComparer.Ordinal),
         service.UsageRequirements,
         new ServiceExtensionJson(
             ["2.0", "2.2"],
             [
                 .. Options.Select(option => new ConfigurationOptionJson(option.Code, "boolean", option.Name, option.Description, true)),
-                new ConfigurationOptionJson(CardsOption, "integer", "Most cards", "The largest number of cards of one answer; the most pressing come first.", DefaultMaxCards),
+                new ConfigurationOptionJson(CardsOption, "integer", "Most cards",
+                "The largest number of cards of one answer; the most pressing come first.", DefaultMaxCards),
             ]));
 
     private static ImmutableArray<(string Key, string Template)> OrderTemplates() =>

@@ -52,13 +52,16 @@ public sealed record HookSettings
     /// <summary>True to refuse calls without a usable coverage: 400 when there is none, 412 when it could not be had.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>True to add an External Reference and an Instructions card for every order in scope, as CRD 2.0.1 test suites expect.</summary>
+    /// <summary>True to add an External Reference and an Instructions card for every order in scope, as CRD 2.0.1 test suites
+    /// expect.</summary>
     public bool Conformance { get; init; }
 
-    /// <summary>True to mirror the system actions to <c>extension.systemActions</c> with an Argonaut rating, for the public CDS Hooks sandbox.</summary>
+    /// <summary>True to mirror the system actions to <c>extension.systemActions</c> with an Argonaut rating, for the public CDS Hooks
+    /// sandbox.</summary>
     public bool Sandbox { get; init; }
 
-    /// <summary>True to read observations, reports, notices and authorizations from the EHR although discovery does not ask for them.</summary>
+    /// <summary>True to read observations, reports, notices and authorizations from the EHR although discovery does not ask for
+    /// them.</summary>
     public bool ReadsBeyondPrefetch { get; init; } = true;
 
     /// <summary>The authority for a coverage.</summary>

@@ -42,7 +42,8 @@ internal sealed class ObjectOrNull<T> : JsonConverter<T?>
         return null;
     }
 
-    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => throw new NotSupportedException("Hook calls are read only.");
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Hook calls are read only.");
 }
 
 /// <summary>The name of a resource: a text, or the <c>reference</c> of an object; null for anything else.</summary>
@@ -50,7 +51,8 @@ internal sealed class NameOrNull : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => throw new NotSupportedException("Hook calls are read only.");
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Hook calls are read only.");
 
     /// <summary>Reads the value at hand, whatever it is.</summary>
     public static string? Read(ref Utf8JsonReader reader)
@@ -102,5 +104,6 @@ internal sealed class NamesOrNull : JsonConverter<ImmutableArray<string>?>
         return names.ToImmutable();
     }
 
-    public override void Write(Utf8JsonWriter writer, ImmutableArray<string>? value, JsonSerializerOptions options) => throw new NotSupportedException("Hook calls are read only.");
+    public override void Write(Utf8JsonWriter writer, ImmutableArray<string>? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Hook calls are read only.");
 }

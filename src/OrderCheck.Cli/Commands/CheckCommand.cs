@@ -26,11 +26,13 @@ internal static class CheckCommand
         };
         var verbose = new Option<bool>("--verbose") { Description = "In the table, also say where in the request each finding belongs." };
         format.AcceptOnlyFromAmong("table", "json", "fhir");
-        var command = new Command("check", "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read or assessed.")
+        var command = new Command("check",
+            "Answers the five questions for each order of a file. Exit code: 0 every order was read, 2 wrong usage, 3 the input or one of its orders could not be read or assessed.")
         {
             file, asOf, format, verbose,
         };
-        command.SetAction(parsed => Run(environment, parsed.Load(data), parsed.GetValue(file)!, parsed.GetValue(asOf), parsed.GetValue(format)!, parsed.GetValue(verbose)));
+        command.SetAction(parsed => Run(environment, parsed.Load(data), parsed.GetValue(file)!, parsed.GetValue(asOf),
+            parsed.GetValue(format)!, parsed.GetValue(verbose)));
         return command;
     }
 
@@ -45,7 +47,8 @@ internal static class CheckCommand
 
         // By its type alone: a message may quote the order.
         var assessments = new OrderAssessor(knowledge).Assess(
-            request.Orders, problem => environment.Error.WriteLine($"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
+            request.Orders, problem => environment.Error.WriteLine(
+            $"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
         var answer = new ArrayBufferWriter<byte>();
         switch (format)
         {
@@ -66,7 +69,8 @@ internal static class CheckCommand
         {
             if (order.Fault is { } unreadable)
             {
-                environment.Error.WriteLine(TerminalSafeText.Of($"{Named(file)}: {unreadable.Place}: {unreadable.Problem} {unreadable.Remedy}"));
+                environment.Error.WriteLine(
+                    TerminalSafeText.Of($"{Named(file)}: {unreadable.Place}: {unreadable.Problem} {unreadable.Remedy}"));
                 code = ExitCode.Unreadable;
             }
         }
@@ -80,7 +84,8 @@ internal static class CheckCommand
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("hook", out _) && root.TryGetProperty("hookInstance", out _) && !root.TryGetProperty("resourceType", out _);
+                && root.TryGetProperty("hook", out _) && root.TryGetProperty("hookInstance", out _)
+                && !root.TryGetProperty("resourceType", out _);
         }
         catch (JsonException)
         {
@@ -91,7 +96,8 @@ internal static class CheckCommand
     private static string Named(string file) => file == StandardInput ? "standard input" : file;
 
     private static string Explain(RequestFault fault) =>
-        string.Join(" ", new[] { fault.Expression is { } place ? place + ":" : null, fault.Text, fault.Diagnostics is { } more ? $"({more})" : null }.OfType<string>());
+        string.Join(" ", new[] { fault.Expression is { } place ? place + ":" : null, fault.Text,
+        fault.Diagnostics is { } more ? $"({more})" : null }.OfType<string>());
 
     // Where no person looks these are the bytes of the service and not one more, so that both can be compared.
     private static void Write(CommandEnvironment environment, ReadOnlySpan<byte> body)

@@ -12,11 +12,13 @@ internal static class GenerateCommand
     public static Command Build(CommandEnvironment environment)
     {
         var count = Count();
-        var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.", HelpName = "S", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Where the drawing starts; the same seed gives the same bytes.",
+            HelpName = "S", DefaultValueFactory = _ => 1 };
         var hooks = new Option<bool>("--hooks") { Description = "CDS Hooks order-sign calls instead of Bundles." };
         var until = Until();
         var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output.", HelpName = "FILE" };
-        var command = new Command("generate", "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
+        var command = new Command("generate",
+            "Writes invented requests with a plausible mix of studies, payers, places, ages, reasons and chart sizes, one JSON object per line.")
         {
             count, seed, hooks, until, output,
         };
@@ -27,7 +29,8 @@ internal static class GenerateCommand
                 var name = parsed.GetValue(output);
                 using var file = name is null ? null : File.Create(name);
                 var code = Run(
-                    file ?? environment.Output, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks), parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop);
+                    file ?? environment.Output, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(hooks),
+                    parsed.GetValue(until) ?? new DateOnly(2026, 12, 31), stop);
                 if (name is not null)
                 {
                     environment.Error.WriteLine($"{TerminalSafeText.Of(name)} is {(code == ExitCode.Done ? "written" : "not complete")}.");

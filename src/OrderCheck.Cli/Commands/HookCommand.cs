@@ -9,15 +9,19 @@ internal static class HookCommand
 {
     public static Command Build(CommandEnvironment environment)
     {
-        var file = new Argument<string>("file") { Description = "The body of the call as JSON; - reads it from standard input.", HelpName = "FILE|-" };
+        var file = new Argument<string>("file") { Description = "The body of the call as JSON; - reads it from standard input.",
+            HelpName = "FILE|-" };
         var url = new Option<string>("--url")
         {
             Description = "The address of the service, such as https://ordercheck.example/cds-services/order-sign-cardiac-imaging.",
             HelpName = "URL",
             Required = true,
         };
-        var audience = new Option<string?>("--audience") { Description = "The address as the service knows it, where a proxy changes it; that of --url if not given.", HelpName = "URL" };
-        var command = new Command("hook", "Calls a CDS Hooks service with a body from a file and prints the answer. Exit code: 0 the service answered, 1 it refused or could not be reached, 2 wrong usage, 3 body or key could not be read.")
+        var audience = new Option<string?>(
+            "--audience") { Description = "The address as the service knows it, where a proxy changes it; that of --url if not given.",
+            HelpName = "URL" };
+        var command = new Command("hook",
+            "Calls a CDS Hooks service with a body from a file and prints the answer. Exit code: 0 the service answered, 1 it refused or could not be reached, 2 wrong usage, 3 body or key could not be read.")
         {
             file, url, audience,
         };
@@ -41,7 +45,8 @@ internal static class HookCommand
         return command;
     }
 
-    private static async Task<int> Call(CommandEnvironment environment, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken stop)
+    private static async Task<int> Call(
+        CommandEnvironment environment, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken stop)
     {
         // A redirect would carry the token and the chart elsewhere.
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = ServiceCall.Patience };
@@ -50,22 +55,26 @@ internal static class HookCommand
         {
             using var response = await client.SendAsync(request, stop);
             environment.Output.Write(ForReading(environment, await response.Content.ReadAsByteArrayAsync(stop)));
-            await environment.Error.WriteLineAsync($"{(int)response.StatusCode} {TerminalSafeText.Of(response.ReasonPhrase ?? "")}".TrimEnd());
+            await environment.Error.WriteLineAsync(
+                $"{(int)response.StatusCode} {TerminalSafeText.Of(response.ReasonPhrase ?? "")}".TrimEnd());
             return response.IsSuccessStatusCode ? ExitCode.Done : ExitCode.Failed;
         }
         catch (HttpRequestException)
         {
-            await environment.Error.WriteLineAsync($"{TerminalSafeText.Of(address.GetLeftPart(UriPartial.Authority))} could not be reached.");
+            await environment.Error.WriteLineAsync(
+                $"{TerminalSafeText.Of(address.GetLeftPart(UriPartial.Authority))} could not be reached.");
             return ExitCode.Failed;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            await environment.Error.WriteLineAsync($"{TerminalSafeText.Of(address.GetLeftPart(UriPartial.Authority))} did not answer within {ServiceCall.Patience.TotalSeconds:0} seconds.");
+            await environment.Error.WriteLineAsync(
+                $"{TerminalSafeText.Of(address.GetLeftPart(UriPartial.Authority))} did not answer within {ServiceCall.Patience.TotalSeconds:0} seconds.");
             return ExitCode.Failed;
         }
     }
 
-    // A person gets indented lines, a program the bytes as they came. Whatever a terminal would obey is gone after parsing: writing escapes control characters.
+    // A person gets indented lines, a program the bytes as they came. Whatever a terminal would obey is gone after parsing: writing escapes
+    // control characters.
     private static byte[] ForReading(CommandEnvironment environment, byte[] body)
     {
         if (!environment.OutputIsTerminal)

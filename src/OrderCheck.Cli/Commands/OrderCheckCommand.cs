@@ -26,7 +26,8 @@ internal static class OrderCheckCommand
         try
         {
             var code = await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = environment.Text, Error = environment.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndingTime }, stop);
+                new InvocationConfiguration { Output = environment.Text, Error = environment.Error, EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = EndingTime }, stop);
             await environment.Text.FlushAsync(CancellationToken.None);
             return code;
         }
@@ -59,7 +60,8 @@ internal static class OrderCheckCommand
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // By its type alone: a message may quote the input, and so may a trace.
-            await environment.Error.WriteLineAsync($"{Name} failed because of a fault of its own ({fault.GetType().Name}). Nothing was decided; report it with the command and, without patient data, what it was given.");
+            await environment.Error.WriteLineAsync(
+                $"{Name} failed because of a fault of its own ({fault.GetType().Name}). Nothing was decided; report it with the command and, without patient data, what it was given.");
             return ExitCode.Failed;
         }
     }
@@ -90,7 +92,8 @@ internal static class OrderCheckCommand
             HelpName = "FOLDER",
             Recursive = true,
         };
-        return new Command(Name, "Says of heart CT and heart MRI orders which study they ask for, whether it is screening or diagnostic, whether the diagnosis supports it, whether an ABN is called for and whether prior authorization is likely. Advice, not a payer's determination.")
+        return new Command(Name,
+            "Says of heart CT and heart MRI orders which study they ask for, whether it is screening or diagnostic, whether the diagnosis supports it, whether an ABN is called for and whether prior authorization is likely. Advice, not a payer's determination.")
         {
             CheckCommand.Build(environment, data),
             ServeCommand.Build(environment, data),

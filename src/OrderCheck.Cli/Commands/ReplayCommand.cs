@@ -21,7 +21,8 @@ internal static class ReplayCommand
             var (knowledge, others) = options.Load(parsed, parsed.GetValue(data));
             var settings = options.Settings(parsed, environment, parsed.GetValue(data), others);
             var perBatch = settings.Target is null && !settings.MockEhr ? RequestsPerBatch : 1;
-            return new ReplayRun(environment, knowledge, settings, environment.Today, perBatch, ReadingLimits.Default.BodyBytes).RunAsync(stop);
+            return new ReplayRun(
+                environment, knowledge, settings, environment.Today, perBatch, ReadingLimits.Default.BodyBytes).RunAsync(stop);
         });
         return command;
     }

@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace OrderCheck.Cli.Commands;
 
-/// <summary>The arguments and options of <c>ordercheck replay</c>: what they are, which do not go together, and the settings they make.</summary>
+/// <summary>The arguments and options of <c>ordercheck replay</c>: what they are, which do not go together, and the settings they
+/// make.</summary>
 internal sealed class ReplayOptions
 {
     private readonly Argument<string[]> _paths = new("paths")
@@ -19,7 +20,9 @@ internal sealed class ReplayOptions
         HelpName = "URL",
     };
 
-    private readonly Option<string?> _audience = new("--audience") { Description = "The address of the service as it knows it, where a proxy changes it; that of --target if not given.", HelpName = "URL" };
+    private readonly Option<string?> _audience = new(
+        "--audience") { Description = "The address of the service as it knows it, where a proxy changes it; that of --target if not given.",
+        HelpName = "URL" };
 
     private readonly Option<string?> _mockEhr = new("--mock-ehr")
     {
@@ -30,17 +33,24 @@ internal sealed class ReplayOptions
             + "With --target the service there must be allowed to read it: name http://127.0.0.1:5090/charts (or the port of --ehr-port) in its setting OrderCheck:FhirServers.",
     };
 
-    private readonly Option<int> _ehrPort = new("--ehr-port") { Description = "Port of the mock EHR when --target is given.", HelpName = "PORT", DefaultValueFactory = _ => MockEhrCommand.DefaultPort };
+    private readonly Option<int> _ehrPort = new("--ehr-port") { Description = "Port of the mock EHR when --target is given.",
+        HelpName = "PORT", DefaultValueFactory = _ => MockEhrCommand.DefaultPort };
 
-    private readonly Option<DateOnly?> _asOf = OrderCheckCommand.DayOption("--as-of", "The day to take for orders that name none; today if not given. A service at --target takes its own day for hook calls.");
+    private readonly Option<DateOnly?> _asOf = OrderCheckCommand.DayOption("--as-of",
+        "The day to take for orders that name none; today if not given. A service at --target takes its own day for hook calls.");
 
-    private readonly Option<string?> _baseline = new("--baseline") { Description = "Compare each answer with that of an earlier run (a file that --out wrote).", HelpName = "RUN" };
+    private readonly Option<string?> _baseline = new(
+        "--baseline") { Description = "Compare each answer with that of an earlier run (a file that --out wrote).", HelpName = "RUN" };
 
-    private readonly Option<string?> _policies = new("--policies") { Description = "What if: compare the current policies with those of this folder (policies, or a data folder).", HelpName = "FOLDER" };
+    private readonly Option<string?> _policies = new(
+        "--policies") { Description = "What if: compare the current policies with those of this folder (policies, or a data folder).",
+        HelpName = "FOLDER" };
 
-    private readonly Option<DateOnly?> _policiesOn = OrderCheckCommand.DayOption("--policies-on", "What if: compare with the editions in force on this day; the orders keep their dates. With --policies the editions of that day hold on both sides.");
+    private readonly Option<DateOnly?> _policiesOn = OrderCheckCommand.DayOption("--policies-on",
+        "What if: compare with the editions in force on this day; the orders keep their dates. With --policies the editions of that day hold on both sides.");
 
-    private readonly Option<int?> _parallel = Positive("--parallel", "Requests answered at once; as many as there are processors if not given.");
+    private readonly Option<int?> _parallel = Positive(
+        "--parallel", "Requests answered at once; as many as there are processors if not given.");
 
     private readonly Option<int?> _limit = Positive("--limit", "Stop after so many requests.");
 
@@ -59,7 +69,8 @@ internal sealed class ReplayOptions
         DefaultValueFactory = _ => "table",
     };
 
-    private readonly Option<bool> _parseOnly = new("--parse-only") { Description = "Only read and parse the requests: how fast this machine could be at most." };
+    private readonly Option<bool> _parseOnly = new(
+        "--parse-only") { Description = "Only read and parse the requests: how fast this machine could be at most." };
 
     private readonly CallerOptions _caller = new();
 
@@ -79,7 +90,8 @@ internal sealed class ReplayOptions
     {
         foreach (var option in new Option[]
         {
-            _target, _audience, _mockEhr, _ehrPort, _asOf, _baseline, _policies, _policiesOn, _parallel, _limit, _resume, _outputs, _format, _parseOnly,
+            _target, _audience, _mockEhr, _ehrPort, _asOf, _baseline, _policies, _policiesOn, _parallel, _limit, _resume, _outputs, _format,
+            _parseOnly,
         })
         {
             command.Options.Add(option);
@@ -92,7 +104,8 @@ internal sealed class ReplayOptions
         command.Validators.Add(ValidateFiles);
     }
 
-    /// <summary>What decides, and for a what-if what it is compared with. With a folder and a day the editions of that day hold on both sides.</summary>
+    /// <summary>What decides, and for a what-if what it is compared with. With a folder and a day the editions of that day hold on both
+    /// sides.</summary>
     public (Knowledge Current, Knowledge? Others) Load(ParseResult parsed, string? data)
     {
         var (files, folder, day) = (KnowledgeFolder.Files(data), parsed.GetValue(_policies), parsed.GetValue(_policiesOn));
@@ -141,7 +154,8 @@ internal sealed class ReplayOptions
         Refuse(
             result, address is null && (known is not null || _caller.IsGiven(result)),
             "Nobody is called without --target: leave out --key, --issuer, --tenant and --audience.");
-        Refuse(result, result.GetValue(_parseOnly) && IsElsewhere(result), "--parse-only answers nothing: leave out --target and --mock-ehr.");
+        Refuse(
+            result, result.GetValue(_parseOnly) && IsElsewhere(result), "--parse-only answers nothing: leave out --target and --mock-ehr.");
     }
 
     private void ValidateComparison(CommandResult result)
@@ -154,8 +168,10 @@ internal sealed class ReplayOptions
     private void ValidateFiles(CommandResult result)
     {
         var (paths, outputs) = (result.GetValue(_paths) ?? [], result.GetValue(_outputs) ?? []);
-        Refuse(result, result.GetValue(_resume) && outputs.Count(OutputFile.IsRun) != 1, "--resume needs the run to go on with: --out FILE.ndjson.");
-        Refuse(result, result.GetValue(_resume) && paths.Contains(ReplayInput.StandardInput), "Standard input cannot be resumed; replay a file.");
+        Refuse(result, result.GetValue(_resume) && outputs.Count(OutputFile.IsRun) != 1,
+            "--resume needs the run to go on with: --out FILE.ndjson.");
+        Refuse(result, result.GetValue(_resume) && paths.Contains(ReplayInput.StandardInput),
+            "Standard input cannot be resumed; replay a file.");
         var inputs = paths.Append(result.GetValue(_baseline)).OfType<string>().Select(OutputFile.Whole).ToList();
         foreach (var file in outputs)
         {

@@ -35,7 +35,8 @@ internal static class ServeCommand
                 ("--config", parsed.GetValue(config)),
                 ("--data", parsed.GetValue(data)),
             ];
-            string[] args = [.. parsed.UnmatchedTokens, .. named.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! })];
+            string[] args = [.. parsed.UnmatchedTokens,
+                .. named.Where(option => option.Value is not null).SelectMany(option => new[] { option.Name, option.Value! })];
             return ServerApp.RunAsync(args, environment.Error, environment.Error, stop);
         });
         return command;

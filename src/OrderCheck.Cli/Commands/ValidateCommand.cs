@@ -8,7 +8,8 @@ namespace OrderCheck.Cli.Commands;
 /// <summary><c>ordercheck validate</c>: holds FHIR resources against R4 and profiles.</summary>
 internal static class ValidateCommand
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Build(CommandEnvironment environment)
     {
@@ -18,7 +19,8 @@ internal static class ValidateCommand
             HelpName = "FILE|-",
             Arity = ArgumentArity.OneOrMore,
         };
-        var profile = new Option<string?>("--profile") { Description = "Also hold the resources against this profile, such as https://ordercheck.example/fhir/StructureDefinition/imaging-order.", HelpName = "URL" };
+        var profile = new Option<string?>(
+            "--profile") { Description = "Also hold the resources against this profile, such as https://ordercheck.example/fhir/StructureDefinition/imaging-order.", HelpName = "URL" };
         var definitions = new Option<string[]>("--definitions")
         {
             Description = "Also know the profiles, value sets and code systems of this folder (JSON files, profiles with snapshots), such as those of US Core.",
@@ -31,15 +33,18 @@ internal static class ValidateCommand
             DefaultValueFactory = _ => "table",
         };
         format.AcceptOnlyFromAmong("table", "json", "fhir");
-        var command = new Command("validate", "Holds FHIR resources against R4 and profiles, and names each fault with its place and remedy. Exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a file could not be read.")
+        var command = new Command("validate",
+            "Holds FHIR resources against R4 and profiles, and names each fault with its place and remedy. Exit code: 0 no errors, 1 errors, 2 wrong usage, 3 a file could not be read.")
         {
             files, profile, definitions, format,
         };
-        command.SetAction((parsed, stop) => Run(environment, parsed.GetValue(files)!, parsed.GetValue(profile), parsed.GetValue(definitions) ?? [], parsed.GetValue(format)!, stop));
+        command.SetAction((parsed, stop) => Run(environment, parsed.GetValue(files)!, parsed.GetValue(profile), parsed.GetValue(definitions)
+            ?? [], parsed.GetValue(format)!, stop));
         return command;
     }
 
-    private static async Task<int> Run(CommandEnvironment environment, string[] files, string? profile, string[] definitions, string format, CancellationToken stop)
+    private static async Task<int> Run(
+        CommandEnvironment environment, string[] files, string? profile, string[] definitions, string format, CancellationToken stop)
     {
         var limits = ReadingLimits.Default;
         if (Array.Find(definitions, folder => !Directory.Exists(folder)) is { } missing)
@@ -52,7 +57,8 @@ internal static class ValidateCommand
         foreach (var file in files)
         {
             var named = file == "-" ? "standard input" : file;
-            if (!EmbeddedResources.TryRead(CheckCommand.ReadInput(environment, file, limits.BodyBytes), limits, out var resources, out var fault))
+            if (!EmbeddedResources.TryRead(
+                CheckCommand.ReadInput(environment, file, limits.BodyBytes), limits, out var resources, out var fault))
             {
                 throw new UnreadableInputException($"{named}: {fault.Text} ({fault.Diagnostics})");
             }

@@ -3,7 +3,8 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Cli.Log;
 
-/// <summary>Builds a FHIR R4 AuditEvent of a row: who asked what of which order, and what was answered, for the audit repository of a site.</summary>
+/// <summary>Builds a FHIR R4 AuditEvent of a row: who asked what of which order, and what was answered, for the audit repository of a
+/// site.</summary>
 internal static class AuditEventBuilder
 {
     private const string Subtypes = "https://ordercheck.example/fhir/CodeSystem/decision-log-kind";
@@ -22,7 +23,8 @@ internal static class AuditEventBuilder
             new AuditEvent.AgentComponent
             {
                 Requestor = true,
-                Who = new ResourceReference { Identifier = new Identifier("https://ordercheck.example/fhir/NamingSystem/client", entry.Client) },
+                Who = new ResourceReference { Identifier = new Identifier(
+                "https://ordercheck.example/fhir/NamingSystem/client", entry.Client) },
             },
         ],
         Source = new AuditEvent.SourceComponent { Observer = new ResourceReference { Display = "OrderCheck" } },
@@ -31,14 +33,18 @@ internal static class AuditEventBuilder
 
     private static AuditEvent.EntityComponent Order(DecisionEntry decision, string hash) => new()
     {
-        What = new ResourceReference { Identifier = new Identifier("https://ordercheck.example/fhir/NamingSystem/assessment", decision.AssessmentId) },
+        What = new ResourceReference { Identifier = new Identifier(
+        "https://ordercheck.example/fhir/NamingSystem/assessment", decision.AssessmentId) },
         Name = decision.Order is { Length: > 0 } order ? order : null,
         Detail =
         [
             .. Details(
-                ("service", decision.Service), ("call", decision.RequestId), ("patient-hash", decision.Patient), ("study", decision.Answers.Study),
-                ("purpose", decision.Answers.Purpose), ("diagnosis-support", decision.Answers.DiagnosisSupport), ("abn", decision.Answers.Abn),
-                ("prior-auth", decision.Answers.PriorAuth), ("knowledge-version", decision.KnowledgeVersion), ("editions", string.Join(' ', decision.Editions)),
+                ("service", decision.Service), ("call", decision.RequestId), ("patient-hash", decision.Patient),
+                ("study", decision.Answers.Study),
+                ("purpose", decision.Answers.Purpose), ("diagnosis-support", decision.Answers.DiagnosisSupport),
+                ("abn", decision.Answers.Abn),
+                ("prior-auth", decision.Answers.PriorAuth), ("knowledge-version", decision.KnowledgeVersion),
+                ("editions", string.Join(' ', decision.Editions)),
                 ("findings", string.Join(' ', decision.Findings.Select(finding => finding.Code))), ("hash", hash)),
         ],
     };
@@ -50,11 +56,13 @@ internal static class AuditEventBuilder
         Detail =
         [
             .. Details(
-                ("service", feedback.Service), ("outcome", feedback.Outcome), ("reason", feedback.Reason), ("assessment", feedback.AssessmentId),
+                ("service", feedback.Service), ("outcome", feedback.Outcome), ("reason", feedback.Reason),
+                ("assessment", feedback.AssessmentId),
                 ("finding", feedback.Finding), ("criterion", feedback.Criterion), ("hash", hash)),
         ],
     };
 
     private static IEnumerable<AuditEvent.DetailComponent> Details(params (string Type, string? Value)[] details) =>
-        details.Where(detail => detail.Value is { Length: > 0 }).Select(detail => new AuditEvent.DetailComponent { Type = detail.Type, Value = new FhirString(detail.Value) });
+        details.Where(detail => detail.Value is { Length: > 0 })
+        .Select(detail => new AuditEvent.DetailComponent { Type = detail.Type, Value = new FhirString(detail.Value) });
 }

@@ -2,7 +2,8 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Cli.Log;
 
-/// <summary>A row of the log in the columns of a Parquet file. Lists are texts with blanks between their items; comments are left out.</summary>
+/// <summary>A row of the log in the columns of a Parquet file. Lists are texts with blanks between their items; comments are left
+/// out.</summary>
 internal sealed record FlatEntry
 {
     public long Seq { get; init; }
@@ -128,7 +129,8 @@ internal sealed record FlatEntry
     };
 
     private static string Criteria(DecisionEntry decision, string result) =>
-        List(decision.Criteria.Where(criterion => criterion.Result == result).Select(criterion => criterion.Criterion).Distinct(StringComparer.Ordinal));
+        List(decision.Criteria.Where(criterion => criterion.Result == result).Select(criterion => criterion.Criterion)
+        .Distinct(StringComparer.Ordinal));
 
     private static string List(IEnumerable<string> items) => string.Join(' ', items);
 }

@@ -3,7 +3,8 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Cli.Log;
 
-/// <summary><c>ordercheck log</c>: what the decision log holds, whether it is as it was written, and whether the same would be decided again.</summary>
+/// <summary><c>ordercheck log</c>: what the decision log holds, whether it is as it was written, and whether the same would be decided
+/// again.</summary>
 internal static class LogCommand
 {
     private const string ConnectionVariable = "OrderCheck__DecisionLog__ConnectionString";
@@ -24,7 +25,8 @@ internal static class LogCommand
                 HelpName = "STRING",
                 Recursive = true,
             });
-        return new Command("log", "Reads the decision log: what was answered, when, from what, and what became of the cards. It holds chart data. Exit code: 0 as it should be, 1 not, 2 wrong usage, 3 nothing found.")
+        return new Command("log",
+            "Reads the decision log: what was answered, when, from what, and what became of the cards. It holds chart data. Exit code: 0 as it should be, 1 not, 2 wrong usage, 3 nothing found.")
         {
             Show(environment, place),
             Export(environment, place),
@@ -79,9 +81,12 @@ internal static class LogCommand
     private static Command Stats(CommandEnvironment environment, LogPlace place)
     {
         var (from, until) = Days();
-        var format = new Option<string>("--format") { Description = "table for people, json for programs.", HelpName = "table|json", DefaultValueFactory = _ => "table" };
+        var format = new Option<string>("--format") { Description = "table for people, json for programs.", HelpName = "table|json",
+            DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("stats", "How often each answer was given, and for each criterion how many of its cards were accepted or overridden.") { from, until, format };
+        var command = new Command("stats",
+            "How often each answer was given, and for each criterion how many of its cards were accepted or overridden.") { from, until,
+            format };
         command.SetAction(parsed =>
         {
             using var log = place.Open(parsed);
@@ -102,7 +107,8 @@ internal static class LogCommand
 
     private static Command Verify(CommandEnvironment environment, LogPlace place)
     {
-        var command = new Command("verify", "Checks that no row was edited, deleted or moved since it was written. Keep the hash that it prints elsewhere: whoever can write the whole database could build another chain.");
+        var command = new Command("verify",
+            "Checks that no row was edited, deleted or moved since it was written. Keep the hash that it prints elsewhere: whoever can write the whole database could build another chain.");
         command.SetAction(async (parsed, _) =>
         {
             using var log = place.Open(parsed);
@@ -110,17 +116,20 @@ internal static class LogCommand
             var output = new ConsoleOutput(environment);
             if (found.IsIntact)
             {
-                output.Line(FormattableString.Invariant($"All {found.Rows} rows are as they were written; the last hash is {found.LastHash}."), ConsoleOutput.Good);
+                output.Line(FormattableString.Invariant(
+                    $"All {found.Rows} rows are as they were written; the last hash is {found.LastHash}."), ConsoleOutput.Good);
                 return ExitCode.Done;
             }
 
-            output.Line(FormattableString.Invariant($"Row {found.BrokenAt}: {found.Problem} {found.Rows} rows before it are as they were written."), ConsoleOutput.Bad);
+            output.Line(FormattableString.Invariant(
+                $"Row {found.BrokenAt}: {found.Problem} {found.Rows} rows before it are as they were written."), ConsoleOutput.Bad);
             return ExitCode.Failed;
         });
         return command;
     }
 
-    internal static Argument<string> IdArgument() => new("id") { Description = "Id of an assessment or of a call, or uuid of a card.", HelpName = "ID" };
+    internal static Argument<string> IdArgument() =>
+        new("id") { Description = "Id of an assessment or of a call, or uuid of a card.", HelpName = "ID" };
 
     private static (Option<DateOnly?> From, Option<DateOnly?> Until) Days() =>
         (OrderCheckCommand.DayOption("--from", "The first day."), OrderCheckCommand.DayOption("--until", "The last day."));
@@ -128,7 +137,8 @@ internal static class LogCommand
     private static IEnumerable<LogEntry> Entries(DecisionLog log, ParseResult parsed, Option<DateOnly?> from, Option<DateOnly?> until) =>
         log.Export(StartOf(parsed.GetValue(from)), StartOf(parsed.GetValue(until)?.AddDays(1)));
 
-    private static DateTimeOffset? StartOf(DateOnly? day) => day is { } start ? new DateTimeOffset(start, TimeOnly.MinValue, TimeSpan.Zero) : null;
+    private static DateTimeOffset? StartOf(DateOnly? day) =>
+        day is { } start ? new DateTimeOffset(start, TimeOnly.MinValue, TimeSpan.Zero) : null;
 
     /// <summary>Where the log is.</summary>
     internal sealed record LogPlace(Option<string> File, Option<string?> Connection)
@@ -138,9 +148,11 @@ internal static class LogCommand
         {
             var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable(ConnectionVariable);
             return connection is { Length: > 0 } && !DecisionLogSettings.IsConnectionString(connection)
-                ? throw new UnreadableInputException("The connection string cannot be read; write it like Host=db.example;Database=ordercheck;Username=ordercheck.")
+                ? throw new UnreadableInputException(
+                "The connection string cannot be read; write it like Host=db.example;Database=ordercheck;Username=ordercheck.")
                 : new DecisionLog(
-                    new DecisionLogSettings { Path = parsed.GetValue(File)!, ConnectionString = connection is { Length: > 0 } ? connection : null }, TimeProvider.System);
+                    new DecisionLogSettings { Path = parsed.GetValue(File)!,
+                    ConnectionString = connection is { Length: > 0 } ? connection : null }, TimeProvider.System);
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class ReproduceCommand
         {
             using var log = place.Open(parsed);
             var folders = parsed.GetValue(data) is { } one ? [one] : (string?[])[null, .. parsed.GetValue(knowledge) ?? []];
-            return await Run(environment, log, parsed.GetValue(id)!, version => new OrderAssessor(Choose(version, folders, parsed.GetValue(payers))));
+            return await Run(
+                environment, log, parsed.GetValue(id)!, version => new OrderAssessor(Choose(version, folders, parsed.GetValue(payers))));
         });
         return command;
     }
@@ -58,13 +59,15 @@ internal static class ReproduceCommand
     private static void Write(ConsoleOutput output, Reproduction result)
     {
         var decision = result.Entry.Decision!;
-        output.Line($"{decision.AssessmentId}, call {decision.RequestId}: {(result.IsSame ? "the same" : "different")}", result.IsSame ? ConsoleOutput.Good : ConsoleOutput.Bad);
+        output.Line($"{decision.AssessmentId}, call {decision.RequestId}: {(result.IsSame ? "the same" : "different")}",
+            result.IsSame ? ConsoleOutput.Good : ConsoleOutput.Bad);
         output.Row(2, "knowledge", 11, result.KnowledgeVersion == decision.KnowledgeVersion
             ? decision.KnowledgeVersion
             : $"{result.KnowledgeVersion} decided now, {decision.KnowledgeVersion} on that day");
         foreach (var difference in result.Differences)
         {
-            output.Row(2, difference.Kind, 11, $"{difference.Name}: was {difference.Then ?? "not there"}, is {difference.Now ?? "not there"}");
+            output.Row(
+                2, difference.Kind, 11, $"{difference.Name}: was {difference.Then ?? "not there"}, is {difference.Now ?? "not there"}");
         }
     }
 

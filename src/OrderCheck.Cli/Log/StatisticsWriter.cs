@@ -9,7 +9,8 @@ internal static class StatisticsWriter
 {
     public static void WriteTable(ConsoleOutput output, LogStatistics stats)
     {
-        output.Row(0, "orders", 14, $"{Count(stats.Decisions)} in {Count(stats.Calls)} calls, {Count(stats.OutOfScope)} of them not heart CT or MRI");
+        output.Row(0, "orders", 14,
+            $"{Count(stats.Decisions)} in {Count(stats.Calls)} calls, {Count(stats.OutOfScope)} of them not heart CT or MRI");
         output.Row(0, "feedback", 14, Count(stats.Feedback));
         foreach (var (answer, count) in stats.Answers)
         {
@@ -22,7 +23,8 @@ internal static class StatisticsWriter
             output.Table(
                 ["overridden", "accepted", "cards", "rate", "criterion"],
                 stats.Criteria.Select(row => (IReadOnlyList<string>)
-                    [Count(row.Overridden), Count(row.Accepted), Count(row.Shown), row.OverrideRate is { } rate ? rate.ToString("P0", CultureInfo.InvariantCulture) : "", row.Criterion]));
+                    [Count(row.Overridden), Count(row.Accepted), Count(row.Shown),
+                    row.OverrideRate is { } rate ? rate.ToString("P0", CultureInfo.InvariantCulture) : "", row.Criterion]));
         }
     }
 

@@ -8,7 +8,8 @@ internal static class CaseChart
 {
     private const string About = "Each line is an invented order, what the program answers today, and which criteria decided. The day is the day of the study.";
 
-    private static readonly string[] Headings = ["Case", "Day", "Patient and order", "Study", "Purpose", "Diagnosis", "ABN", "Prior authorization", "Because"];
+    private static readonly string[] Headings = ["Case", "Day", "Patient and order", "Study", "Purpose", "Diagnosis", "ABN",
+        "Prior authorization", "Because"];
 
     public static void Write(TextWriter text, KnowledgeFiles files, Knowledge knowledge, string? policy, bool html)
     {
@@ -27,11 +28,14 @@ internal static class CaseChart
                 """
             : $"{About} {ShownFindings.Advice}\n");
         var assessor = new OrderAssessor(knowledge);
-        foreach (var file in KnowledgeVerifier.ReadCases(knowledge, files).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner)))
+        foreach (var file in KnowledgeVerifier.ReadCases(knowledge, files).Where(one => policy is null || one.Owner == policy)
+            .GroupBy(one => (one.File, one.Owner)))
         {
             using var json = JsonDocument.Parse(files[file.Key.File]);
-            var written = json.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
-            var title = knowledge.Policies.All.FirstOrDefault(one => one.Id == file.Key.Owner) is { } owner ? $"{owner.Title} ({owner.Id})" : file.Key.Owner;
+            var written = json.RootElement.GetProperty("cases").EnumerateArray()
+                .ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
+            var title = knowledge.Policies.All.FirstOrDefault(one => one.Id == file.Key.Owner) is { } owner
+                ? $"{owner.Title} ({owner.Id})" : file.Key.Owner;
             text.WriteLine(html ? $"<h2>{Html(title)}</h2>\n<table><thead><tr>{string.Concat(Headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>"
                 : $"## {Markdown(title)}\n\n| {string.Join(" | ", Headings)} |\n|{string.Concat(Headings.Select(_ => "---|"))}");
             var deciding = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -77,8 +81,10 @@ internal static class CaseChart
 
         return
         [
-            .. answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion).Where(id => id.Policy == owner)
-                .DistinctBy(id => id.Criterion).Select(id => (id.Criterion, AnswerComparison.Says(knowledge, id.Policy, Formats.Of(id.Edition), id.Criterion))),
+            .. answer.Support!.Reasons.Concat(answer.Notice!.Reasons).Concat(answer.PriorAuth!.Reasons).Select(reason => reason.Criterion)
+            .Where(id => id.Policy == owner)
+                .DistinctBy(id => id.Criterion)
+                .Select(id => (id.Criterion, AnswerComparison.Says(knowledge, id.Policy, Formats.Of(id.Edition), id.Criterion))),
         ];
     }
 
@@ -98,5 +104,6 @@ internal static class CaseChart
     private static string Html(string text) => WebUtility.HtmlEncode(TerminalSafeText.Of(text));
 
     // A text may hold what Markdown takes for a column or for markup.
-    private static string Markdown(string text) => TerminalSafeText.Of(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Markdown(string text) =>
+        TerminalSafeText.Of(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

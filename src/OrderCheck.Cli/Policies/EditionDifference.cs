@@ -16,8 +16,10 @@ internal sealed class EditionDifference
         _conditions = new ConditionDescriber(knowledge);
         _criterionParts =
         [
-            ("role", "role", PolicyWords.Plain), ("studies", "studies", PolicyWords.Plain), ("when", "applies when", Condition), ("test", "asks whether", Condition),
-            ("says", "says", PolicyWords.Plain), ("cite", "source", PolicyWords.Source), ("ask", "asks for", PolicyWords.Plain), ("answer", "answers", PolicyWords.Answer),
+            ("role", "role", PolicyWords.Plain), ("studies", "studies", PolicyWords.Plain), ("when", "applies when", Condition),
+            ("test", "asks whether", Condition),
+            ("says", "says", PolicyWords.Plain), ("cite", "source", PolicyWords.Source), ("ask", "asks for", PolicyWords.Plain),
+            ("answer", "answers", PolicyWords.Answer),
         ];
     }
 
@@ -25,7 +27,8 @@ internal sealed class EditionDifference
     public IReadOnlyList<(string Heading, string Text)> Lines => _lines;
 
     /// <summary>Compares two editions, of the same or of two sets of files.</summary>
-    public static EditionDifference OfEditions(KnowledgeFiles wasFiles, string wasPath, KnowledgeFiles nowFiles, string nowPath, Knowledge knowledge)
+    public static EditionDifference OfEditions(
+        KnowledgeFiles wasFiles, string wasPath, KnowledgeFiles nowFiles, string nowPath, Knowledge knowledge)
     {
         var difference = new EditionDifference(knowledge);
         using var was = JsonDocument.Parse(wasFiles[wasPath]);
@@ -42,7 +45,8 @@ internal sealed class EditionDifference
         using var now = JsonDocument.Parse(nowFiles[path]);
         foreach (var property in (string[])["id", "title", "issuer", "question", "rank", "appliesTo"])
         {
-            difference.Value(property, property == "appliesTo" ? "applies to" : property, was.RootElement, now.RootElement, PolicyWords.Plain);
+            difference.Value(
+                property, property == "appliesTo" ? "applies to" : property, was.RootElement, now.RootElement, PolicyWords.Plain);
         }
 
         return difference;
@@ -65,9 +69,12 @@ internal sealed class EditionDifference
         }
 
         var (setsBefore, setsNow) = (ReadSets(was, wasFiles), ReadSets(now, nowFiles));
-        Codes("read and on no list", With(setsBefore, "codes", was, "readAndAbsent", Texts), With(setsNow, "codes", now, "readAndAbsent", Texts));
-        Codes("regions of codes that were read whole", With(setsBefore, "regions", was, "readRegions", Regions), With(setsNow, "regions", now, "readRegions", Regions));
-        Codes("regions that nobody has read", With(setsBefore, "unread", was, "unreadRegions", Texts), With(setsNow, "unread", now, "unreadRegions", Texts));
+        Codes("read and on no list", With(setsBefore, "codes", was, "readAndAbsent", Texts),
+            With(setsNow, "codes", now, "readAndAbsent", Texts));
+        Codes("regions of codes that were read whole", With(setsBefore, "regions", was, "readRegions", Regions),
+            With(setsNow, "regions", now, "readRegions", Regions));
+        Codes("regions that nobody has read", With(setsBefore, "unread", was, "unreadRegions", Texts),
+            With(setsNow, "unread", now, "unreadRegions", Texts));
         var (criteriaBefore, criteriaNow) = (Criteria(was, wasFiles, "criteria"), Criteria(now, nowFiles, "criteria"));
         foreach (var (id, before, after) in Pairs(criteriaBefore, criteriaNow))
         {
@@ -107,7 +114,8 @@ internal sealed class EditionDifference
     private void Order(List<JsonElement> was, List<JsonElement> now)
     {
         var (before, after) = (was.ConvertAll(Id), now.ConvertAll(Id));
-        if (!before.Intersect(after, StringComparer.Ordinal).SequenceEqual(after.Intersect(before, StringComparer.Ordinal), StringComparer.Ordinal))
+        if (!before.Intersect(after, StringComparer.Ordinal)
+            .SequenceEqual(after.Intersect(before, StringComparer.Ordinal), StringComparer.Ordinal))
         {
             var decides = now.Exists(one => one.GetProperty("role").GetString() == "decides");
             Say("policy", $"The criteria stand in another order{(decides ? ", and of the rules the first that is met decides" : "")}: {string.Join(", ", after)}");
@@ -119,17 +127,20 @@ internal sealed class EditionDifference
         var heading = $"list {id}";
         if (was is null || now is null)
         {
-            Say(heading, was is null ? $"New, with {Count(now!.Value, nowFiles)}: {PolicyWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value, wasFiles)}.");
+            Say(heading, was is null
+                ? $"New, with {Count(now!.Value, nowFiles)}: {PolicyWords.Plain(now.Value.GetProperty("says"))}" : $"No longer there; it had {Count(was.Value, wasFiles)}.");
             return;
         }
 
         Codes(heading, Listed(was.Value, wasFiles), Listed(now.Value, nowFiles));
         foreach (var property in (string[])["studies", "says", "cite"])
         {
-            Value(property, property == "cite" ? "source" : property, was.Value, now.Value, property == "cite" ? PolicyWords.Source : PolicyWords.Plain, heading);
+            Value(property, property == "cite" ? "source" : property, was.Value, now.Value,
+                property == "cite" ? PolicyWords.Source : PolicyWords.Plain, heading);
         }
 
-        static string Count(JsonElement list, KnowledgeFiles files) => Listed(list, files).Count is var count && count == 1 ? "1 code" : $"{count} codes";
+        static string Count(JsonElement list, KnowledgeFiles files) => Listed(list, files).Count is var count
+            && count == 1 ? "1 code" : $"{count} codes";
     }
 
     private void Criterion(string heading, JsonElement? was, JsonElement? now)
@@ -172,7 +183,8 @@ internal sealed class EditionDifference
         }
     }
 
-    private void Value(string property, string words, JsonElement was, JsonElement now, Func<JsonElement, string> say, string heading = "policy")
+    private void Value(
+        string property, string words, JsonElement was, JsonElement now, Func<JsonElement, string> say, string heading = "policy")
     {
         var before = was.TryGetProperty(property, out var old) ? old : (JsonElement?)null;
         var after = now.TryGetProperty(property, out var young) ? young : (JsonElement?)null;
@@ -201,19 +213,24 @@ internal sealed class EditionDifference
 
     private static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
 
-    private static bool Is(JsonElement edition, string flag) => edition.TryGetProperty(flag, out var told) && told.ValueKind == JsonValueKind.True;
+    private static bool Is(JsonElement edition, string flag) => edition.TryGetProperty(flag, out var told)
+        && told.ValueKind == JsonValueKind.True;
 
     private static List<string> Listed(JsonElement list, KnowledgeFiles files) =>
         list.TryGetProperty("codeSet", out var set) ? Texts(CodeSet(set, files), "codes") : Texts(list, "codes");
 
-    private static List<JsonElement> ReadSets(JsonElement edition, KnowledgeFiles files) => Items(edition, "readSets").ConvertAll(set => CodeSet(set, files));
+    private static List<JsonElement> ReadSets(JsonElement edition, KnowledgeFiles files) =>
+        Items(edition, "readSets").ConvertAll(set => CodeSet(set, files));
 
-    private static JsonElement CodeSet(JsonElement id, KnowledgeFiles files) => JsonSerializer.Deserialize<JsonElement>(files[$"policies/code-sets/{id.GetString()}.json"].Span);
+    private static JsonElement CodeSet(JsonElement id, KnowledgeFiles files) =>
+        JsonSerializer.Deserialize<JsonElement>(files[$"policies/code-sets/{id.GetString()}.json"].Span);
 
-    private static List<string> With(List<JsonElement> sets, string ofSet, JsonElement edition, string property, Func<JsonElement, string, List<string>> read) =>
+    private static List<string> With(
+        List<JsonElement> sets, string ofSet, JsonElement edition, string property, Func<JsonElement, string, List<string>> read) =>
         [.. sets.SelectMany(set => read(set, ofSet)), .. read(edition, property)];
 
-    private static List<string> Regions(JsonElement json, string property) => Items(json, property).ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(PolicyWords.Plain).Distinct()));
+    private static List<string> Regions(JsonElement json, string property) =>
+        Items(json, property).ConvertAll(ends => string.Join('-', ends.EnumerateArray().Select(PolicyWords.Plain).Distinct()));
 
     /// <summary>The criteria or notes of an edition, those of shared files with them.</summary>
     internal static List<JsonElement> Criteria(JsonElement edition, KnowledgeFiles files, string property)
@@ -229,7 +246,8 @@ internal sealed class EditionDifference
         return all;
     }
 
-    internal static List<JsonElement> Items(JsonElement json, string property) => json.TryGetProperty(property, out var items) ? [.. items.EnumerateArray().Select(one => one.Clone())] : [];
+    internal static List<JsonElement> Items(JsonElement json, string property) =>
+        json.TryGetProperty(property, out var items) ? [.. items.EnumerateArray().Select(one => one.Clone())] : [];
 
     private static List<string> Texts(JsonElement json, string property) => [.. Items(json, property).Select(PolicyWords.Plain)];
 }

@@ -24,7 +24,8 @@ internal sealed class FolderDifference
 
     /// <summary>Writes the changes and counts them.</summary>
     public int Write() => _was.Paths.Concat(_now.Paths)
-        .Where(path => path.EndsWith(Identity, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToList().Sum(WritePolicy);
+        .Where(path => path.EndsWith(Identity, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).ToList()
+        .Sum(WritePolicy);
 
     /// <summary>Writes the difference of two editions, under its headings.</summary>
     public static void Write(ConsoleOutput output, EditionDifference difference)

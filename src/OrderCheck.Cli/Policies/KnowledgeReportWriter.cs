@@ -9,11 +9,14 @@ internal static class KnowledgeReportWriter
         foreach (var (label, count) in new (string, int)[]
         {
             ("policies", report.Policies), ("editions", report.Editions), ("criteria", report.Criteria), ("rules", report.Rules),
-            ("notes", report.Notes), ("cases", report.Cases), ("pins", report.Pins), ("calendar days", report.Days), ("faults", report.Faults.Length),
+            ("notes", report.Notes), ("cases", report.Cases), ("pins", report.Pins), ("calendar days", report.Days),
+            ("faults", report.Faults.Length),
         })
         {
             // Whether a case depends on a criterion shows only while all cases hold.
-            output.Row(2, label, 13, label == "pins" && count == 0 && !report.Faults.IsEmpty ? "not counted while a case does not hold" : $"{count}", label == "faults" && count > 0 ? ConsoleOutput.Bad : null);
+            output.Row(2, label, 13, label == "pins" && count == 0
+                && !report.Faults.IsEmpty ? "not counted while a case does not hold" : $"{count}", label == "faults"
+                && count > 0 ? ConsoleOutput.Bad : null);
         }
 
         output.Break();

@@ -32,7 +32,9 @@ internal static partial class NewEditionCommand
         {
             id, date,
         };
-        command.SetAction(parsed => Run(environment, parsed.GetValue(data) ?? (Directory.Exists(Path.Combine(Sources, "policies")) ? Sources : null), parsed.GetValue(id)!, Day(parsed.GetValue(date)!)!.Value));
+        command.SetAction(parsed => Run(environment, parsed.GetValue(data)
+            ?? (Directory.Exists(Path.Combine(Sources, "policies")) ? Sources : null), parsed.GetValue(id)!,
+            Day(parsed.GetValue(date)!)!.Value));
         return command;
     }
 
@@ -92,7 +94,8 @@ internal static partial class NewEditionCommand
         }
     }
 
-    private static void Report(ConsoleOutput output, CoveragePolicy policy, DateOnly latest, DateOnly day, string editionFile, string casesFile, List<string> added)
+    private static void Report(ConsoleOutput output, CoveragePolicy policy, DateOnly latest, DateOnly day, string editionFile,
+        string casesFile, List<string> added)
     {
         output.Line($"{policy.Id}: edition {Formats.Of(day)}, a copy of {Formats.Of(latest)}", ConsoleOutput.Strong);
         output.Row(2, "edition", 8, editionFile);
@@ -106,7 +109,8 @@ internal static partial class NewEditionCommand
         output.Line("Next: change lists and criteria of the edition and the dates of its documents, correct the cases of its first day, then run 'ordercheck policies verify' with the same --data.");
     }
 
-    /// <summary>Adds cases for the day before and the first day, made from cases that hold: they hold until the edition is changed.</summary>
+    /// <summary>Adds cases for the day before and the first day, made from cases that hold: they hold until the edition is
+    /// changed.</summary>
     private static (string Cases, List<string> Added) AddCases(KnowledgeFiles files, CoveragePolicy policy, DateOnly latest, DateOnly day)
     {
         var path = CasesPath(policy);
@@ -114,15 +118,18 @@ internal static partial class NewEditionCommand
         var added = new List<string>();
         using var json = JsonDocument.Parse(text);
         var models = json.RootElement.GetProperty("cases").EnumerateArray()
-            .Where(one => Day(one.GetProperty("on").GetString()!) is { } on && on >= latest && !one.TryGetProperty("also", out _) && Answer(one) is not null)
+            .Where(one => Day(one.GetProperty("on").GetString()!) is { } on && on >= latest && !one.TryGetProperty("also", out _)
+            && Answer(one) is not null)
             .OrderBy(one => one.GetProperty("order").EnumerateObject().Count())
-            .GroupBy(Answer).OrderBy(group => group.Key switch { "supported" or "required" => 0, "unsupported" or "needed" => 1, _ => 2 }).ToList();
+            .GroupBy(Answer).OrderBy(group => group.Key switch { "supported" or "required" => 0, "unsupported" or "needed" => 1, _ => 2 })
+            .ToList();
         foreach (var model in models.TakeWhile(_ => added.Count < SkeletonCases * 2))
         {
             // First as they are; then with the days of tests moved along, so that what was recent stays recent.
             foreach (var (one, moves) in model.SelectMany(one => new[] { (one, false), (one, true) }))
             {
-                var (before, first) = ($"On the day before edition {Formats.Of(day)}: {Name(one)}", $"On the first day of edition {Formats.Of(day)}: {Name(one)}");
+                var (before, first) = ($"On the day before edition {Formats.Of(day)}: {Name(one)}",
+                    $"On the first day of edition {Formats.Of(day)}: {Name(one)}");
                 var longer = Append(Append(text, Skeleton(before, day.AddDays(-1), one, moves)), Skeleton(first, day, one, moves));
                 if (Hold(longer, before, first))
                 {
@@ -140,11 +147,13 @@ internal static partial class NewEditionCommand
             var changed = files.With(path, cases);
             var knowledge = KnowledgeLoader.Load(changed);
             var assessor = new OrderAssessor(knowledge);
-            return KnowledgeVerifier.ReadCases(knowledge, changed).Where(found => found.Owner == policy.Id && names.Contains(found.Name)).All(found => found.Run(assessor).IsEmpty);
+            return KnowledgeVerifier.ReadCases(knowledge, changed).Where(found => found.Owner == policy.Id && names.Contains(found.Name))
+                .All(found => found.Run(assessor).IsEmpty);
         }
 
         static string? Answer(JsonElement one) => one.GetProperty("expect") is var expect
-            && (expect.TryGetProperty("support", out var answer) || expect.TryGetProperty("abn", out answer) || expect.TryGetProperty("priorAuth", out answer)) ? answer.GetString() : null;
+            && (expect.TryGetProperty("support", out var answer) || expect.TryGetProperty("abn", out answer)
+            || expect.TryGetProperty("priorAuth", out answer)) ? answer.GetString() : null;
 
         static string Name(JsonElement one) => one.GetProperty("name").GetString()!;
     }
@@ -157,7 +166,8 @@ internal static partial class NewEditionCommand
             var days = on.DayNumber - Day(model.GetProperty("on").GetString()!)!.Value.DayNumber;
             order = AnyDay().Replace(
                 order,
-                found => Day(found.Groups["day"].Value) is { } day && day.DayNumber >= on.DayNumber - days - RecentDays && day.DayNumber <= DateOnly.MaxValue.DayNumber - days
+                found => Day(found.Groups["day"].Value) is { } day && day.DayNumber >= on.DayNumber - days - RecentDays
+                && day.DayNumber <= DateOnly.MaxValue.DayNumber - days
                     ? $"\"{Formats.Of(day.AddDays(days))}\""
                     : found.Value);
         }
@@ -185,7 +195,8 @@ internal static partial class NewEditionCommand
 
     private static string Read(KnowledgeFiles files, string path) => Encoding.UTF8.GetString(files[path].Span);
 
-    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     [GeneratedRegex("\"(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AnyDay();

@@ -6,7 +6,9 @@ namespace OrderCheck.Cli.Policies;
 internal static class PolicyWords
 {
     /// <summary>Document, place and confidence of a citation.</summary>
-    public static string Source(JsonElement cite) => string.Join(", ", cite.EnumerateObject().Select(part => part.Name == "confidence" ? $"confidence {Plain(part.Value)}" : Plain(part.Value)));
+    public static string Source(JsonElement cite) =>
+        string.Join(", ", cite.EnumerateObject()
+        .Select(part => part.Name == "confidence" ? $"confidence {Plain(part.Value)}" : Plain(part.Value)));
 
     /// <summary>What a rule answers.</summary>
     public static string Answer(JsonElement answer) => string.Join(", ", answer.EnumerateObject().Select(part => part.Name switch
@@ -33,7 +35,9 @@ internal static class PolicyWords
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Plain)),
-        JsonValueKind.Object => string.Join(" ", value.EnumerateObject().Select(part => part.Name is "code" or "value" or "kind" or "text" ? Plain(part.Value) : $"{part.Name} {Plain(part.Value)}")),
+        JsonValueKind.Object => string.Join(" ",
+            value.EnumerateObject()
+            .Select(part => part.Name is "code" or "value" or "kind" or "text" ? Plain(part.Value) : $"{part.Name} {Plain(part.Value)}")),
         _ => value.GetRawText(),
     };
 }

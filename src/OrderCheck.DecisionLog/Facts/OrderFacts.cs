@@ -6,7 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace OrderCheck.Decisions.Facts;
 
 /// <summary>
-/// The orders of a call in the core's own form, as JSON: all that the assessor looked at, so that the call can be decided again. What several orders share is
+/// The orders of a call in the core's own form, as JSON: all that the assessor looked at, so that the call can be decided again. What
+/// several orders share is
 /// written once.
 /// </summary>
 internal static class OrderFacts
@@ -40,7 +41,8 @@ internal static class OrderFacts
             }),
         ];
         return JsonSerializer.Serialize(
-            new StoredCall { Orders = stored, Diagnoses = diagnoses.Items, Facts = facts.Items, Tests = tests.Items, Coverages = coverages.Items, Notices = notices.Items },
+            new StoredCall { Orders = stored, Diagnoses = diagnoses.Items, Facts = facts.Items, Tests = tests.Items,
+            Coverages = coverages.Items, Notices = notices.Items },
             Options);
     }
 
@@ -62,7 +64,8 @@ internal static class OrderFacts
         ];
     }
 
-    private static ImmutableArray<T> Pick<T>(ImmutableArray<T> items, ImmutableArray<int> places) => [.. places.Select(place => items[place])];
+    private static ImmutableArray<T> Pick<T>(ImmutableArray<T> items, ImmutableArray<int> places) =>
+        [.. places.Select(place => items[place])];
 
     // Every list of the core is empty unless it is given.
     private static void LeaveOutEmptyLists(JsonTypeInfo type)
@@ -131,7 +134,8 @@ internal static class OrderFacts
     /// <summary>A word as a text, a number as a number, yes and no as true and false.</summary>
     private sealed class FactValueConverter : JsonConverter<FactValue>
     {
-        public override FactValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+        public override FactValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType switch
         {
             JsonTokenType.String => FactValue.Of(reader.GetString()!),
             JsonTokenType.Number => FactValue.Of(reader.GetDecimal()),

@@ -28,7 +28,8 @@ internal static class DecisionRows
         var metrics = call.Metrics is { } json ? JsonSerializer.Deserialize(json, LogJson.Default.JsonElement) : (JsonElement?)null;
         for (var i = 0; i < call.Assessments.Count; i++)
         {
-            var entry = Entry(call, call.Assessments[i], i + 1, id) with { Patient = PatientOf(call.Assessments[i]), Metrics = i == 0 ? metrics : null };
+            var entry = Entry(call, call.Assessments[i], i + 1, id) with { Patient = PatientOf(call.Assessments[i]),
+                Metrics = i == 0 ? metrics : null };
             rows.Add(new LogRow
             {
                 Kind = LogRow.DecisionKind,
@@ -89,7 +90,8 @@ internal static class DecisionRows
         Criteria = CriteriaOf(assessment),
         Cards =
         [
-            .. call.Cards.Where(card => card.Position == position).Select(card => new DecidedCard(card.Uuid, card.Finding, Name(card.Criterion))),
+            .. call.Cards.Where(card => card.Position == position)
+            .Select(card => new DecidedCard(card.Uuid, card.Finding, Name(card.Criterion))),
         ],
     };
 

@@ -4,7 +4,8 @@ using System.Data.Common;
 namespace OrderCheck.Decisions.Storage;
 
 /// <summary>
-/// The one writer of a process. What arrives while it commits is written together in the next transaction, so that many calls share one wait for the disk.
+/// The one writer of a process. What arrives while it commits is written together in the next transaction, so that many calls share one
+/// wait for the disk.
 /// After a failure it opens the database anew: it recovers when the database does.
 /// </summary>
 internal sealed class GroupCommit : IDisposable

@@ -42,14 +42,16 @@ internal sealed record LogRow
     public IReadOnlyList<string> Cards { get; init; } = [];
 
     /// <summary>Writes an instant so that text order is order of time.</summary>
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The hash that chains this row to the one before it: over every column, each with its length.</summary>
     public string HashAfter(string before)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in (ReadOnlySpan<string?>)
-            [before, Seq.ToString(CultureInfo.InvariantCulture), Kind, At, Client, RequestId, Position.ToString(CultureInfo.InvariantCulture), AssessmentId, Card, IdempotencyKey, Body, Facts])
+            [before, Seq.ToString(CultureInfo.InvariantCulture), Kind, At, Client, RequestId,
+            Position.ToString(CultureInfo.InvariantCulture), AssessmentId, Card, IdempotencyKey, Body, Facts])
         {
             var bytes = part is null ? [] : Encoding.UTF8.GetBytes(part);
             hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));

@@ -4,7 +4,8 @@ using DbUp.Engine;
 
 namespace OrderCheck.Decisions.Storage;
 
-/// <summary>The tables of the log in a database. One schema; what differs between SQLite and PostgreSQL is in the two classes below this one.</summary>
+/// <summary>The tables of the log in a database. One schema; what differs between SQLite and PostgreSQL is in the two classes below this
+/// one.</summary>
 internal abstract class LogStore
 {
     private const string Columns = "seq, kind, at, client, request_id, position, assessment_id, card, idempotency_key, body, facts, hash";
@@ -31,7 +32,8 @@ internal abstract class LogStore
         using var transaction = BeginWriting(connection);
         var (seq, hash) = Head(transaction);
         using var insert = Insert(transaction);
-        using var card = Command(transaction, "INSERT INTO decision_log_card (card, client, seq) VALUES (@card, @client, @seq)", "card", "client", "seq");
+        using var card = Command(
+            transaction, "INSERT INTO decision_log_card (card, client, seq) VALUES (@card, @client, @seq)", "card", "client", "seq");
         foreach (var row in rows)
         {
             if (row.IdempotencyKey is { } key && Holds(transaction, key))
@@ -41,14 +43,16 @@ internal abstract class LogStore
 
             var next = Joined(transaction, row) with { Seq = ++seq };
             next = next with { Hash = hash = next.HashAfter(hash) };
-            Run(insert, next.Seq, next.Kind, next.At, next.Client, next.RequestId, next.Position, next.AssessmentId, next.Card, next.IdempotencyKey, next.Body, next.Facts, next.Hash);
+            Run(insert, next.Seq, next.Kind, next.At, next.Client, next.RequestId, next.Position, next.AssessmentId, next.Card,
+                next.IdempotencyKey, next.Body, next.Facts, next.Hash);
             foreach (var shown in next.Cards)
             {
                 Run(card, shown, next.Client, next.Seq);
             }
         }
 
-        using var head = Command(transaction, "UPDATE decision_log_head SET last_seq = @seq, last_hash = @hash WHERE id = 1", "seq", "hash");
+        using var head = Command(
+            transaction, "UPDATE decision_log_head SET last_seq = @seq, last_hash = @hash WHERE id = 1", "seq", "hash");
         Run(head, seq, hash);
         transaction.Commit();
     }
@@ -143,7 +147,8 @@ internal abstract class LogStore
     }
 
     private static DbCommand Insert(DbTransaction transaction) => Command(
-        transaction, $"INSERT INTO decision_log ({Columns}) VALUES ({string.Join(", ", Columns.Split(", ").Select(name => "@" + name))})", Columns.Split(", "));
+        transaction, $"INSERT INTO decision_log ({Columns}) VALUES ({string.Join(", ", Columns.Split(", ").Select(name => "@" + name))})",
+        Columns.Split(", "));
 
     private static DbCommand Command(DbTransaction transaction, string sql, params string[] parameters)
     {

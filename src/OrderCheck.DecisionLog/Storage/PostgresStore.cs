@@ -36,7 +36,8 @@ internal sealed class PostgresStore : LogStore
         Execute(connection, $"SELECT pg_advisory_lock({MigrationLock})");
         try
         {
-            Ensure(DeployChanges.To.PostgresqlDatabase(_connectionString).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build().PerformUpgrade());
+            Ensure(DeployChanges.To.PostgresqlDatabase(_connectionString).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build()
+                .PerformUpgrade());
         }
         finally
         {

@@ -49,7 +49,8 @@ internal sealed class SqliteStore : LogStore
             // Sets the journal mode before DbUp opens the file its own way.
         }
 
-        Ensure(DeployChanges.To.SqliteDatabase(_connectionString).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build().PerformUpgrade());
+        Ensure(DeployChanges.To.SqliteDatabase(_connectionString).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build()
+            .PerformUpgrade());
     }
 
     public override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);

@@ -12,12 +12,14 @@ internal static class ClientHabits
     public static JsonElement Corrected(string type, string element, JsonElement value) => (type, element) switch
     {
         // A list of types of coverage, which is nearly always a list of one.
-        ("Coverage", "type") when value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(type => type.ValueKind == JsonValueKind.Object) =>
+        ("Coverage", "type") when value.ValueKind == JsonValueKind.Array
+            && value.EnumerateArray().All(type => type.ValueKind == JsonValueKind.Object) =>
             value.GetArrayLength() == 1 ? value[0] : WithAllCodings(value),
         _ => value,
     };
 
-    private static JsonElement WithAllCodings(JsonElement concepts) => JsonSerializer.SerializeToElement(new Dictionary<string, IEnumerable<JsonElement>>
+    private static JsonElement WithAllCodings(JsonElement concepts) =>
+        JsonSerializer.SerializeToElement(new Dictionary<string, IEnumerable<JsonElement>>
     {
         ["coding"] = concepts.EnumerateArray().SelectMany(concept => concept.Items("coding")),
     });

@@ -6,12 +6,14 @@ using R4 = Hl7.Fhir.Model;
 namespace OrderCheck.Fhir.Intake;
 
 /// <summary>
-/// A resource of the request: as received (to write back, compare and digest) and as a typed R4 resource (to read). It is parsed when it is first read, alone,
+/// A resource of the request: as received (to write back, compare and digest) and as a typed R4 resource (to read). It is parsed when it is
+/// first read, alone,
 /// so that a fault in it costs no other.
 /// </summary>
 internal sealed class FhirResource
 {
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(
+        "-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly Dictionary<Type, object?> _read = [];
     private Dictionary<string, FhirResource>? _contained;
@@ -64,7 +66,8 @@ internal sealed class FhirResource
     /// <summary>The first fault that was met while it was parsed or read, or null.</summary>
     public ReadIssue? Issue { get; private set; }
 
-    /// <summary>The resource as a typed R4 resource, or null when it cannot be parsed. Of the types that we read it holds the elements that we read.</summary>
+    /// <summary>The resource as a typed R4 resource, or null when it cannot be parsed. Of the types that we read it holds the elements that
+    /// we read.</summary>
     public R4.Resource? Poco
     {
         get
@@ -83,7 +86,8 @@ internal sealed class FhirResource
     /// <summary>Notes what could not be read; the first fault stays.</summary>
     public void Fail(ReadIssue issue) => Issue ??= issue;
 
-    /// <summary>Reads the resource once, whoever asks and however often; a fault in it is noted and what was read of it is not used.</summary>
+    /// <summary>Reads the resource once, whoever asks and however often; a fault in it is noted and what was read of it is not
+    /// used.</summary>
     /// <typeparam name="TResource">Its R4 type.</typeparam>
     /// <typeparam name="T">What is read from it; one reader for each such type.</typeparam>
     /// <returns>Null when it is of another type, or cannot be read.</returns>

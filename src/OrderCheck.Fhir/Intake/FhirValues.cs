@@ -4,20 +4,23 @@ using R4 = Hl7.Fhir.Model;
 namespace OrderCheck.Fhir.Intake;
 
 /// <summary>
-/// Values of typed resources, read so that what is absent, null or empty is null, and what is of another kind ends the reading of its resource with
+/// Values of typed resources, read so that what is absent, null or empty is null, and what is of another kind ends the reading of its
+/// resource with
 /// <see cref="UnreadableElementException"/>.
 /// </summary>
 internal static class FhirValues
 {
     private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(number => (char)number).Where(c => char.IsControl(c) && !char.IsWhiteSpace(c))]);
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(number => (char)number)
+        .Where(c => char.IsControl(c) && !char.IsWhiteSpace(c))]);
 
     /// <summary>A text without control characters and surrounding space.</summary>
     public static string? Text(this R4.PrimitiveType? element) => Clean(Raw(element));
 
     /// <summary>A code: a control character in it is shown, so that a damaged code is not taken for a sound one.</summary>
     public static string? Code(this R4.PrimitiveType? element) =>
-        Raw(element) is { } raw && raw.AsSpan().ContainsAny(Controls) ? Clean(string.Concat(raw.Select(c => Controls.Contains(c) ? '\uFFFD' : c))) : element.Text();
+        Raw(element) is { } raw
+        && raw.AsSpan().ContainsAny(Controls) ? Clean(string.Concat(raw.Select(c => Controls.Contains(c) ? '\uFFFD' : c))) : element.Text();
 
     /// <summary>True or false.</summary>
     public static bool? Flag(this R4.PrimitiveType? element) => element?.JsonValue switch

@@ -5,7 +5,8 @@ using System.Text.Unicode;
 
 namespace OrderCheck.Fhir.Intake;
 
-/// <summary>Turns bytes into JSON, or says with line and column why not. What passes is UTF-8 without lone surrogates, within the limits of nesting and length.</summary>
+/// <summary>Turns bytes into JSON, or says with line and column why not. What passes is UTF-8 without lone surrogates, within the limits of
+/// nesting and length.</summary>
 internal static class JsonRequestGate
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -13,12 +14,14 @@ internal static class JsonRequestGate
     private static ReadOnlySpan<byte> SurrogateEscape => "\\ud"u8;
 
     public static bool TryParse(
-        ReadOnlyMemory<byte> body, ReadingLimits limits, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out RequestFault? fault)
+        ReadOnlyMemory<byte> body, ReadingLimits limits, [NotNullWhen(true)] out JsonDocument? document,
+        [NotNullWhen(false)] out RequestFault? fault)
     {
         document = null;
         if (body.Length > limits.BodyBytes)
         {
-            fault = new RequestFault(413, "too-long", FormattableString.Invariant($"The body is larger than the limit of {limits.BodyBytes} bytes."))
+            fault = new RequestFault(
+                413, "too-long", FormattableString.Invariant($"The body is larger than the limit of {limits.BodyBytes} bytes."))
             {
                 Diagnostics = FormattableString.Invariant($"limit: body, {limits.BodyBytes} bytes"),
             };

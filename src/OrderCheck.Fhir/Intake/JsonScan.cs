@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace OrderCheck.Fhir.Intake;
 
 /// <summary>
-/// Looks at every token of a body once: nesting, the length of arrays, and names that are empty or there twice. What is wrong with a name inside a resource is left to
+/// Looks at every token of a body once: nesting, the length of arrays, and names that are empty or there twice. What is wrong with a name
+/// inside a resource is left to
 /// the reading of that resource; outside of resources it refuses the body.
 /// </summary>
 internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
@@ -44,7 +45,9 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
                 _depth--;
                 return null;
             default:
-                return CountItem(reader.TokenStartIndex) ?? (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? Open(ref reader) : NoteType(ref reader));
+                return CountItem(reader.TokenStartIndex)
+                    ?? (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? Open(ref reader)
+                    : NoteType(ref reader));
         }
     }
 
@@ -53,7 +56,8 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
         if (_depth >= limits.Depth)
         {
             var (line, column) = Position(reader.TokenStartIndex);
-            return new RequestFault(413, "too-costly", FormattableString.Invariant($"The JSON is nested deeper than the limit of {limits.Depth} levels."))
+            return new RequestFault(
+                413, "too-costly", FormattableString.Invariant($"The JSON is nested deeper than the limit of {limits.Depth} levels."))
             {
                 Diagnostics = FormattableString.Invariant($"limit: depth, {limits.Depth} levels; line {line}, column {column}"),
             };
@@ -71,7 +75,8 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
     private void AddName(ref Utf8JsonReader reader)
     {
         var frame = _frames[_depth - 1];
-        frame.Name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : body.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+        frame.Name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!)
+            : body.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         var twin = frame.Names.Add(frame.Name);
         var problem = frame.Name.IsEmpty ? "A property has no name."
             : twin is not { } earlier ? null
@@ -119,7 +124,8 @@ internal sealed class JsonScan(ReadOnlyMemory<byte> body, ReadingLimits limits)
 
     private RequestFault? NoteType(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.String && _depth > 0 && _frames[_depth - 1] is { IsArray: false } frame && frame.Name.Span.SequenceEqual("resourceType"u8))
+        if (reader.TokenType == JsonTokenType.String && _depth > 0 && _frames[_depth - 1] is { IsArray: false } frame
+            && frame.Name.Span.SequenceEqual("resourceType"u8))
         {
             frame.IsResource = !reader.ValueTextEquals("Bundle"u8) && !reader.ValueTextEquals("Parameters"u8);
             _rootType ??= _depth == 1 ? reader.GetString() : null;

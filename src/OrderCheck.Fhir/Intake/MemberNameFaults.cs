@@ -27,7 +27,8 @@ internal static class MemberNameFaults
 
                 return null;
             case JsonValueKind.Array:
-                return json.EnumerateArray().Select((item, at) => First(item, FormattableString.Invariant($"{place}[{at}]"))).FirstOrDefault(fault => fault is not null);
+                return json.EnumerateArray().Select((item, at) => First(item, FormattableString.Invariant($"{place}[{at}]")))
+                    .FirstOrDefault(fault => fault is not null);
             default:
                 return null;
         }
@@ -35,5 +36,6 @@ internal static class MemberNameFaults
 
     private static ReadIssue Twin(string place, string first, string second) => first == second
         ? new ReadIssue($"{place}.{first}", $"{first} is there twice", "Send it once.")
-        : new ReadIssue($"{place}.{second}", $"{first} and {second} differ only in upper and lower case", "Send one of them; names of elements are case-sensitive.");
+        : new ReadIssue($"{place}.{second}", $"{first} and {second} differ only in upper and lower case",
+        "Send one of them; names of elements are case-sensitive.");
 }

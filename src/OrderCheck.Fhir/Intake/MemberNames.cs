@@ -2,7 +2,8 @@ using System.Text;
 
 namespace OrderCheck.Fhir.Intake;
 
-/// <summary>The names of the members of one JSON object, compared without regard to case; made once and cleared for the next object.</summary>
+/// <summary>The names of the members of one JSON object, compared without regard to case; made once and cleared for the next
+/// object.</summary>
 internal sealed class MemberNames
 {
     private const int FewNames = 24;

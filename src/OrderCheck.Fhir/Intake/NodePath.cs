@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace OrderCheck.Fhir.Intake;
 
-/// <summary>Where a value is, as simple FHIRPath. It is written out when it is first asked for: a hostile list has millions of places that no one asks for.</summary>
+/// <summary>Where a value is, as simple FHIRPath. It is written out when it is first asked for: a hostile list has millions of places that
+/// no one asks for.</summary>
 internal sealed class NodePath(NodePath? parent, string name, int index = -1)
 {
     private string? _text;

@@ -35,7 +35,8 @@ internal sealed class RequestResources
     /// <summary>The same resources and orders, to which others can be added.</summary>
     public RequestResources Copy()
     {
-        var copy = new RequestResources { Index = Index.Copy(), Log = Log.Copy(), Patient = Patient, PatientKey = PatientKey, AsOf = AsOf, SomeRequest = SomeRequest };
+        var copy = new RequestResources { Index = Index.Copy(), Log = Log.Copy(), Patient = Patient, PatientKey = PatientKey, AsOf = AsOf,
+            SomeRequest = SomeRequest };
         copy.Orders.AddRange(Orders);
         copy.Taken.UnionWith(Taken);
         return copy;
@@ -47,7 +48,9 @@ internal sealed class RequestResources
         var entries = bundle.Member("entry");
         if (entries.ValueKind != JsonValueKind.Array)
         {
-            return entries.ValueKind == JsonValueKind.Undefined ? null : new RequestFault(400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
+            return entries.ValueKind == JsonValueKind.Undefined ? null
+                : new RequestFault(
+                400, "structure", "The entries of the Bundle are not a list.") { Expression = path.To("entry").ToString() };
         }
 
         Index.Expect(entries.GetArrayLength());
@@ -93,7 +96,8 @@ internal sealed class RequestResources
 
         if (!R4.ModelInfo.IsKnownResource(resource.Type) || resource.Type is "Resource" or "DomainResource")
         {
-            Log.Ignore(resource.Path, "A part of the request was not used: its resourceType is not a type of FHIR R4.", "Send the name of an R4 resource type.");
+            Log.Ignore(resource.Path, "A part of the request was not used: its resourceType is not a type of FHIR R4.",
+                "Send the name of an R4 resource type.");
             return;
         }
 

@@ -10,22 +10,26 @@ using R4 = Hl7.Fhir.Model;
 namespace OrderCheck.Fhir.Intake;
 
 /// <summary>
-/// Parses one resource with the FHIR SDK. The SDK throws on some input and changes some silently, so every resource is parsed by itself, and what it reports or throws
+/// Parses one resource with the FHIR SDK. The SDK throws on some input and changes some silently, so every resource is parsed by itself,
+/// and what it reports or throws
 /// becomes an issue of that resource.
 /// </summary>
 internal static class ResourceParser
 {
     // As fast as the lenient modes, which lose data without a word; wrong values are found when they are read.
-    private static readonly FhirJsonDeserializer Parser = new(new DeserializerSettings().UsingMode(DeserializationMode.Strict) with { Validator = null });
+    private static readonly FhirJsonDeserializer Parser = new(
+        new DeserializerSettings().UsingMode(DeserializationMode.Strict) with { Validator = null });
 
     // Twice as slow, and it says where a wrong value is.
     private static readonly FhirJsonDeserializer Explainer = new(new DeserializerSettings().UsingMode(DeserializationMode.Strict));
 
     // An element twice, a list in a list, a value for an object and an object for a value. Empty elements and nulls count as absent.
-    private static readonly FrozenSet<string> Structural = new[] { "JSON129", "JSON130", "JSON131", "JSON132" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Structural = new[] { "JSON129", "JSON130", "JSON131",
+        "JSON132" }.ToFrozenSet(StringComparer.Ordinal);
 
     // Null in a list, a value of another kind, a list for one value and one value for a list.
-    private static readonly FrozenSet<string> Unreadable = Structural.Concat(["PVAL104", "PVAL123", "PVAL127"]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Unreadable = Structural.Concat(["PVAL104", "PVAL123", "PVAL127"])
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Parses a resource.</summary>
     /// <param name="resource">The resource as received.</param>
@@ -64,8 +68,10 @@ internal static class ResourceParser
         {
             var reader = new Utf8JsonReader(Supported(resource, out _));
             Explainer.TryDeserializeResource(ref reader, out _, out var issues);
-            var first = ParseIssueReader.Read(resource.Json, resource.Path, issues.Where(found => IsReported(found, Unreadable))).FirstOrDefault();
-            return first is null ? Unparsable(resource) : new ReadIssue(first.Place, first.Text.TrimEnd('.'), first.Remedy ?? "Send it as FHIR R4 defines it.");
+            var first = ParseIssueReader.Read(resource.Json, resource.Path, issues.Where(found => IsReported(found, Unreadable)))
+                .FirstOrDefault();
+            return first is null ? Unparsable(resource)
+                : new ReadIssue(first.Place, first.Text.TrimEnd('.'), first.Remedy ?? "Send it as FHIR R4 defines it.");
         }
         catch (Exception fault) when (IsFaultOfInput(fault))
         {
@@ -89,7 +95,8 @@ internal static class ResourceParser
             or IndexOutOfRangeException or FormatException or OverflowException or InvalidCastException or NullReferenceException;
 
     private static bool IsReported(CodedException found, FrozenSet<string> codes) =>
-        codes.Contains(found.ErrorCode) && (found is not ExtendedCodedException { InstancePath: { } path } || SupportedElements.Includes(path));
+        codes.Contains(found.ErrorCode)
+        && (found is not ExtendedCodedException { InstancePath: { } path } || SupportedElements.Includes(path));
 
     private static ReadIssue Unparsable(FhirResource resource) =>
         new(resource.Path, "it cannot be read as a FHIR R4 resource", "Send a resource that is valid FHIR R4 JSON; $validate says more.");
@@ -119,7 +126,8 @@ internal static class ResourceParser
 
             if (!sent.TryAdd(element, member.Name))
             {
-                issue ??= new ReadIssue($"{resource.Path}.{element}", $"{element} is given in more than one way", $"Send one of {sent[element]} and {member.Name}.");
+                issue ??= new ReadIssue($"{resource.Path}.{element}", $"{element} is given in more than one way",
+                    $"Send one of {sent[element]} and {member.Name}.");
                 continue;
             }
 

@@ -7,13 +7,15 @@ internal static class AuthorizationReader
 {
     private const string ReviewAction = "extension-reviewAction";
 
-    /// <summary>A payer's answer on file; null when it is about something else or was entered in error. One that cannot be read is returned with that problem.</summary>
+    /// <summary>A payer's answer on file; null when it is about something else or was entered in error. One that cannot be read is returned
+    /// with that problem.</summary>
     public static Authorization? Read(ReadContext reading, FhirResource resource)
     {
         var read = resource.ReadOnce<R4.ClaimResponse, AuthorizationReading>(response => FromResponse(reading, resource, response));
         if (resource.Issue is { } issue)
         {
-            return new Authorization(resource, null, null, null, [], $"The authorization on file could not be read: {issue.Problem} ({issue.Place}).");
+            return new Authorization(
+                resource, null, null, null, [], $"The authorization on file could not be read: {issue.Problem} ({issue.Place}).");
         }
 
         if (read is { IsInError: true })
@@ -51,7 +53,9 @@ internal static class AuthorizationReader
             (number is null, "The authorization on file has no reference number."),
             (from is null && until is null, "The authorization on file does not say for which days it holds."),
             (codes.Count == 0, "The authorization on file does not say for which service it holds."));
-        return new AuthorizationReading(new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName }, IsInError: false);
+        return new AuthorizationReading(
+            new Authorization(resource, number, from, until, codes, problem) { Insurer = insurer?.Id, InsurerName = insurerName },
+            IsInError: false);
     }
 
     private static string? FirstThatHolds(params ReadOnlySpan<(bool Holds, string Problem)> problems)
@@ -80,7 +84,8 @@ internal static class AuthorizationReader
             return null;
         }
 
-        var inTime = (authorization.From is null || authorization.From <= day) && (authorization.Until is null || day <= authorization.Until);
+        var inTime = (authorization.From is null || authorization.From <= day)
+            && (authorization.Until is null || day <= authorization.Until);
         var problem = authorization.Problem
             ?? (!covered ? "The authorization on file does not name every code of the order." : null)
             ?? (!inTime ? "The authorization on file does not hold on the date of service." : null);
@@ -98,13 +103,15 @@ internal static class AuthorizationReader
 
     private static HashSet<string> ClaimCodes(ReadContext reading, FhirResource? claim) =>
         (claim?.Type == "Claim" ? reading.Read<R4.Claim, HashSet<string>>(claim, read => read.Item.At($"{claim.Path}.item")
-            .SelectMany(item => Codes(item.Item.ProductOrService, item.Place, reading.Log)).ToHashSet(StringComparer.Ordinal)) : null) ?? [];
+            .SelectMany(item => Codes(item.Item.ProductOrService, item.Place, reading.Log)).ToHashSet(StringComparer.Ordinal)) : null)
+            ?? [];
 
     private static IEnumerable<string> Codes(R4.CodeableConcept? service, string item, ReadIssues log) =>
         Concept.Codes(service, $"{item}.productOrService", CodeUse.Procedure, log)
             .Where(code => code.Code.System is Code.Cpt or Code.Hcpcs).Select(code => code.Code.Value);
 
-    // Words that neither approve nor refuse ("see letter") are an approval only beside the code of one; no words at all leave it to the rest.
+    // Words that neither approve nor refuse ("see letter") are an approval only beside the code of one; no words at all leave it to the
+    // rest.
     private static bool IsPlainlyApproved(R4.ClaimResponse response, AuthorizationDispositions words)
     {
         var disposition = response.DispositionElement.Text();
@@ -123,9 +130,11 @@ internal static class AuthorizationReader
             .Any(IsReviewAction);
 
     private static bool Refuses(
-        IReadOnlyList<R4.Extension>? extensions, IReadOnlyList<R4.ClaimResponse.AdjudicationComponent>? adjudications, AuthorizationDispositions words) =>
+        IReadOnlyList<R4.Extension>? extensions, IReadOnlyList<R4.ClaimResponse.AdjudicationComponent>? adjudications,
+        AuthorizationDispositions words) =>
         !IsApproved(extensions) || adjudications.Items().Any(adjudication =>
-            Concept.Plain(adjudication.Category).Concat(Concept.Plain(adjudication.Reason)).Append(adjudication.Reason?.TextElement.Text()).Any(text => words.Read(text) == DispositionReading.NotApproved)
+            Concept.Plain(adjudication.Category).Concat(Concept.Plain(adjudication.Reason)).Append(adjudication.Reason?.TextElement.Text())
+            .Any(text => words.Read(text) == DispositionReading.NotApproved)
             || !IsApproved(adjudication.Extension));
 
     // The X12 review action of the Da Vinci PAS extension: only A1 is an approval in full.
@@ -136,7 +145,8 @@ internal static class AuthorizationReader
             return codes.Contains("a1") && !codes.Exists(code => code.Length == 2 && code[0] == 'a' && code != "a1");
         });
 
-    private static bool IsReviewAction(R4.Extension extension) => extension.UrlElement.Text()?.EndsWith(ReviewAction, StringComparison.Ordinal) == true;
+    private static bool IsReviewAction(R4.Extension extension) =>
+        extension.UrlElement.Text()?.EndsWith(ReviewAction, StringComparison.Ordinal) == true;
 
     private sealed record AuthorizationReading(Authorization? Authorization, bool IsInError);
 }

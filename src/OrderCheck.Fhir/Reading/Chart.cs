@@ -40,7 +40,8 @@ internal sealed record NoticeDocument(NoticeOnFile Notice, HashSet<string> Order
 /// <param name="Until">Last day it holds, or null.</param>
 /// <param name="Codes">The procedure codes it is about.</param>
 /// <param name="Problem">Why it cannot count for any order, or null.</param>
-internal sealed record Authorization(FhirResource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem)
+internal sealed record Authorization(
+    FhirResource Source, string? Number, DateOnly? From, DateOnly? Until, HashSet<string> Codes, string? Problem)
 {
     /// <summary>Id of the insurer in the payer table, or null.</summary>
     public string? Insurer { get; init; }

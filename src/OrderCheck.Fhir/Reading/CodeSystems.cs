@@ -40,8 +40,10 @@ internal static class CodeSystems
         ["terminology.hl7.org/codesystem/hcpcs"] = Code.Hcpcs,
         // Short names, most of them of HL7 table 0396.
         ["cpt"] = Code.Cpt, ["cpt4"] = Code.Cpt, ["cpt-4"] = Code.Cpt, ["c4"] = Code.Cpt,
-        ["icd10"] = Code.Icd10Cm, ["icd-10"] = Code.Icd10Cm, ["icd10cm"] = Code.Icd10Cm, ["icd-10-cm"] = Code.Icd10Cm, ["i10"] = Code.Icd10Cm, ["i10c"] = Code.Icd10Cm,
-        ["snomed"] = Code.Snomed, ["snomed-ct"] = Code.Snomed, ["sct"] = Code.Snomed, ["loinc"] = Code.Loinc, ["ln"] = Code.Loinc, ["hcpcs"] = Code.Hcpcs, ["radlex"] = Code.RadLex,
+        ["icd10"] = Code.Icd10Cm, ["icd-10"] = Code.Icd10Cm, ["icd10cm"] = Code.Icd10Cm, ["icd-10-cm"] = Code.Icd10Cm,
+        ["i10"] = Code.Icd10Cm, ["i10c"] = Code.Icd10Cm,
+        ["snomed"] = Code.Snomed, ["snomed-ct"] = Code.Snomed, ["sct"] = Code.Snomed, ["loinc"] = Code.Loinc, ["ln"] = Code.Loinc,
+        ["hcpcs"] = Code.Hcpcs, ["radlex"] = Code.RadLex,
         ["ordercheck.example/fhir/codesystem/fact"] = Canonical.Fact,
         ["ordercheck.example/fhir/codesystem/fact-value"] = Canonical.FactValue,
         ["ordercheck.example/fhir/codesystem/study-component"] = Canonical.StudyComponent,
@@ -93,7 +95,8 @@ internal static class CodeSystems
     private static SourcedCode Read(string written, string value, string? display, string place, CodeUse use, ReadIssues log)
     {
         value = OneSpaced(value);
-        var system = use == CodeUse.Procedure && CodeForms.LooksLikeRadLex(value) ? Code.RadLex : written.Length > 0 ? Of(written) : use switch
+        var system = use == CodeUse.Procedure
+            && CodeForms.LooksLikeRadLex(value) ? Code.RadLex : written.Length > 0 ? Of(written) : use switch
         {
             CodeUse.Procedure when CodeForms.LooksLikeCpt(value) => Code.Cpt,
             CodeUse.Diagnosis when CodeForms.LooksLikeIcd10Cm(value) => Code.Icd10Cm,

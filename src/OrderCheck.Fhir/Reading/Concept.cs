@@ -32,7 +32,8 @@ internal static class Concept
     }
 
     /// <summary>The codes of several concepts.</summary>
-    public static ImmutableArray<SourcedCode> Codes(IReadOnlyList<R4.CodeableConcept>? concepts, string place, CodeUse use, ReadIssues log) =>
+    public static ImmutableArray<SourcedCode> Codes(
+        IReadOnlyList<R4.CodeableConcept>? concepts, string place, CodeUse use, ReadIssues log) =>
         [.. concepts.At(place).SelectMany(concept => Codes(concept.Item, concept.Place, use, log))];
 
     /// <summary>Every coding that has a code, without where it was found.</summary>
@@ -41,9 +42,11 @@ internal static class Concept
 
     /// <summary>Its text, else the first display.</summary>
     public static string? Words(R4.CodeableConcept? concept) =>
-        concept?.TextElement.Text() ?? concept?.Coding.Items().Select(coding => coding.DisplayElement.Text()).FirstOrDefault(display => display is not null);
+        concept?.TextElement.Text()
+        ?? concept?.Coding.Items().Select(coding => coding.DisplayElement.Text()).FirstOrDefault(display => display is not null);
 
-    /// <summary>The bare codes, for small vocabularies of FHIR itself in which the system adds nothing; lower case, the text when there is no coding.</summary>
+    /// <summary>The bare codes, for small vocabularies of FHIR itself in which the system adds nothing; lower case, the text when there is
+    /// no coding.</summary>
     public static List<string> Plain(R4.CodeableConcept? concept)
     {
         if (concept is null)
@@ -51,7 +54,8 @@ internal static class Concept
             return [];
         }
 
-        var plain = concept.Coding.Items().Select(coding => coding.CodeElement.Text()).OfType<string>().Select(code => code.ToLowerInvariant()).ToList();
+        var plain = concept.Coding.Items().Select(coding => coding.CodeElement.Text()).OfType<string>()
+            .Select(code => code.ToLowerInvariant()).ToList();
         return plain.Count == 0 && concept.TextElement.Text() is { } text ? [text.ToLowerInvariant()] : plain;
     }
 }

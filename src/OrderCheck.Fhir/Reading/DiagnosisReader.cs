@@ -5,7 +5,8 @@ namespace OrderCheck.Fhir.Reading;
 /// <summary>Reads conditions, devices, procedures and family history as diagnoses, and references as reasons.</summary>
 internal static class DiagnosisReader
 {
-    public static Diagnosis? ReadCondition(ReadContext reading, FhirResource resource) => reading.Read<R4.Condition, Diagnosis>(resource, condition =>
+    public static Diagnosis? ReadCondition(ReadContext reading, FhirResource resource) =>
+        reading.Read<R4.Condition, Diagnosis>(resource, condition =>
         FromConcept(condition.Code, $"{resource.Path}.code", DiagnosisRole.Record, reading.Log) with
         {
             ConditionStatus = StatusOf(condition),
@@ -73,7 +74,8 @@ internal static class DiagnosisReader
         var family = reading.Read<R4.FamilyMemberHistory, FamilyReading>(resource, history => new FamilyReading(
             history.StatusElement.Text() == "entered-in-error",
             [.. history.Condition.At($"{resource.Path}.condition").Select(condition =>
-                FromConcept(condition.Item.Code, $"{condition.Place}.code", DiagnosisRole.Family, reading.Log) with { Origin = condition.Place })]));
+                FromConcept(condition.Item.Code, $"{condition.Place}.code", DiagnosisRole.Family,
+                reading.Log) with { Origin = condition.Place })]));
         if (family is { IsInError: true })
         {
             reading.Log.Ignore(resource, "it was entered in error");
@@ -126,7 +128,8 @@ internal static class DiagnosisReader
             return null;
         }
 
-        return found with { ConditionStatus = flag == false || negative ? ConditionStatus.Refuted : ConditionStatus.Present, Origin = resource.Path };
+        return found with { ConditionStatus = flag == false || negative ? ConditionStatus.Refuted : ConditionStatus.Present,
+            Origin = resource.Path };
     }
 
     private static Diagnosis? FromReport(ReadContext reading, FhirResource resource, R4.DiagnosticReport report)

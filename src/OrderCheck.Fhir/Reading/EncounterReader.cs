@@ -9,9 +9,11 @@ namespace OrderCheck.Fhir.Reading;
 /// <param name="Setting">The setting of care that its class names.</param>
 /// <param name="SettingOrigin">Where that was said, or null.</param>
 /// <param name="Locations">Where it takes place, as far as the request holds it.</param>
-internal sealed record EncounterDetails(string? Status, bool IsOfPatient, CareSetting Setting, string? SettingOrigin, List<FhirResource> Locations)
+internal sealed record EncounterDetails(
+    string? Status, bool IsOfPatient, CareSetting Setting, string? SettingOrigin, List<FhirResource> Locations)
 {
-    private static readonly FrozenSet<string> UnderWay = new[] { "arrived", "triaged", "in-progress", "onleave" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> UnderWay = new[] { "arrived", "triaged", "in-progress",
+        "onleave" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>When it began, or null when not provided.</summary>
     public FhirDate? Start { get; init; }
@@ -32,7 +34,8 @@ internal sealed record EncounterDetails(string? Status, bool IsOfPatient, CareSe
             return false;
         }
 
-        // Without its end a period holds the day on which it starts; what comes later is known only of the day on which the order is written.
+        // Without its end a period holds the day on which it starts; what comes later is known only of the day on which the order is
+        // written.
         return End is { } end ? end.First >= day && (Start is not null || IsUnderWay)
             : (Start?.First == day && Start?.Last == day) || (IsUnderWay && isDayOfOrder);
     }
@@ -42,7 +45,8 @@ internal sealed record EncounterDetails(string? Status, bool IsOfPatient, CareSe
 internal static class EncounterReader
 {
     /// <summary>An encounter; null when it cannot be read.</summary>
-    public static EncounterDetails? Read(ReadContext reading, FhirResource resource) => reading.Read<R4.Encounter, EncounterDetails>(resource, encounter =>
+    public static EncounterDetails? Read(ReadContext reading, FhirResource resource) =>
+        reading.Read<R4.Encounter, EncounterDetails>(resource, encounter =>
     {
         var setting = encounter.Class?.CodeElement.Text()?.ToUpperInvariant() switch
         {
@@ -55,7 +59,8 @@ internal static class EncounterReader
         return new EncounterDetails(
             encounter.StatusElement.Text(), reading.IsOfPatient(resource, encounter.Subject), setting,
             setting == CareSetting.NotTold ? null : $"{resource.Path}.class",
-            [.. encounter.Location.Items().Select(stay => reading.Index.Resolve(stay.Location, resource, "Location")).OfType<FhirResource>()])
+            [.. encounter.Location.Items().Select(stay => reading.Index.Resolve(stay.Location, resource, "Location"))
+            .OfType<FhirResource>()])
         {
             Start = encounter.Period?.StartElement.Date($"{resource.Path}.period.start"),
             End = encounter.Period?.EndElement.Date($"{resource.Path}.period.end"),

@@ -8,7 +8,8 @@ internal static class FacilityKind
 {
     // HL7 service delivery location roles and CMS place of service codes. Where a code fits both kinds, nothing is told.
     private static readonly FrozenSet<string> HospitalCodes =
-        new[] { "hosp", "gach", "mhsp", "rh", "chr", "psychf", "hu", "er", "etu", "icu", "ccu", "19", "21", "22", "23" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "hosp", "gach", "mhsp", "rh", "chr", "psychf", "hu", "er", "etu", "icu", "ccu", "19", "21", "22",
+        "23" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> OfficeCodes = new[] { "proff", "11", "20", "24", "49" }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -29,9 +29,11 @@ internal static class FactReader
     public static bool IsFinal(string? status) => status is "final" or "amended" or "corrected";
 
     /// <summary>What an observation says to a report that names it; null when it cannot be read.</summary>
-    public static ObservationResult? Result(ReadContext reading, FhirResource resource) => reading.Read<R4.Observation, ObservationResult>(resource, observation =>
+    public static ObservationResult? Result(ReadContext reading, FhirResource resource) =>
+        reading.Read<R4.Observation, ObservationResult>(resource, observation =>
     {
-        var on = (FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective") ?? observation.IssuedElement.Date($"{resource.Path}.issued"))?.First;
+        var on = (FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective")
+            ?? observation.IssuedElement.Date($"{resource.Path}.issued"))?.First;
         return new ObservationResult(
             IsFinal(observation.StatusElement.Text()) && reading.IsOfPatient(resource, observation.Subject), on,
             PriorTestReader.Interpretation(observation), Values(reading, resource, observation, on));
@@ -55,7 +57,8 @@ internal static class FactReader
     }
 
     /// <summary>An allergy to contrast media; null for any other, and for one that no longer holds.</summary>
-    public static Fact? ReadAllergy(ReadContext reading, FhirResource resource) => reading.Read<R4.AllergyIntolerance, Fact>(resource, allergy =>
+    public static Fact? ReadAllergy(ReadContext reading, FhirResource resource) =>
+        reading.Read<R4.AllergyIntolerance, Fact>(resource, allergy =>
     {
         var codes = Concept.Codes(allergy.Code, $"{resource.Path}.code", CodeUse.Any, reading.Log);
         var isContrast = codes.Any(code => code.Code is { System: Code.Snomed, Value: "293637006" or "385420005" or "426722004" })
@@ -63,7 +66,8 @@ internal static class FactReader
         var verification = Concept.Plain(allergy.VerificationStatus);
         var clinical = Concept.Plain(allergy.ClinicalStatus);
         var on = allergy.RecordedDateElement.Date($"{resource.Path}.recordedDate")?.First;
-        var isPast = verification.Contains("refuted") || verification.Contains("entered-in-error") || clinical.Contains("inactive") || clinical.Contains("resolved");
+        var isPast = verification.Contains("refuted") || verification.Contains("entered-in-error") || clinical.Contains("inactive")
+            || clinical.Contains("resolved");
         return isContrast && !isPast ? new Fact("contrast-allergy", FactValue.Of(true), on, resource.Path) : null;
     });
 
@@ -79,7 +83,8 @@ internal static class FactReader
     private static List<Fact> Values(ReadContext reading, FhirResource resource, R4.Observation observation, DateOnly? on)
     {
         var facts = new List<Fact>();
-        AddFrom(reading, new Measured(observation.Code, observation.Value, observation.DataAbsentReason is not null, resource.Path), on, facts);
+        AddFrom(
+            reading, new Measured(observation.Code, observation.Value, observation.DataAbsentReason is not null, resource.Path), on, facts);
         foreach (var (component, place) in observation.Component.At($"{resource.Path}.component"))
         {
             AddFrom(reading, new Measured(component.Code, component.Value, component.DataAbsentReason is not null, place), on, facts);
@@ -102,7 +107,8 @@ internal static class FactReader
             var values = ValuesOf(measured, fact, reading.Log);
             if (values.Count == 0)
             {
-                reading.Log.Ignore(measured.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.", $"Send {Expected(fact)}.");
+                reading.Log.Ignore(measured.Place, $"The value told for '{fact.Name}' was not used: it is not {Expected(fact)}.",
+                    $"Send {Expected(fact)}.");
             }
 
             facts.AddRange(values.Take(fact.Many ? values.Count : 1).Select(value => new Fact(fact.Name, value, on, measured.Place)));
@@ -141,7 +147,8 @@ internal static class FactReader
             return flag.Flag();
         }
 
-        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log).Select(code => code.Code.Value).ToList();
+        var sent = Concept.Codes(measured.Value as R4.CodeableConcept, $"{measured.Place}.value", CodeUse.Any, log)
+            .Select(code => code.Code.Value).ToList();
         if (sent.Count == 0 && FreeText(measured.Value) is { } text)
         {
             sent.Add(text);
@@ -192,9 +199,11 @@ internal static class FactReader
     private static string Normal(string unit) => Units.GetValueOrDefault(unit) ?? unit;
 
     private static string? Text(Measured measured, ReadIssues log) =>
-        log.Shortened((measured.Value as R4.FhirString).Text() ?? Concept.Words(measured.Value as R4.CodeableConcept), $"{measured.Place}.value");
+        log.Shortened(
+        (measured.Value as R4.FhirString).Text() ?? Concept.Words(measured.Value as R4.CodeableConcept), $"{measured.Place}.value");
 
-    private static string? FreeText(R4.DataType? value) => (value as R4.FhirString).Text() ?? (value as R4.CodeableConcept)?.TextElement.Text();
+    private static string? FreeText(R4.DataType? value) => (value as R4.FhirString).Text()
+        ?? (value as R4.CodeableConcept)?.TextElement.Text();
 
     private static string Expected(FactDefinition fact) => fact.Type switch
     {

@@ -46,7 +46,8 @@ internal sealed class OrderEncounters(ReadContext reading, Chart chart)
         {
             log.Add(
                 FindingCode.SettingOfAnotherDay,
-                FormattableString.Invariant($"The {encounter.Details.Setting.ToCode()} encounter is not known to be open on {day:yyyy-MM-dd}; it was not used as the setting of the study."),
+                FormattableString.Invariant(
+                $"The {encounter.Details.Setting.ToCode()} encounter is not known to be open on {day:yyyy-MM-dd}; it was not used as the setting of the study."),
                 encounter.Details.SettingOrigin, "If the study is part of that encounter, send the period of the encounter.");
         }
 
@@ -54,7 +55,8 @@ internal sealed class OrderEncounters(ReadContext reading, Chart chart)
     }
 
     private OrderEncounter? Usable(FhirResource encounter) =>
-        EncounterReader.Read(reading, encounter) is { IsOfPatient: true, Status: not ("cancelled" or "entered-in-error") } usable ? new OrderEncounter(encounter, usable) : null;
+        EncounterReader.Read(reading, encounter) is { IsOfPatient: true, Status: not ("cancelled" or "entered-in-error") } usable
+        ? new OrderEncounter(encounter, usable) : null;
 }
 
 /// <summary>An encounter of an order.</summary>

@@ -16,9 +16,11 @@ internal static class OrganizationReader
         reading.Read<R4.Organization, OrganizationDetails>(resource, organization =>
         {
             var isHospital = FacilityKind.IsHospital(organization.Type.Items());
-            var places = organization.Address.At($"{resource.Path}.address").Select(address => AddressReader.Read(address.Item, address.Place)).ToList();
+            var places = organization.Address.At($"{resource.Path}.address")
+                .Select(address => AddressReader.Read(address.Item, address.Place)).ToList();
             var place = places.Find(address => address is not null);
             return new OrganizationDetails(
-                PayorReader.Identifiers(organization.Identifier), PayorReader.Short(organization.NameElement.Text()), place is null ? null : place with { IsHospital = isHospital });
+                PayorReader.Identifiers(organization.Identifier), PayorReader.Short(organization.NameElement.Text()),
+                place is null ? null : place with { IsHospital = isHospital });
         });
 }

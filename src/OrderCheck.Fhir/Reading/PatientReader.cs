@@ -13,7 +13,8 @@ internal sealed record PatientDetails(DateOnly? Birth, string? Sex, RecordedDeat
 internal static class PatientReader
 {
     /// <summary>A patient; null when there is none, or it cannot be read.</summary>
-    public static PatientDetails? Read(ReadContext reading, FhirResource? resource) => reading.Read<R4.Patient, PatientDetails>(resource, patient =>
+    public static PatientDetails? Read(ReadContext reading, FhirResource? resource) =>
+        reading.Read<R4.Patient, PatientDetails>(resource, patient =>
     {
         _ = PayorReader.Identifiers(patient.Identifier);
         var places = patient.Address.At($"{resource!.Path}.address")
@@ -21,7 +22,8 @@ internal static class PatientReader
             .Where(address => address.Use is not ("old" or "temp" or "billing") && address.Place is not null).ToList();
         var home = places.Find(address => address.Use == "home").Place ?? places.Select(address => address.Place).FirstOrDefault();
         return new PatientDetails(
-            patient.BirthDateElement.Date($"{resource.Path}.birthDate")?.First, patient.GenderElement.Text(), DeathOf(patient, $"{resource.Path}.deceased"),
+            patient.BirthDateElement.Date($"{resource.Path}.birthDate")?.First, patient.GenderElement.Text(),
+            DeathOf(patient, $"{resource.Path}.deceased"),
             home is null ? null : home with { Inferred = true });
     });
 

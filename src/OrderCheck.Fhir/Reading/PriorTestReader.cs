@@ -23,12 +23,14 @@ internal static class PriorTestReader
             Text = reading.Log.Shortened(Concept.Words(report.Code), $"{path}.code"),
             On = (FhirDates.DayOf(report.Effective, $"{path}.effective") ?? report.IssuedElement.Date($"{path}.issued"))?.First,
             Final = IsFinal(status),
-            ResultCodes = [.. Concept.Codes(report.ConclusionCode, $"{path}.conclusionCode", CodeUse.Diagnosis, reading.Log).Select(code => code.Code)],
+            ResultCodes = [.. Concept.Codes(report.ConclusionCode, $"{path}.conclusionCode", CodeUse.Diagnosis, reading.Log)
+            .Select(code => code.Code)],
             Conclusion = reading.Log.Shortened(report.ConclusionElement.Text(), $"{path}.conclusion"),
             Origin = path,
         };
         var results = report.Result.Items().Select(result => reading.Index.Resolve(result, resource, "Observation"))
-            .OfType<FhirResource>().Distinct().Where(result => result.Type == "Observation").Select(result => FactReader.Result(reading, result));
+            .OfType<FhirResource>().Distinct().Where(result => result.Type == "Observation")
+            .Select(result => FactReader.Result(reading, result));
         test = WithResults(test, results);
         return Counts(reading, resource, status) ? test : null;
     }
@@ -49,13 +51,16 @@ internal static class PriorTestReader
         return status is not ("preparation" or "not-done" or "entered-in-error") ? test : null;
     }
 
-    public static PriorTest? ReadImagingStudy(ReadContext reading, FhirResource resource) => reading.Read<R4.ImagingStudy, PriorTest>(resource, study =>
+    public static PriorTest? ReadImagingStudy(ReadContext reading, FhirResource resource) =>
+        reading.Read<R4.ImagingStudy, PriorTest>(resource, study =>
     {
         var (path, status) = (resource.Path, study.StatusElement.Text());
-        var words = study.ProcedureCode.Items().Select(Concept.Words).FirstOrDefault(text => text is not null) ?? study.DescriptionElement.Text();
+        var words = study.ProcedureCode.Items().Select(Concept.Words).FirstOrDefault(text => text is not null)
+            ?? study.DescriptionElement.Text();
         var test = new PriorTest
         {
-            Codes = [.. Concept.Codes(study.ProcedureCode, $"{path}.procedureCode", CodeUse.Procedure, reading.Log).Select(code => code.Code)],
+            Codes = [.. Concept.Codes(study.ProcedureCode, $"{path}.procedureCode", CodeUse.Procedure, reading.Log)
+            .Select(code => code.Code)],
             Text = reading.Log.Shortened(words, path),
             On = study.StartedElement.Date($"{path}.started")?.First,
             Final = status == "available",
@@ -111,7 +116,8 @@ internal static class PriorTestReader
         return rank < otherRank || (rank == otherRank && string.CompareOrdinal(one, other) <= 0) ? one : other;
     }
 
-    private static int Rank(string interpretation) => Interpretations.IndexOf(interpretation) is >= 0 and var rank ? rank : Interpretations.Length;
+    private static int Rank(string interpretation) =>
+        Interpretations.IndexOf(interpretation) is >= 0 and var rank ? rank : Interpretations.Length;
 
     private static PriorTest WithResults(PriorTest test, IEnumerable<ObservationResult?> results)
     {

@@ -20,7 +20,8 @@ internal sealed class ReadIssues
     public ReadIssues ForOrder() => new() { Limits = Limits };
 
     /// <summary>A text as far as an answer repeats it.</summary>
-    public string? Repeated(string? text) => text is null || text.Length <= Limits.RepeatedTextLength ? text : Cut(text, Limits.RepeatedTextLength) + "…";
+    public string? Repeated(string? text) => text is null
+        || text.Length <= Limits.RepeatedTextLength ? text : Cut(text, Limits.RepeatedTextLength) + "…";
 
     /// <summary>A text as far as it is read. That the rest is not is said.</summary>
     public string? Shortened(string? text, string place)
@@ -31,7 +32,8 @@ internal sealed class ReadIssues
         }
 
         Ignore(
-            place, FormattableString.Invariant($"A text of {text.Length} characters was read up to its first {Limits.TextLength}; the rest was not used."),
+            place, FormattableString.Invariant(
+            $"A text of {text.Length} characters was read up to its first {Limits.TextLength}; the rest was not used."),
             "Shorten the text to what the order needs.");
         return Cut(text, Limits.TextLength);
     }
@@ -53,7 +55,8 @@ internal sealed class ReadIssues
     private static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     public void Add(string code, string text, string? place, string? remedy = null, Severity? severity = null) =>
-        _findings.Add(new Finding(code, severity ?? IssueCodes.Of(code).Severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] });
+        _findings.Add(new Finding(code, severity ?? IssueCodes.Of(code).Severity, text) { Remedy = remedy,
+        Expressions = place is null ? [] : [place] });
 
     public void Ignore(FhirResource resource, string why, Severity severity = Severity.Information) =>
         Ignore(resource.Path, $"{Named(resource.Type)} not used: {why}.", null, severity);
@@ -129,7 +132,8 @@ internal sealed class ReadIssues
 
         if (_ignored > Most)
         {
-            all.Add(new Finding(FindingCode.ResourceIgnored, Severity.Information, FormattableString.Invariant($"{_ignored - Most} more parts of the request were not used.")));
+            all.Add(new Finding(FindingCode.ResourceIgnored, Severity.Information,
+                FormattableString.Invariant($"{_ignored - Most} more parts of the request were not used.")));
         }
 
         return [.. all];

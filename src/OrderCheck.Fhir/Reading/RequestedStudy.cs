@@ -10,14 +10,17 @@ namespace OrderCheck.Fhir.Reading;
 /// <param name="Modifiers">Modifiers and other HCPCS codes.</param>
 /// <param name="Texts">Words: the text of the code and of details, and displays of codes that no one has to know.</param>
 internal sealed record RequestedStudy(
-    ImmutableArray<SourcedCode> Codes, ImmutableArray<SourcedCode> Components, ImmutableArray<SourcedCode> Modifiers, ImmutableArray<SourcedText> Texts)
+    ImmutableArray<SourcedCode> Codes, ImmutableArray<SourcedCode> Components, ImmutableArray<SourcedCode> Modifiers,
+    ImmutableArray<SourcedText> Texts)
 {
     // SNOMED CT, HL7 table 0074 and US Core words.
-    private static readonly FrozenSet<string> Imaging = new[] { "363679005", "imaging", "radiology", "rad", "ct", "cth", "nmr", "mri", "rus", "cus", "394914008" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Imaging = new[] { "363679005", "imaging", "radiology", "rad", "ct", "cth", "nmr", "mri",
+        "rus", "cus", "394914008" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> OtherServices = new[]
     {
-        "108252007", "laboratory", "lab", "hm", "ch", "mb", "sr", "pat", "387713003", "procedure", "surgical procedure", "409063005", "counselling", "counseling",
+        "108252007", "laboratory", "lab", "hm", "ch", "mb", "sr", "pat", "387713003", "procedure", "surgical procedure", "409063005",
+        "counselling", "counseling",
         "409073007", "education", "410606002", "social-service", "functional-status", "sdoh", "referral", "3457005",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -57,9 +60,11 @@ internal sealed record RequestedStudy(
 
     private static void AddOptions(IReadOnlyList<R4.Extension>? extensions, string owner, List<SourcedCode> codes, ReadIssues log)
     {
-        foreach (var (extension, place) in extensions.At($"{owner}.extension").Where(extension => extension.Item.UrlElement.Text() == Canonical.BillingOptions))
+        foreach (var (extension, place) in extensions.At($"{owner}.extension")
+            .Where(extension => extension.Item.UrlElement.Text() == Canonical.BillingOptions))
         {
-            codes.AddRange(Concept.Codes(extension.Value as R4.CodeableConcept, $"{place}.value", CodeUse.Procedure, log).Select(code => code with { IsOption = true }));
+            codes.AddRange(Concept.Codes(extension.Value as R4.CodeableConcept, $"{place}.value", CodeUse.Procedure, log)
+                .Select(code => code with { IsOption = true }));
         }
     }
 
@@ -86,7 +91,8 @@ internal sealed record RequestedStudy(
         }
     }
 
-    private static void AddWords(R4.CodeableConcept? concept, string place, List<SourcedText> texts, ReadIssues log, List<SourcedCode> codes)
+    private static void AddWords(
+        R4.CodeableConcept? concept, string place, List<SourcedText> texts, ReadIssues log, List<SourcedCode> codes)
     {
         if (log.Shortened(concept?.TextElement.Text(), $"{place}.text") is { } text)
         {
@@ -101,7 +107,8 @@ internal sealed record RequestedStudy(
                 codes.Add(code);
             }
 
-            if (code?.Code.System is not (Code.Cpt or Code.Hcpcs or Canonical.StudyComponent) && log.Shortened(coding.DisplayElement.Text(), $"{at}.display") is { } display)
+            if (code?.Code.System is not (Code.Cpt or Code.Hcpcs or Canonical.StudyComponent)
+                && log.Shortened(coding.DisplayElement.Text(), $"{at}.display") is { } display)
             {
                 texts.Add(new SourcedText(display, $"{at}.display"));
             }

@@ -9,7 +9,8 @@ using Poco = Hl7.Fhir.Model.Resource;
 namespace OrderCheck.Fhir.Validation;
 
 /// <summary>
-/// The definitions that the validator asks for: HL7's R4 in <c>fhir-definitions</c> and ours in <c>fhir-profiles</c>, both beside the program. A file is read when it
+/// The definitions that the validator asks for: HL7's R4 in <c>fhir-definitions</c> and ours in <c>fhir-profiles</c>, both beside the
+/// program. A file is read when it
 /// is first asked for. Not thread-safe; <see cref="ResourceValidator"/> lets one caller in at a time.
 /// </summary>
 internal sealed class DefinitionStore : IAsyncResourceResolver
@@ -25,10 +26,13 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
     {
     }
 
-    /// <summary>The definitions of a folder that has <c>fhir-definitions</c> and <c>fhir-profiles</c> in it, and those of further folders, which go first.</summary>
-    public DefinitionStore(string folder, IReadOnlyList<string>? more = null) => _files = new Lazy<FrozenDictionary<string, string>>(() => List(folder, more ?? []));
+    /// <summary>The definitions of a folder that has <c>fhir-definitions</c> and <c>fhir-profiles</c> in it, and those of further folders,
+    /// which go first.</summary>
+    public DefinitionStore(string folder, IReadOnlyList<string>? more = null) =>
+        _files = new Lazy<FrozenDictionary<string, string>>(() => List(folder, more ?? []));
 
-    /// <summary>True when the rules of this resource type are shipped, so that a resource can be checked against more than its shape.</summary>
+    /// <summary>True when the rules of this resource type are shipped, so that a resource can be checked against more than its
+    /// shape.</summary>
     public bool Covers(string type) => _files.Value.ContainsKey(CoreBase + type);
 
     /// <summary>True when a definition of this address is there.</summary>
@@ -52,7 +56,9 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
 
     private static string WithoutVersion(string uri) => uri.IndexOf('|', StringComparison.Ordinal) is >= 0 and var bar ? uri[..bar] : uri;
 
-    private static Poco Read(string file) => new FhirJsonDeserializer(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich)).DeserializeResource(File.ReadAllText(file));
+    private static Poco Read(string file) =>
+        new FhirJsonDeserializer(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich)).DeserializeResource(
+        File.ReadAllText(file));
 
     // A reference may point to a type whose rules are not shipped; the compiler then needs no more than to know that it exists.
     private static StructureDefinition? TypeWithoutRules(string url)
@@ -67,7 +73,8 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
             Abstract = false,
             BaseDefinition = CoreBase + "DomainResource",
             Derivation = StructureDefinition.TypeDerivationRule.Specialization,
-            Snapshot = new StructureDefinition.SnapshotComponent { Element = [new ElementDefinition(type) { ElementId = type, Min = 0, Max = "*" }] },
+            Snapshot = new StructureDefinition.SnapshotComponent { Element = [new ElementDefinition(type) { ElementId = type, Min = 0,
+            Max = "*" }] },
         };
     }
 
@@ -75,7 +82,8 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var core = Path.Combine(folder, "fhir-definitions");
-        foreach (var (url, name) in JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(Path.Combine(core, "index.json")))!)
+        foreach (var (url, name) in JsonSerializer.Deserialize<Dictionary<string, string>>(
+            File.ReadAllBytes(Path.Combine(core, "index.json")))!)
         {
             files[url] = Path.Combine(core, name);
         }
@@ -102,6 +110,7 @@ internal sealed class DefinitionStore : IAsyncResourceResolver
     private static string? UrlOf(string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String ? url.GetString() : null;
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("url", out var url)
+            && url.ValueKind == JsonValueKind.String ? url.GetString() : null;
     }
 }

@@ -7,7 +7,8 @@ using Hl7.Fhir.Model;
 namespace OrderCheck.Fhir.Validation;
 
 /// <summary>
-/// The place of an issue in the received JSON, found by a path of the SDK or of the validator. Their paths give an index to single elements, and one that is too high
+/// The place of an issue in the received JSON, found by a path of the SDK or of the validator. Their paths give an index to single
+/// elements, and one that is too high
 /// for lists as a whole; ours give an index to items of lists only.
 /// </summary>
 internal sealed class ElementPlace
@@ -73,7 +74,9 @@ internal sealed class ElementPlace
     {
         var bracket = part.IndexOf('[', StringComparison.Ordinal);
         var name = bracket < 0 ? part : part[..bracket];
-        int? index = bracket >= 0 && !dropIndex && int.TryParse(part.AsSpan(bracket + 1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int? index = bracket >= 0 && !dropIndex
+            && int.TryParse(part.AsSpan(bracket + 1).TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : null;
 
         Parent = Path;
         OwnerName = TypeName;
@@ -109,7 +112,9 @@ internal sealed class ElementPlace
         }
 
         var choice = Property?.Choice is ChoiceType.DatatypeChoice
-            ? Json.EnumerateObject().FirstOrDefault(member => member.Name.TrimStart('_').StartsWith(name, StringComparison.Ordinal) && member.Name.TrimStart('_').Length > name.Length)
+            ? Json.EnumerateObject()
+            .FirstOrDefault(member => member.Name.TrimStart('_').StartsWith(name, StringComparison.Ordinal)
+            && member.Name.TrimStart('_').Length > name.Length)
             : default;
         Json = choice.Value;
         return choice.Value.ValueKind == JsonValueKind.Undefined ? name : choice.Name.TrimStart('_');
@@ -128,11 +133,13 @@ internal sealed class ElementPlace
         }
 
         return property.Choice == ChoiceType.DatatypeChoice && sentAs.Length > property.Name.Length
-            ? ModelInfo.ModelInspector.FindClassMapping(sentAs[property.Name.Length..]) ?? ModelInfo.ModelInspector.FindClassMapping(Decapitalized(sentAs[property.Name.Length..]))
+            ? ModelInfo.ModelInspector.FindClassMapping(sentAs[property.Name.Length..])
+            ?? ModelInfo.ModelInspector.FindClassMapping(Decapitalized(sentAs[property.Name.Length..]))
             : property.PropertyTypeMapping;
     }
 
-    private static ClassMapping? ClassOf(JsonElement resource) => new NestedResource(resource, "").Type is { } type ? ModelInfo.ModelInspector.FindClassMapping(type) : null;
+    private static ClassMapping? ClassOf(JsonElement resource) =>
+        new NestedResource(resource, "").Type is { } type ? ModelInfo.ModelInspector.FindClassMapping(type) : null;
 
     private static string Decapitalized(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

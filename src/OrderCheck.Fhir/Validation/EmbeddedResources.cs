@@ -12,7 +12,8 @@ public static class EmbeddedResources
     /// <param name="resources">What <see cref="Of"/> finds.</param>
     /// <param name="fault">Why there is nothing to validate.</param>
     public static bool TryRead(
-        ReadOnlyMemory<byte> body, ReadingLimits limits, [NotNullWhen(true)] out IReadOnlyList<(JsonElement Resource, string Place)>? resources, [NotNullWhen(false)] out RequestFault? fault)
+        ReadOnlyMemory<byte> body, ReadingLimits limits, [NotNullWhen(true)] out IReadOnlyList<(JsonElement Resource,
+        string Place)>? resources, [NotNullWhen(false)] out RequestFault? fault)
     {
         resources = null;
         if (!JsonRequestGate.TryParse(body, limits, out var document, out fault))
@@ -21,12 +22,14 @@ public static class EmbeddedResources
         }
 
         var found = Of(document.RootElement).ToList();
-        fault = found.Count > 0 ? null : new RequestFault(400, "structure", "There is no FHIR resource in it.") { Diagnostics = "Send JSON with a resourceType." };
+        fault = found.Count > 0 ? null
+            : new RequestFault(400, "structure", "There is no FHIR resource in it.") { Diagnostics = "Send JSON with a resourceType." };
         resources = fault is null ? found : null;
         return fault is null;
     }
 
-    /// <summary>The outermost resources in the order of the text, each with the path to it; the root itself when it has a <c>resourceType</c>.</summary>
+    /// <summary>The outermost resources in the order of the text, each with the path to it; the root itself when it has a
+    /// <c>resourceType</c>.</summary>
     public static IEnumerable<(JsonElement Resource, string Place)> Of(JsonElement root)
     {
         var open = new Stack<(JsonElement Json, string Place)>([(root, "")]);
@@ -47,7 +50,8 @@ public static class EmbeddedResources
 
     private static List<(JsonElement Json, string Place)> Children(JsonElement json, string place) => json.ValueKind switch
     {
-        JsonValueKind.Object => [.. json.EnumerateObject().Select(member => (member.Value, place.Length == 0 ? member.Name : $"{place}.{member.Name}"))],
+        JsonValueKind.Object => [.. json.EnumerateObject()
+            .Select(member => (member.Value, place.Length == 0 ? member.Name : $"{place}.{member.Name}"))],
         JsonValueKind.Array => [.. json.EnumerateArray().Select((item, index) => (item, FormattableString.Invariant($"{place}[{index}]")))],
         _ => [],
     };

@@ -1,7 +1,8 @@
 namespace OrderCheck.Fhir.Validation;
 
 /// <summary>
-/// What an issue code of the SDK or of the validator means, in our words. <c>{name}</c>, <c>{owner}</c>, <c>{value}</c>, <c>{type}</c>, <c>{shape}</c>,
+/// What an issue code of the SDK or of the validator means, in our words. <c>{name}</c>, <c>{owner}</c>, <c>{value}</c>, <c>{type}</c>,
+/// <c>{shape}</c>,
 /// <c>{allowed}</c>, <c>{nearest}</c>, <c>{meant}</c>, <c>{format}</c> and <c>{note}</c> stand for what is known of the element.
 /// </summary>
 /// <param name="Type">FHIR issue type.</param>

@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace OrderCheck.Fhir.Validation;
 
-/// <summary>The issue codes of the SDK's parser (<c>JSON...</c>, <c>PVAL...</c>), of the validator (numbers) and the constraints of R4, each with what to do about it.</summary>
+/// <summary>The issue codes of the SDK's parser (<c>JSON...</c>, <c>PVAL...</c>), of the validator (numbers) and the constraints of R4,
+/// each with what to do about it.</summary>
 public static class IssueExplanations
 {
     private const string Structure = "structure";
@@ -11,22 +12,29 @@ public static class IssueExplanations
     private const string CodeInvalid = "code-invalid";
     private const string Empty = "Leave {name} out when there is nothing to say: FHIR knows no empty elements.";
 
-    private static readonly FrozenDictionary<string, IssueExplanation> Codes = new Dictionary<string, IssueExplanation>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, IssueExplanation> Codes = new Dictionary<string, IssueExplanation>(
+        StringComparer.Ordinal)
     {
         ["JSON102"] = new(Structure, "resourceType is not text.", "Send resourceType as the name of an R4 resource type."),
-        ["JSON103"] = new(Structure, "The resource has no resourceType.", "Send resourceType, the name of an R4 resource type.") { IsAboutMissing = true },
+        ["JSON103"] = new(Structure, "The resource has no resourceType.",
+        "Send resourceType, the name of an R4 resource type.") { IsAboutMissing = true },
         ["JSON109"] = new(Structure, "{name} is null.", Empty),
         ["JSON114"] = new(Structure, "{name} is sent without its type.", "Write it with its type: {allowed}."),
         ["JSON120"] = new(Structure, "{name} is an empty object.", Empty),
         ["JSON121"] = new(Structure, "{name} is an empty list.", Empty) { IsAboutList = true },
         ["JSON125"] = new(Structure, "{name} holds nothing but null.", Empty) { IsAboutList = true },
-        ["JSON129"] = new(Structure, "Two members of {owner} say the same element.", "Send one of them; of a choice such as occurrence[x] only one type is allowed."),
+        ["JSON129"] = new(Structure, "Two members of {owner} say the same element.",
+        "Send one of them; of a choice such as occurrence[x] only one type is allowed."),
         ["JSON130"] = new(Structure, "{name} is a list inside a list.", "Take one pair of square brackets away."),
         ["JSON131"] = new(Structure, "{name} is {value}, and an object of type {type} is needed.", "{format}"),
-        ["JSON132"] = new(Structure, "{name} is an object, and a single value of type {type} is needed.", "Send the value itself, without curly brackets."),
-        ["JSON133"] = new(Structure, "{name} has a member with an underscore whose element is not primitive.", "Take the underscore away: id and extension of such an element belong inside it."),
-        ["JSON134"] = new(Structure, "_{name} is not an object.", "Send extensions of {name} as an object in _{name}, and its value in {name}."),
-        ["JSON135"] = new(Structure, "{name} has two values, one of them in _{name}.", "Keep the value in {name}; _{name} holds only id and extension."),
+        ["JSON132"] = new(Structure, "{name} is an object, and a single value of type {type} is needed.",
+        "Send the value itself, without curly brackets."),
+        ["JSON133"] = new(Structure, "{name} has a member with an underscore whose element is not primitive.",
+        "Take the underscore away: id and extension of such an element belong inside it."),
+        ["JSON134"] = new(
+        Structure, "_{name} is not an object.", "Send extensions of {name} as an object in _{name}, and its value in {name}."),
+        ["JSON135"] = new(
+        Structure, "{name} has two values, one of them in _{name}.", "Keep the value in {name}; _{name} holds only id and extension."),
 
         ["PVAL101"] = new(Structure, "{name} has a type that is not allowed here.", "Use one of {allowed}."),
         ["PVAL102"] = new(Structure, "{name} has too few items.", "Send all that {owner} needs.") { IsAboutList = true },
@@ -37,7 +45,8 @@ public static class IssueExplanations
         ["PVAL115"] = new(Value, "The narrative is not a div of the XHTML namespace, or holds elements that FHIR does not allow.",
             "Send <div xmlns=\"http://www.w3.org/1999/xhtml\"> with basic formatting only, or leave text out."),
         ["PVAL116"] = new(CodeInvalid, "{value} is not a code of {name}.", "{nearest}Use one of {allowed}."),
-        ["PVAL118"] = new(Structure, "A contained resource contains resources itself.", "Put all contained resources into the outermost resource.") { IsAboutList = true },
+        ["PVAL118"] = new(Structure, "A contained resource contains resources itself.",
+        "Put all contained resources into the outermost resource.") { IsAboutList = true },
         ["PVAL119"] = new(Value, "{name} is too long.", "Shorten it to at most one mebibyte."),
         ["PVAL120"] = new(Value, "{name} is not base64.", "Encode the data as base64, without spaces or line breaks."),
         ["PVAL123"] = new(Value, "{name} is {value}, and type {type} is needed.", "{format}"),
@@ -45,7 +54,8 @@ public static class IssueExplanations
         ["PVAL125"] = new(Value, "{name} is {value}, and a whole number above zero is needed.", "Send a whole number from 1."),
         ["PVAL126"] = new(Value, "{name} is {value}, and a whole number not below zero is needed.", "Send a whole number from 0."),
         ["PVAL127"] = new(Structure, "{name} is {value}, and R4 wants {shape}.", "{format}") { IsAboutList = true },
-        ["PVAL128"] = new(Structure, "{name} is not an element of {owner}.", "{meant}Elements that R4 does not define go into an extension.") { IsAboutList = true },
+        ["PVAL128"] = new(Structure, "{name} is not an element of {owner}.",
+        "{meant}Elements that R4 does not define go into an extension.") { IsAboutList = true },
         ["PVAL129"] = new(Structure, "{name} is empty.", Empty),
         ["PVAL130"] = new(Structure, "{value} is not an R4 resource type.", "{nearest}Send the name of an R4 resource type."),
         ["PVAL131"] = new(Structure, "{name} is written with wrong capitals.", "{meant}Names of elements are case-sensitive."),
@@ -61,8 +71,10 @@ public static class IssueExplanations
         ["1009"] = new(Value, "{name} does not have the content that the profile asks for.", "{note}"),
         ["1011"] = new(Structure, "A reference leads to this {type}, and another type is needed there.", "{note}"),
         ["1015"] = new(Structure, "{name} refers to a resource in a way that is not allowed here.", "{note}"),
-        ["1016"] = new("not-found", "{name} refers to a contained resource that is not there.", "Put the resource into contained, or correct the reference."),
-        ["1017"] = new(Value, "{name} is no reference.", "Write Type/id, a whole address, urn:uuid: with the fullUrl of an entry, or # with the id of a contained resource."),
+        ["1016"] = new("not-found", "{name} refers to a contained resource that is not there.",
+        "Put the resource into contained, or correct the reference."),
+        ["1017"] = new(Value, "{name} is no reference.",
+        "Write Type/id, a whole address, urn:uuid: with the fullUrl of an entry, or # with the id of a contained resource."),
         ["1026"] = new(Structure, "{name} does not fit the slices of the profile.", "{note}"),
         ["1028"] = new(Required, "{name} is there too often or not often enough.", "{note}"),
         ["6005"] = new(CodeInvalid, "{name} has no code, and its binding requires one.", "Send a coding with one of {note}."),
@@ -136,7 +148,8 @@ public static class IssueExplanations
     public static IEnumerable<string> All => Codes.Keys;
 
     /// <summary>What a code means; a code that the table does not have is explained in general words.</summary>
-    public static IssueExplanation Of(string code) => Codes.GetValueOrDefault(code) ?? new IssueExplanation(Structure, "{name} is not valid FHIR R4.", "{note}");
+    public static IssueExplanation Of(string code) => Codes.GetValueOrDefault(code)
+        ?? new IssueExplanation(Structure, "{name} is not valid FHIR R4.", "{note}");
 
     /// <summary>What to do about a broken constraint of R4, or null when the constraint's own words have to do.</summary>
     public static string? OfConstraint(string key) => Constraints.GetValueOrDefault(key);

@@ -20,7 +20,8 @@ internal static class IssueWriter
         var explanation = IssueExplanations.Of(code);
         var remedy = Fill(explanation.Remedy, place, note).Trim();
         return new ValidationIssue(
-            severity, explanation.Type, explanation.IsAboutMissing ? place.Parent : place.Path, Fill(explanation.Problem, place, note), remedy.Length == 0 ? null : remedy, code);
+            severity, explanation.Type, explanation.IsAboutMissing ? place.Parent : place.Path, Fill(explanation.Problem, place, note),
+            remedy.Length == 0 ? null : remedy, code);
     }
 
     /// <summary>What was sent, short enough to quote.</summary>
@@ -61,7 +62,8 @@ internal static class IssueWriter
     private static string Replace(string text, string mark, Func<string> words) =>
         text.Contains(mark, StringComparison.Ordinal) ? text.Replace(mark, words(), StringComparison.Ordinal) : text;
 
-    private static string? TypeName(ElementPlace place) => place.Property is null ? null : CodesOf(place) is null ? place.Type?.Name : "code";
+    private static string? TypeName(ElementPlace place) =>
+        place.Property is null ? null : CodesOf(place) is null ? place.Type?.Name : "code";
 
     // The codes of an element whose codes R4 fixes.
     private static IEnumerable<string>? CodesOf(ElementPlace place) =>
@@ -85,21 +87,24 @@ internal static class IssueWriter
         }
 
         var words = IssueExplanations.FormatOf(TypeName(place)) ?? $"Send {TypeName(place) ?? "it"} as R4 defines it.";
-        return needsList && place.Json.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined) && !place.Path.EndsWith(']') ? $"{words} {place.Name} is a list: put it into square brackets." : words;
+        return needsList && place.Json.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined)
+            && !place.Path.EndsWith(']') ? $"{words} {place.Name} is a list: put it into square brackets." : words;
     }
 
     // The codes of a code, the names of a choice, or the elements of the type.
     private static IEnumerable<string> Allowed(ElementPlace place) => place switch
     {
         _ when CodesOf(place) is { } codes => codes,
-        { Property: { Choice: ChoiceType.DatatypeChoice, Name: var name } choice } => choice.FhirTypeMappings.Select(type => name + Capitalized(type.Name)),
+        { Property: { Choice: ChoiceType.DatatypeChoice, Name: var name } choice } => choice.FhirTypeMappings.Select(
+            type => name + Capitalized(type.Name)),
         _ => Elements(place.Owner),
     };
 
     private static IEnumerable<string> Elements(ClassMapping? type) => type?.PropertyMappings.SelectMany(NamesOf) ?? [];
 
     private static IEnumerable<string> NamesOf(PropertyMapping element) =>
-        element is { Choice: ChoiceType.DatatypeChoice, FhirTypeMappings.Count: < 20 } ? element.FhirTypeMappings.Select(type => element.Name + Capitalized(type.Name)) : [element.Name];
+        element is { Choice: ChoiceType.DatatypeChoice, FhirTypeMappings.Count: < 20 }
+        ? element.FhirTypeMappings.Select(type => element.Name + Capitalized(type.Name)) : [element.Name];
 
     private static string Nearest(ElementPlace place)
     {

@@ -3,13 +3,15 @@ namespace OrderCheck.Fhir.Validation;
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 internal static class NearestName
 {
-    /// <summary>The name with the fewest letters added, lost, changed or swapped, or null when none is near (a third of its letters, at most three).</summary>
+    /// <summary>The name with the fewest letters added, lost, changed or swapped, or null when none is near (a third of its letters, at
+    /// most three).</summary>
     public static string? Of(string written, IEnumerable<string> names)
     {
         var best = (Name: (string?)null, Steps: Math.Min(3, Math.Max(1, written.Length / 3)) + 1);
         foreach (var name in names)
         {
-            if (Math.Abs(name.Length - written.Length) < best.Steps && Distance(written.ToLowerInvariant(), name.ToLowerInvariant()) is var steps && steps < best.Steps)
+            if (Math.Abs(name.Length - written.Length) < best.Steps
+                && Distance(written.ToLowerInvariant(), name.ToLowerInvariant()) is var steps && steps < best.Steps)
             {
                 best = (name, steps);
             }

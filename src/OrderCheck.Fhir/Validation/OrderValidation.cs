@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace OrderCheck.Fhir.Validation;
 
-/// <summary>Validates the orders of a request or hook call as they were received: each against R4 and the profiles that it claims in <c>meta.profile</c>.</summary>
+/// <summary>Validates the orders of a request or hook call as they were received: each against R4 and the profiles that it claims in
+/// <c>meta.profile</c>.</summary>
 public static class OrderValidation
 {
     private const int MaxFindings = 20;
@@ -37,14 +38,19 @@ public static class OrderValidation
         return reports.MoveToImmutable();
     }
 
-    /// <summary>The orders with a finding for each fault that validation found in them. An order that could not be read has said what is wrong with it.</summary>
-    public static ImmutableArray<ImagingOrder> WithFindings(IReadOnlyList<ImagingOrder> orders, ImmutableArray<ValidationReport?> reports) =>
-        [.. orders.Zip(reports, (order, report) => order.Fault is null ? order with { ReadingFindings = order.ReadingFindings.AddRange(Findings(order, report)) } : order)];
+    /// <summary>The orders with a finding for each fault that validation found in them. An order that could not be read has said what is
+    /// wrong with it.</summary>
+    public static ImmutableArray<ImagingOrder> WithFindings(
+        IReadOnlyList<ImagingOrder> orders, ImmutableArray<ValidationReport?> reports) =>
+        [.. orders.Zip(reports,
+        (order, report) => order.Fault is null ? order with { ReadingFindings = order.ReadingFindings.AddRange(Findings(order, report)) }
+        : order)];
 
     private static IEnumerable<Finding> Findings(ImagingOrder order, ValidationReport? report) => report is null
         ? [Finding(Severity.Information, Busy, "Use $validate when the service is less busy.", order.Origin)]
         : report.Issues.Where(issue => issue.Severity != Severity.Information).Take(MaxFindings)
-            .Select(issue => Finding(issue.Severity == Severity.Error ? Severity.Warning : Severity.Information, $"The order is not valid FHIR: {issue.Text}", issue.Remedy, issue.Place));
+            .Select(issue => Finding(issue.Severity == Severity.Error ? Severity.Warning : Severity.Information,
+            $"The order is not valid FHIR: {issue.Text}", issue.Remedy, issue.Place));
 
     private static Finding Finding(Severity severity, string text, string? remedy, string? place) =>
         new(FindingCode.FhirInvalid, severity, text) { Remedy = remedy, Expressions = place is null ? [] : [place] };

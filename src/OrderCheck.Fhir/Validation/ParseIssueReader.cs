@@ -17,12 +17,15 @@ internal static class ParseIssueReader
     /// <param name="issues">What the parser said of it.</param>
     public static IEnumerable<ValidationIssue> Read(JsonElement root, string place, IEnumerable<CodedException> issues)
     {
-        var sent = issues.Select(issue => (Code: issue.ErrorCode, Path: PathOf(issue), Position: PositionOf(issue))).OrderBy(issue => issue.Position).ToList();
-        var misplaced = sent.Where(issue => issue.Code is UnknownElement or UnknownChoice or "JSON132").Select(issue => WithoutLastIndex(issue.Path)).ToHashSet(StringComparer.Ordinal);
+        var sent = issues.Select(issue => (Code: issue.ErrorCode, Path: PathOf(issue), Position: PositionOf(issue)))
+            .OrderBy(issue => issue.Position).ToList();
+        var misplaced = sent.Where(issue => issue.Code is UnknownElement or UnknownChoice or "JSON132")
+            .Select(issue => WithoutLastIndex(issue.Path)).ToHashSet(StringComparer.Ordinal);
         var found = sent.Where(issue => !IsInside(issue.Path, misplaced))
             .Select(issue => (issue.Code, At: ElementPlace.Find(root, place, issue.Path, IssueExplanations.Of(issue.Code).IsAboutList)))
             .ToList();
-        var meant = found.Where(issue => issue.Code is UnknownElement or WrongCase).Select(issue => (issue.At.Parent, Name: IssueWriter.NearestElement(issue.At))).ToHashSet();
+        var meant = found.Where(issue => issue.Code is UnknownElement or WrongCase)
+            .Select(issue => (issue.At.Parent, Name: IssueWriter.NearestElement(issue.At))).ToHashSet();
 
         // One fault may be raised twice: an empty object is also an empty element, a misspelt one also a missing one.
         return found.Where(issue => issue.Code != Missing || !meant.Contains((issue.At.Parent, issue.At.Name)))
@@ -35,8 +38,11 @@ internal static class ParseIssueReader
     public static ValidationIssue Explain(string code, ElementPlace place)
     {
         var issue = IssueWriter.Write(Severity.Error, code, place);
-        var list = place.Json.ValueKind == JsonValueKind.Array ? place.Json.EnumerateArray().Index().FirstOrDefault(item => item.Item.ValueKind == JsonValueKind.Null) : default;
-        return code == "PVAL104" && list.Item.ValueKind == JsonValueKind.Null ? issue with { Place = FormattableString.Invariant($"{issue.Place}[{list.Index}]") } : issue;
+        var list = place.Json.ValueKind == JsonValueKind.Array ? place.Json.EnumerateArray().Index()
+            .FirstOrDefault(item => item.Item.ValueKind == JsonValueKind.Null) : default;
+        return code == "PVAL104"
+            && list.Item.ValueKind == JsonValueKind.Null
+            ? issue with { Place = FormattableString.Invariant($"{issue.Place}[{list.Index}]") } : issue;
     }
 
     // What is inside something that should not be there is no fault of its own.
@@ -55,7 +61,8 @@ internal static class ParseIssueReader
 
     private static string PathOf(CodedException issue) => (issue as ExtendedCodedException)?.InstancePath ?? "";
 
-    private static long PositionOf(CodedException issue) => issue is ExtendedCodedException { LineNumber: { } line, Position: { } position } ? (line << 32) + position : 0;
+    private static long PositionOf(CodedException issue) =>
+        issue is ExtendedCodedException { LineNumber: { } line, Position: { } position } ? (line << 32) + position : 0;
 
     private static string WithoutLastIndex(string path) => path.EndsWith(']') ? path[..path.LastIndexOf('[')] : path;
 }

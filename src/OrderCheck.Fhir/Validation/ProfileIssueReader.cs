@@ -29,7 +29,8 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
         {
             var code = issue.Details?.Coding.FirstOrDefault()?.Code ?? "";
             var at = ElementPlace.Find(root, place, issue.Expression.FirstOrDefault() ?? "", IssueExplanations.Of(code).IsAboutList);
-            if (Read(code, issue.Details?.Text ?? "", issue.Severity, at) is { } found && seen.Add((found.Severity == Severity.Information ? "" : found.Place, found.Text)))
+            if (Read(code, issue.Details?.Text ?? "", issue.Severity, at) is { } found
+                && seen.Add((found.Severity == Severity.Information ? "" : found.Place, found.Text)))
             {
                 yield return found;
             }
@@ -50,7 +51,8 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
                 var key = found.Groups["key"].Value;
                 severity = key == FullUrlRule ? Severity.Warning : severity;
                 var human = found.Groups["human"].Value.TrimEnd('.');
-                return new ValidationIssue(severity, "invariant", at.Path, $"{at.Name} breaks the rule {key}: {human}.", IssueExplanations.OfConstraint(key), key);
+                return new ValidationIssue(
+                    severity, "invariant", at.Path, $"{at.Name} breaks the rule {key}: {human}.", IssueExplanations.OfConstraint(key), key);
             case UnknownExtension or UnknownProfile when ExtensionAddress().Match(text) is { Success: true } found:
                 return UnknownExtensionIssue(severity, found.Groups["url"].Value, at);
             case UnknownProfile when ProfileAddress().Match(text) is { Success: true } found:
@@ -60,18 +62,21 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
             case CodeNotAllowed or "6005" when severity == Severity.Error:
                 return CodeIssue(code, text, severity, at);
 
-            // Codes outside an extensible binding are allowed, and most of those code systems are not R4's to publish. Two orders may refer to each
+            // Codes outside an extensible binding are allowed, and most of those code systems are not R4's to publish. Two orders may refer
+            // to each
             // other (1030), and 5004 repeats another issue.
             case "1030" or "5004":
             case ['6', '0', ..]:
                 return null;
             case "1028" when MissingMember().Match(text) is { Success: true } found:
                 var name = found.Groups["name"].Value;
-                return new ValidationIssue(severity, "required", at.Path, $"{name} is missing.", $"Send {name}; the definition of {at.Name} requires it.", code);
+                return new ValidationIssue(
+                    severity, "required", at.Path, $"{name} is missing.", $"Send {name}; the definition of {at.Name} requires it.", code);
             case "1028" when Cardinality().Match(text) is { Success: true } found:
                 var counted = found.Groups["slice"].Success ? found.Groups["slice"].Value : at.Name;
                 return new ValidationIssue(
-                    severity, "required", at.Path, $"{counted} is there {found.Groups["count"].Value} times.", $"Send {CountWords(found.Groups["min"].Value, found.Groups["max"].Value)}.", code);
+                    severity, "required", at.Path, $"{counted} is there {found.Groups["count"].Value} times.",
+                    $"Send {CountWords(found.Groups["min"].Value, found.Groups["max"].Value)}.", code);
             default:
                 return IssueWriter.Write(severity, code, at, Note(code, text));
         }
@@ -80,8 +85,10 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
     // An unknown extension may be ignored, an unknown modifier may not.
     private static ValidationIssue UnknownExtensionIssue(Severity severity, string url, ElementPlace at) => severity == Severity.Error
         ? new ValidationIssue(
-            Severity.Error, "extension", at.Path, $"The modifier extension {IssueWriter.Quote(url)} is not known here.", "Whoever does not know a modifier must not use the resource: take it out.", UnknownProfile)
-        : new ValidationIssue(Severity.Information, "extension", at.Path, $"The extension {IssueWriter.Quote(url)} is not known here and was not checked.", null, UnknownExtension);
+            Severity.Error, "extension", at.Path, $"The modifier extension {IssueWriter.Quote(url)} is not known here.",
+            "Whoever does not know a modifier must not use the resource: take it out.", UnknownProfile)
+        : new ValidationIssue(Severity.Information, "extension", at.Path,
+        $"The extension {IssueWriter.Quote(url)} is not known here and was not checked.", null, UnknownExtension);
 
     private ValidationIssue? CodeIssue(string code, string text, Severity severity, ElementPlace at)
     {
@@ -111,8 +118,10 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
 
     private static string? Note(string code, string text) => code switch
     {
-        "1003" when DeclaredType().Match(text) is { Success: true } found => $"Send {found.Groups["wanted"].Value} and not {found.Groups["sent"].Value}.",
-        "1011" when TargetTypes().Match(text) is { Success: true } found => $"Refer to one of {found.Groups["types"].Value.Replace("'", "", StringComparison.Ordinal)}.",
+        "1003" when DeclaredType()
+            .Match(text) is { Success: true } found => $"Send {found.Groups["wanted"].Value} and not {found.Groups["sent"].Value}.",
+        "1011" when TargetTypes()
+            .Match(text) is { Success: true } found => $"Refer to one of {found.Groups["types"].Value.Replace("'", "", StringComparison.Ordinal)}.",
         _ => text,
     };
 
@@ -125,7 +134,8 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
         _ => $"from {min} to {max}",
     };
 
-    [GeneratedRegex("^Instance failed constraint (?<key>[A-Za-z0-9-]+) \"(?<human>.*?)\"( \\(for slice .*\\))?$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("^Instance failed constraint (?<key>[A-Za-z0-9-]+) \"(?<human>.*?)\"( \\(for slice .*\\))?$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex ConstraintWords();
 
     [GeneratedRegex("reference to extension '(?<url>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
@@ -137,13 +147,15 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
     [GeneratedRegex("(?<url>https?://[^\\s|)']*/ValueSet/[^\\s|)']*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ValueSetAddress();
 
-    [GeneratedRegex("declared type of the element \\((?<wanted>[^)]*)\\).*instance \\((?<sent>[^)]*)\\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("declared type of the element \\((?<wanted>[^)]*)\\).*instance \\((?<sent>[^)]*)\\)", RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex DeclaredType();
 
     [GeneratedRegex("allowed target types \\((?<types>[^)]*)\\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TargetTypes();
 
-    [GeneratedRegex("^(Missing required member|No elements matched required slice): '([^':]*:)?(?<name>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(Missing required member|No elements matched required slice): '([^':]*:)?(?<name>[^']*)'",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MissingMember();
 
     [GeneratedRegex("^Instance count.* is (?<count>[0-9]+),.*cardinality of (?<min>[0-9]+)\\.\\.(?<max>[0-9]+|\\*)( \\(for slice (?<slice>[^)]*)\\))?", RegexOptions.ExplicitCapture, 1000)]

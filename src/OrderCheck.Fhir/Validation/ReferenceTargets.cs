@@ -6,7 +6,8 @@ using Hl7.Fhir.Model;
 namespace OrderCheck.Fhir.Validation;
 
 /// <summary>
-/// Finds references whose own text names a type that is not allowed there, such as a subject <c>Practitioner/1</c>. The validator looks only at references
+/// Finds references whose own text names a type that is not allowed there, such as a subject <c>Practitioner/1</c>. The validator looks
+/// only at references
 /// whose target it can find.
 /// </summary>
 internal static class ReferenceTargets
@@ -15,7 +16,8 @@ internal static class ReferenceTargets
 
     /// <summary>The wrong references of a resource, without those of resources inside it.</summary>
     public static IEnumerable<ValidationIssue> Issues(NestedResource resource) =>
-        resource.Type is { } type && ModelInfo.ModelInspector.FindClassMapping(type) is { } mapping ? Issues(resource.Json, mapping, resource.Place) : [];
+        resource.Type is { } type
+        && ModelInfo.ModelInspector.FindClassMapping(type) is { } mapping ? Issues(resource.Json, mapping, resource.Place) : [];
 
     private static IEnumerable<ValidationIssue> Issues(JsonElement json, ClassMapping type, string place)
     {
@@ -32,14 +34,16 @@ internal static class ReferenceTargets
             }
 
             foreach (var issue in Items(member.Value, $"{place}.{found.Element.Name}")
-                .SelectMany(one => found.Type.Name == "Reference" ? Issue(one.Item, found.Element, one.Place) : Issues(one.Item, found.Type, one.Place)))
+                .SelectMany(one => found.Type.Name == "Reference" ? Issue(one.Item, found.Element, one.Place)
+                : Issues(one.Item, found.Type, one.Place)))
             {
                 yield return issue;
             }
         }
     }
 
-    private static IEnumerable<(JsonElement Item, string Place)> Items(JsonElement value, string place) => value.ValueKind == JsonValueKind.Array
+    private static IEnumerable<(JsonElement Item, string Place)> Items(JsonElement value, string place) =>
+        value.ValueKind == JsonValueKind.Array
         ? value.EnumerateArray().Select((item, index) => (item, FormattableString.Invariant($"{place}[{index}]")))
         : [(value, place)];
 
@@ -64,13 +68,15 @@ internal static class ReferenceTargets
         }
 
         yield return new ValidationIssue(
-            Severity.Error, "structure", place, $"{element.Name} refers to a {type}, and that is not allowed.", $"Refer to one of {string.Join(", ", allowed)}.", Code);
+            Severity.Error, "structure", place, $"{element.Name} refers to a {type}, and that is not allowed.",
+            $"Refer to one of {string.Join(", ", allowed)}.", Code);
     }
 
     // The type that a reference names: Type/id at the end of a relative or absolute address.
     private static string? TypeOf(JsonElement reference)
     {
-        if (reference.ValueKind != JsonValueKind.Object || !reference.TryGetProperty("reference", out var text) || text.ValueKind != JsonValueKind.String)
+        if (reference.ValueKind != JsonValueKind.Object || !reference.TryGetProperty("reference", out var text)
+            || text.ValueKind != JsonValueKind.String)
         {
             return null;
         }

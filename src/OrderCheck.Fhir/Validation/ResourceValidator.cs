@@ -11,15 +11,18 @@ using Poco = Hl7.Fhir.Model.Resource;
 namespace OrderCheck.Fhir.Validation;
 
 /// <summary>
-/// Validates resources against R4 and against profiles, with Firely's validator. That one is not thread-safe and takes a second to warm up: nothing is loaded before
+/// Validates resources against R4 and against profiles, with Firely's validator. That one is not thread-safe and takes a second to warm up:
+/// nothing is loaded before
 /// the first call, and one resource is validated at a time. No input makes it throw.
 /// </summary>
 public sealed class ResourceValidator : IDisposable
 {
     // The SDK's own look-up takes any capitals.
-    private static readonly FrozenSet<string> Types = ModelInfo.SupportedResources.Except(["Resource", "DomainResource"]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Types = ModelInfo.SupportedResources.Except(["Resource", "DomainResource"])
+        .ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly BaseFhirJsonDeserializer Parser = new(ModelInfo.ModelInspector, new DeserializerSettings().UsingMode(DeserializationMode.Strict));
+    private static readonly BaseFhirJsonDeserializer Parser = new(
+        ModelInfo.ModelInspector, new DeserializerSettings().UsingMode(DeserializationMode.Strict));
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ValidatorOptions _options;
@@ -40,10 +43,13 @@ public sealed class ResourceValidator : IDisposable
     public async Task<ValidationReport?> ValidateAsync(ValidateRequest request, CancellationToken stop = default)
     {
         var report = await ValidateAsync(request.Resource, request.Place, request.Profile, stop).ConfigureAwait(false);
-        var lacksId = request.Mode == "update" && request.Resource.ValueKind == JsonValueKind.Object && !request.Resource.TryGetProperty("id", out _);
+        var lacksId = request.Mode == "update" && request.Resource.ValueKind == JsonValueKind.Object
+            && !request.Resource.TryGetProperty("id", out _);
         return report is null || !lacksId
             ? report
-            : report with { Issues = report.Issues.Insert(0, new ValidationIssue(Severity.Error, "required", request.Place, "id is missing.", "Send the id of the resource to update.", "mode")) };
+            : report with { Issues = report.Issues.Insert(0,
+            new ValidationIssue(
+            Severity.Error, "required", request.Place, "id is missing.", "Send the id of the resource to update.", "mode")) };
     }
 
     /// <summary>Validates one resource with all that is in it.</summary>
@@ -52,7 +58,8 @@ public sealed class ResourceValidator : IDisposable
     /// <param name="profile">A profile to check it against besides R4 and what its <c>meta.profile</c> names, or null.</param>
     /// <param name="stop">Ends the wait for a turn.</param>
     /// <returns>What was found, or null when others took so long that no turn came within <see cref="ValidatorOptions.MaxWait"/>.</returns>
-    public async Task<ValidationReport?> ValidateAsync(JsonElement resource, string? place = null, string? profile = null, CancellationToken stop = default)
+    public async Task<ValidationReport?> ValidateAsync(
+        JsonElement resource, string? place = null, string? profile = null, CancellationToken stop = default)
     {
         if (!await _turn.WaitAsync(_options.MaxWait, stop).ConfigureAwait(false))
         {
@@ -80,7 +87,10 @@ public sealed class ResourceValidator : IDisposable
         if (nested.Count > _options.MaxResources || JsonMarshal.GetRawUtf8Value(resource).Length > _options.MaxBytes)
         {
             return [new(
-                Severity.Error, "too-costly", place, FormattableString.Invariant($"At most {_options.MaxResources} resources and {_options.MaxBytes} bytes are validated at once."), "Send it in parts.", "limit")];
+                Severity.Error, "too-costly", place,
+                FormattableString.Invariant(
+                $"At most {_options.MaxResources} resources and {_options.MaxBytes} bytes are validated at once."), "Send it in parts.",
+                "limit")];
         }
 
         var types = nested.Select(TypeIssue).OfType<ValidationIssue>().ToList();
@@ -107,7 +117,9 @@ public sealed class ResourceValidator : IDisposable
         return code switch
         {
             null => null,
-            "JSON131" => new ValidationIssue(Severity.Error, "structure", resource.Place, $"A resource is needed here, and {IssueWriter.Quote(resource.Json)} was sent.", "Send an object with its resourceType.", code),
+            "JSON131" => new ValidationIssue(Severity.Error, "structure", resource.Place,
+                $"A resource is needed here, and {IssueWriter.Quote(resource.Json)} was sent.", "Send an object with its resourceType.",
+                code),
             _ => IssueWriter.Write(Severity.Error, code, ElementPlace.Find(resource.Json, resource.Place, "$this.resourceType")),
         };
     }
@@ -124,7 +136,8 @@ public sealed class ResourceValidator : IDisposable
         var broken = nested.FindLast(inner => !TryParse(inner.Json, out _, out _));
         return (null, [new ValidationIssue(
             Severity.Error, "structure", broken.Place, "This resource cannot be read as FHIR.",
-            "Check that every element has the form that R4 defines, and that members with an underscore belong to primitive elements.", "unreadable")]);
+            "Check that every element has the form that R4 defines, and that members with an underscore belong to primitive elements.",
+            "unreadable")]);
     }
 
     private static bool TryParse(JsonElement json, out Poco? resource, out IReadOnlyList<CodedException> issues)
@@ -159,12 +172,15 @@ public sealed class ResourceValidator : IDisposable
             found.RemoveAll(issue => references.Exists(reference => reference.Rule == issue.Rule && reference.Remedy == issue.Remedy));
             found.AddRange(references);
             found.AddRange(uncovered.Select(inner => new ValidationIssue(
-                Severity.Information, "not-supported", inner.Place, $"The rules for {inner.Type} are not shipped: only its shape was checked.", null, "coverage")));
+                Severity.Information, "not-supported", inner.Place,
+                $"The rules for {inner.Type} are not shipped: only its shape was checked.", null, "coverage")));
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             found.Add(new ValidationIssue(
-                Severity.Warning, "exception", root.Place, "The shape is right, but a fault of the validator kept the rules from being checked.", "Report it with the resource, without patient data.", fault.GetType().Name));
+                Severity.Warning, "exception", root.Place,
+                "The shape is right, but a fault of the validator kept the rules from being checked.",
+                "Report it with the resource, without patient data.", fault.GetType().Name));
         }
 
         return found;
@@ -182,7 +198,8 @@ public sealed class ResourceValidator : IDisposable
         {
             Definitions = definitions;
             _reader = new ProfileIssueReader(Definitions);
-            _validator = new Validator(Definitions, new LocalTerminologyService(Definitions), null, new ValidationSettings { SelectValidationProfiles = (location, profiles, _, _) => Known(location, profiles) }, null);
+            _validator = new Validator(Definitions, new LocalTerminologyService(Definitions), null,
+                new ValidationSettings { SelectValidationProfiles = (location, profiles, _, _) => Known(location, profiles) }, null);
         }
 
         public DefinitionStore Definitions { get; }
@@ -194,7 +211,8 @@ public sealed class ResourceValidator : IDisposable
             if (profile is not null && !Definitions.Has(profile))
             {
                 return [new ValidationIssue(
-                    Severity.Error, "not-found", root.Place, $"The profile {IssueWriter.Quote(profile)} is not known here.", "Name a profile that GET /fhir/metadata lists, or leave it out to check against R4.", "profile")];
+                    Severity.Error, "not-found", root.Place, $"The profile {IssueWriter.Quote(profile)} is not known here.",
+                    "Name a profile that GET /fhir/metadata lists, or leave it out to check against R4.", "profile")];
             }
 
             var issues = _reader.Read(root.Json, root.Place, _validator.Validate(resource, null)).ToList();
@@ -213,7 +231,9 @@ public sealed class ResourceValidator : IDisposable
             {
                 var at = ElementPlace.Find(_root.Json, _root.Place, location + ".meta.profile", isList: true);
                 _unknown.Add(new ValidationIssue(
-                    Severity.Information, "not-found", at.Path, $"The profile {IssueWriter.Quote((string)profile)} is not shipped: the resource was checked without it.", null, "profile"));
+                    Severity.Information, "not-found", at.Path,
+                    $"The profile {IssueWriter.Quote((string)profile)} is not shipped: the resource was checked without it.", null,
+                    "profile"));
             }
 
             return [.. profiles.Where(profile => Definitions.Has((string)profile))];

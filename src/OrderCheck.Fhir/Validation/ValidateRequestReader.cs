@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace OrderCheck.Fhir.Validation;
 
-/// <summary>Reads the body of <c>POST /fhir/{Type}/$validate</c>: the resource itself, or a Parameters with <c>resource</c>, <c>mode</c> and <c>profile</c>.</summary>
+/// <summary>Reads the body of <c>POST /fhir/{Type}/$validate</c>: the resource itself, or a Parameters with <c>resource</c>, <c>mode</c>
+/// and <c>profile</c>.</summary>
 public static class ValidateRequestReader
 {
     private static readonly string[] Modes = ["create", "update", "delete", "profile"];
@@ -29,19 +30,23 @@ public static class ValidateRequestReader
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
-            fault = new RequestFault(400, "structure", "The body is not a resource.") { Diagnostics = "Send a FHIR resource, or a Parameters with the parameter resource." };
+            fault = new RequestFault(400, "structure",
+                "The body is not a resource.") { Diagnostics = "Send a FHIR resource, or a Parameters with the parameter resource." };
             return false;
         }
 
-        var found = IsParametersForm(root, type) ? ReadParameters(root, mode, profile) : new ValidateRequest(root, PlaceOf(root), mode, profile);
-        fault = found is null ? Fault(400, "required", "The Parameters hold no resource.", "Send the resource in the parameter resource.") : FaultOf(found, type);
+        var found = IsParametersForm(root, type) ? ReadParameters(root, mode, profile)
+            : new ValidateRequest(root, PlaceOf(root), mode, profile);
+        fault = found is null ? Fault(400, "required", "The Parameters hold no resource.", "Send the resource in the parameter resource.")
+            : FaultOf(found, type);
         request = fault is null ? found : null;
         return fault is null;
     }
 
     // Parameters are validated themselves at their own address, unless they carry the parameter of the operation.
     private static bool IsParametersForm(JsonElement root, string? type) =>
-        new NestedResource(root, "").Type == "Parameters" && (type != "Parameters" || Parameters(root).Any(parameter => NameOf(parameter.Json) == "resource"));
+        new NestedResource(root, "").Type == "Parameters"
+        && (type != "Parameters" || Parameters(root).Any(parameter => NameOf(parameter.Json) == "resource"));
 
     private static ValidateRequest? ReadParameters(JsonElement root, string? mode, string? profile)
     {
@@ -67,15 +72,18 @@ public static class ValidateRequestReader
 
     private static RequestFault? FaultOf(ValidateRequest request, string? type) => request switch
     {
-        { Mode: { } mode } when !Modes.Contains(mode, StringComparer.Ordinal) => Fault(400, "value", "The mode is not one of $validate.", $"Use one of {string.Join(", ", Modes)}."),
-        { Mode: "delete" } => Fault(422, "not-supported", "Nothing is stored here, so nothing can be deleted.", "Use create, update or profile."),
+        { Mode: { } mode } when !Modes.Contains(mode, StringComparer.Ordinal) => Fault(
+            400, "value", "The mode is not one of $validate.", $"Use one of {string.Join(", ", Modes)}."),
+        { Mode: "delete" } => Fault(
+            422, "not-supported", "Nothing is stored here, so nothing can be deleted.", "Use create, update or profile."),
         { Mode: "profile", Profile: null } => Fault(400, "required", "The mode profile needs a profile.", "Send the parameter profile."),
         _ when type is not null && new NestedResource(request.Resource, "").Type is { } sent && sent != type && sent.Length > 0 =>
             Fault(422, "invalid", "The resource is of another type than the address.", $"Send a {type}, or use the address of its type."),
         _ => null,
     };
 
-    private static RequestFault Fault(int status, string code, string text, string remedy) => new(status, code, text) { Diagnostics = remedy };
+    private static RequestFault Fault(int status, string code, string text, string remedy) =>
+        new(status, code, text) { Diagnostics = remedy };
 
     private static IEnumerable<(JsonElement Json, string Place)> Parameters(JsonElement root) =>
         root.Items("parameter").Select((parameter, index) => (parameter, FormattableString.Invariant($"Parameters.parameter[{index}]")));
@@ -84,7 +92,9 @@ public static class ValidateRequestReader
         parameter.Member("name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
 
     private static string? ValueOf(JsonElement parameter) =>
-        parameter.EnumerateObject().FirstOrDefault(member => member.Name.StartsWith("value", StringComparison.Ordinal)).Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        parameter.EnumerateObject().FirstOrDefault(member => member.Name.StartsWith("value", StringComparison.Ordinal))
+        .Value is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    private static string PlaceOf(JsonElement resource) => new NestedResource(resource, "").Type is { Length: > 0 } type ? type : "Resource";
+    private static string PlaceOf(JsonElement resource) =>
+        new NestedResource(resource, "").Type is { Length: > 0 } type ? type : "Resource";
 }

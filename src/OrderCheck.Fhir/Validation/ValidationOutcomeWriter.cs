@@ -11,7 +11,8 @@ public static class ValidationOutcomeWriter
     /// <param name="output">Where the bytes go.</param>
     /// <param name="report">What was found.</param>
     /// <param name="indented">True for people to read.</param>
-    public static void Write(IBufferWriter<byte> output, ValidationReport report, bool indented = false) => FhirJson.Write(output, Outcome(report), indented);
+    public static void Write(IBufferWriter<byte> output, ValidationReport report, bool indented = false) =>
+        FhirJson.Write(output, Outcome(report), indented);
 
     private static OperationOutcome Outcome(ValidationReport report)
     {

@@ -18,6 +18,7 @@ public sealed record ValidatorOptions
     /// <summary>The folder that holds <c>fhir-definitions</c> and <c>fhir-profiles</c>; the program's own unless set.</summary>
     public string Folder { get; init; } = AppContext.BaseDirectory;
 
-    /// <summary>Folders with further definitions as JSON files: profiles with snapshots, value sets, code systems. None unless set; they go before the shipped ones.</summary>
+    /// <summary>Folders with further definitions as JSON files: profiles with snapshots, value sets, code systems. None unless set; they go
+    /// before the shipped ones.</summary>
     public IReadOnlyList<string> MoreFolders { get; init; } = [];
 }

@@ -78,7 +78,8 @@ internal static class AssessmentExtension
     {
         foreach (var code in codes)
         {
-            Add(whole, url, new Coding { System = UnlessEmpty(code.System), Code = UnlessEmpty(code.Value), Display = UnlessEmpty(code.Display) });
+            Add(whole, url, new Coding { System = UnlessEmpty(code.System), Code = UnlessEmpty(code.Value),
+                Display = UnlessEmpty(code.Display) });
         }
     }
 

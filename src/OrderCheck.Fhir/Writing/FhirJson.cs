@@ -8,14 +8,16 @@ using Hl7.Fhir.Serialization;
 namespace OrderCheck.Fhir.Writing;
 
 /// <summary>
-/// JSON of the FHIR resources and elements that we build ourselves. What an EHR sent is never written this way: the order of its members would change.
+/// JSON of the FHIR resources and elements that we build ourselves. What an EHR sent is never written this way: the order of its members
+/// would change.
 /// Safe for use by many threads; the same element gives the same bytes.
 /// </summary>
 public static class FhirJson
 {
     private static readonly FhirJsonSerializer Serializer = new();
 
-    /// <summary>How all our JSON is written. It travels as JSON only, never inside HTML, and is read by people as well, so only what JSON demands is escaped.</summary>
+    /// <summary>How all our JSON is written. It travels as JSON only, never inside HTML, and is read by people as well, so only what JSON
+    /// demands is escaped.</summary>
     /// <param name="indented">True for people to read.</param>
     public static JsonWriterOptions Options(bool indented = false) =>
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = indented, NewLine = "\n" };

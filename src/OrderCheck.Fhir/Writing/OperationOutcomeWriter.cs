@@ -27,7 +27,8 @@ public static class OperationOutcomeWriter
     /// <param name="expression">Where it is, or null.</param>
     /// <param name="indented">True for people to read.</param>
     public static void WriteError(
-        IBufferWriter<byte> output, string issueCode, string text, string? diagnostics = null, string? expression = null, bool indented = false)
+        IBufferWriter<byte> output, string issueCode, string text, string? diagnostics = null, string? expression = null,
+        bool indented = false)
     {
         var issue = new OperationOutcome.IssueComponent
         {
@@ -61,7 +62,8 @@ public static class OperationOutcomeWriter
 
     private static Narrative Narrative(IReadOnlyList<OrderAssessment> assessments)
     {
-        var text = new StringBuilder("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>").Append(WebUtility.HtmlEncode(ShownFindings.Advice)).Append("</p><ul>");
+        var text = new StringBuilder("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>").Append(WebUtility.HtmlEncode(ShownFindings.Advice))
+            .Append("</p><ul>");
         foreach (var assessment in assessments)
         {
             text.Append("<li>").Append(WebUtility.HtmlEncode(Summary(assessment))).Append("</li>");
@@ -129,7 +131,8 @@ public static class OperationOutcomeWriter
 
     private static string? Source(Finding finding)
     {
-        var criterion = finding.Criterion is { } id ? $"policy {id.Policy}, edition {FhirJson.Day(id.Edition)}, criterion {id.Criterion}" : null;
+        var criterion = finding.Criterion is { } id
+            ? $"policy {id.Policy}, edition {FhirJson.Day(id.Edition)}, criterion {id.Criterion}" : null;
         var citation = finding.Citation is { } cite ? $"{cite.Document}, {cite.Place}" : null;
         return (criterion, citation) switch
         {

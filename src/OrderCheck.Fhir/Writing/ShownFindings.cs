@@ -22,13 +22,16 @@ public static class ShownFindings
 
         return all.Any(other => other.InScope)
             ? []
-            : [new Finding(FindingCode.NotInScope, Severity.Information, $"No order of this request is for a heart CT or heart MRI{Ordered(all)}.")];
+            : [new Finding(
+            FindingCode.NotInScope, Severity.Information, $"No order of this request is for a heart CT or heart MRI{Ordered(all)}.")];
     }
 
     private static string Ordered(IReadOnlyList<OrderAssessment> all)
     {
-        var codes = all.SelectMany(one => one.OrderedCodes).Select(code => code.Value).Where(code => code.Length is > 0 and <= 12 && code.All(char.IsAsciiLetterOrDigit))
+        var codes = all.SelectMany(one => one.OrderedCodes).Select(code => code.Value)
+            .Where(code => code.Length is > 0 and <= 12 && code.All(char.IsAsciiLetterOrDigit))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return codes.Count == 0 ? "" : $" (ordered: {string.Join(", ", codes.Take(MaxCodes))}{(codes.Count > MaxCodes ? " and more" : "")})";
+        return codes.Count == 0 ? ""
+            : $" (ordered: {string.Join(", ", codes.Take(MaxCodes))}{(codes.Count > MaxCodes ? " and more" : "")})";
     }
 }

@@ -7,7 +7,7 @@ namespace OrderCheck.Ehr.Faults;
 /// <summary>Sends an answer whole, slowly or not to its end.</summary>
 internal static class ConnectionFaults
 {
-    public static async Task SendAsync(HttpContext context, Fault fault, byte[] body, CancellationToken stop)
+    public static async Task SendAsync(HttpContext context, Fault fault, byte[] body, TimeProvider clock, CancellationToken stop)
     {
         if (fault.Cut == FaultCut.Reset)
         {
@@ -26,7 +26,7 @@ internal static class ConnectionFaults
             response.ContentLength = body.Length;
             await WriteAsync(response, fault, HttpMethods.IsHead(context.Request.Method)
                 ? default
-                : body.AsMemory(0, isCut ? body.Length / 2 : body.Length), stop);
+                : body.AsMemory(0, isCut ? body.Length / 2 : body.Length), clock, stop);
         }
 
         if (isCut)
@@ -35,7 +35,7 @@ internal static class ConnectionFaults
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, Fault fault, ReadOnlyMemory<byte> body, CancellationToken stop)
+    private static async Task WriteAsync(HttpResponse response, Fault fault, ReadOnlyMemory<byte> body, TimeProvider clock, CancellationToken stop)
     {
         var step = Math.Max(1, fault.DripBytes ?? body.Length);
         for (var at = 0; at < body.Length; at += step)
@@ -44,7 +44,7 @@ internal static class ConnectionFaults
             if (fault.DripBytes is not null && at + step < body.Length)
             {
                 await response.Body.FlushAsync(stop);
-                await Task.Delay(fault.DripMilliseconds, stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.DripMilliseconds), clock, stop);
             }
         }
     }

@@ -67,7 +67,7 @@ internal sealed class FaultInjectionMiddleware(
             tokens.Expire(token);
         }
 
-        await ConnectionFaults.SendAsync(context, fault, BodyFaults.Apply(context.Response, request, fault, body), stop);
+        await ConnectionFaults.SendAsync(context, fault, BodyFaults.Apply(context.Response, request, fault, body), clock, stop);
     }
 
     private (Fault Fault, double First, double Second, EhrAnswer? Wrong) Meet(EhrRequest request)
@@ -128,6 +128,6 @@ internal sealed class FaultInjectionMiddleware(
         return answer is null ? body : await BufferAsync(context, answer.WriteAsync);
     }
 
-    private static Task DelayAsync(TimeSpan delay, CancellationToken stop) =>
-        delay > TimeSpan.Zero ? Task.Delay(delay, stop) : Task.CompletedTask;
+    private Task DelayAsync(TimeSpan delay, CancellationToken stop) =>
+        delay > TimeSpan.Zero ? Task.Delay(delay, clock, stop) : Task.CompletedTask;
 }

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace OrderCheck.Replay.Answering;
 
-/// <summary>Signs calls of a service as an EHR signs them: a token with a new <c>jti</c> for each. Used from several threads at once.</summary>
+/// <summary>Signs calls of a service as an EHR signs them: a token with a new <c>jti</c> for each. Used from several threads at
+/// once.</summary>
 internal sealed class CallSigner : IDisposable
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(5);
@@ -15,7 +16,8 @@ internal sealed class CallSigner : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _signing = new();
 
-    private CallSigner(SigningKey key, string issuer, string? tenant, TimeProvider clock) => (_key, _issuer, _tenant, _clock) = (key, issuer, tenant, clock);
+    private CallSigner(SigningKey key, string issuer, string? tenant, TimeProvider clock) =>
+        (_key, _issuer, _tenant, _clock) = (key, issuer, tenant, clock);
 
     /// <summary>Reads the private key.</summary>
     /// <exception cref="UnreadableInputException">There is no key for ES384 or RS384 in the file.</exception>
@@ -65,9 +67,13 @@ internal sealed class CallSigner : IDisposable
 /// <summary>The options that say who calls a service, the same for every command that calls one.</summary>
 internal sealed class CallerOptions
 {
-    private readonly Option<string?> _key = new("--key") { Description = "File with the private key, PEM or JWK, for ES384 or RS384; without it calls are not signed.", HelpName = "KEYFILE" };
-    private readonly Option<string?> _issuer = new("--issuer") { Description = "The iss that is registered at the service; needed with --key.", HelpName = "ISS" };
-    private readonly Option<string?> _tenant = new("--tenant") { Description = "The tenant, where one is registered.", HelpName = "TENANT" };
+    private readonly Option<string?> _key = new(
+        "--key") { Description = "File with the private key, PEM or JWK, for ES384 or RS384; without it calls are not signed.",
+        HelpName = "KEYFILE" };
+    private readonly Option<string?> _issuer = new(
+        "--issuer") { Description = "The iss that is registered at the service; needed with --key.", HelpName = "ISS" };
+    private readonly Option<string?> _tenant = new("--tenant") { Description = "The tenant, where one is registered.",
+        HelpName = "TENANT" };
 
     public void AddTo(Command command)
     {
@@ -83,7 +89,8 @@ internal sealed class CallerOptions
         });
     }
 
-    public bool IsGiven(CommandResult result) => result.GetValue(_key) is not null || result.GetValue(_issuer) is not null || result.GetValue(_tenant) is not null;
+    public bool IsGiven(CommandResult result) => result.GetValue(_key) is not null || result.GetValue(_issuer) is not null
+        || result.GetValue(_tenant) is not null;
 
     /// <summary>Whoever signs the calls, or null when they are not signed.</summary>
     /// <exception cref="UnreadableInputException">There is no key in the file.</exception>
@@ -92,7 +99,8 @@ internal sealed class CallerOptions
 
     /// <summary>Why an address must not be called, or null when it may.</summary>
     public static string? Problem(string option, string? text) =>
-        !Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+        !Uri.TryCreate(text, UriKind.Absolute, out var address)
+        || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
             ? $"{option} must be a whole http or https address, such as http://127.0.0.1:5080."
             : address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback
                 ? $"{option} must be https, or an address of this machine: a call shows the chart and a token to whoever listens."

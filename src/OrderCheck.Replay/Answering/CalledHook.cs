@@ -10,7 +10,8 @@ internal static class CalledHook
     /// <summary>The hook that a body calls; null when it is FHIR or no JSON object, which whoever reads it will say.</summary>
     public static string? Of(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(
+            body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -47,5 +48,6 @@ internal static class CalledHook
     public static HookService? ServiceOf(string hook) => HookServices.All.FirstOrDefault(service => service.Hook == hook);
 
     /// <summary>What to say of a hook that no service is for.</summary>
-    public static string NoService(string hook) => $"There is no service for the hook '{hook}', only for {string.Join(", ", HookServices.All.Select(service => service.Hook))}.";
+    public static string NoService(string hook) =>
+        $"There is no service for the hook '{hook}', only for {string.Join(", ", HookServices.All.Select(service => service.Hook))}.";
 }

@@ -24,7 +24,8 @@ internal static class EhrReadingService
         [
             "--urls", "http://127.0.0.1:0", "--OrderCheck:Reads:BudgetMilliseconds", "8000",
             "--OrderCheck:FhirServers:0", fhirBase, "--OrderCheck:AsOf", Formats.Of(asOf),
-            "--OrderCheck:DecisionLog:Mode", "off", "--Logging:Console:LogLevel:Default", "None", .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
+            "--OrderCheck:DecisionLog:Mode", "off", "--Logging:Console:LogLevel:Default", "None",
+            .. data is null ? (string[])[] : ["--OrderCheck:DataFolder", data],
         ];
         // What is set for a service elsewhere on the machine (clients, limits, data) is not meant for this one: it answers as this process
         // does.

@@ -10,14 +10,16 @@ namespace OrderCheck.Replay.Answering;
 /// <param name="today">The day to take for orders that name none.</param>
 /// <param name="asOf">The same, when the caller said so.</param>
 /// <param name="withTrail">False when nobody will look at the criteria.</param>
-internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, DateOnly today, DateOnly? asOf, bool withTrail) : IReplayAnswers
+internal sealed class InProcessAnswers(
+    Knowledge knowledge, Knowledge? others, DateOnly today, DateOnly? asOf, bool withTrail) : IReplayAnswers
 {
     private readonly CheckRequestReader _reader = new(knowledge);
     private readonly OrderAssessor _assessor = new(knowledge);
     private readonly HookRequestReader _hooks = new(knowledge);
     private readonly OrderAssessor? _others = others is null ? null : new OrderAssessor(others);
 
-    public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) => ValueTask.FromResult(Answer(name, body));
+    public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        ValueTask.FromResult(Answer(name, body));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -35,7 +37,8 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
         var time = Microseconds(started);
         var answered = call is null
             ? [.. Enumerable.Range(0, now.Length)]
-            : Enumerable.Range(0, now.Length).Where(index => IsTechnical(index) || call.IsAnswered(index, now[index]) || call.IsAnswered(index, current[index])).ToArray();
+            : Enumerable.Range(0, now.Length)
+            .Where(index => IsTechnical(index) || call.IsAnswered(index, now[index]) || call.IsAnswered(index, current[index])).ToArray();
         if (answered.Length == 0)
         {
             return [ReplayedOrder.Nothing(name) with { Microseconds = time, Compared = _others is not null }];
@@ -44,25 +47,30 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
         var orders = ImmutableArray.CreateBuilder<ReplayedOrder>(answered.Length);
         foreach (var index in answered)
         {
-            var order = Replayed(name, now, index) with { Position = orders.Count + 1, Of = answered.Length, Microseconds = orders.Count == 0 ? time : 0 };
+            var order = Replayed(name, now, index) with { Position = orders.Count + 1, Of = answered.Length,
+                Microseconds = orders.Count == 0 ? time : 0 };
             if (IsTechnical(index))
             {
                 orders.Add(order with { Fault = $"an order could not be assessed because of a fault in this program ({problem})" });
                 continue;
             }
 
-            orders.Add(_others is null ? order : order with { Compared = true, Differences = AnswerComparison.CompareWhatIf(Replayed(name, current, index), order) });
+            orders.Add(_others is null ? order
+                : order with { Compared = true, Differences = AnswerComparison.CompareWhatIf(Replayed(name, current, index), order) });
         }
 
         return orders.MoveToImmutable();
 
-        bool IsTechnical(int index) => now[index].Order.Fault is { IsTechnical: true } || current[index].Order.Fault is { IsTechnical: true };
+        bool IsTechnical(int index) => now[index].Order.Fault is { IsTechnical: true }
+            || current[index].Order.Fault is { IsTechnical: true };
 
         // By its type alone: a message may quote the order.
-        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) => request.Orders.IsEmpty ? [] : assessor.Assess(request.Orders, fault => problem ??= fault.GetType().Name);
+        ImmutableArray<OrderAssessment> Assess(OrderAssessor assessor) =>
+            request.Orders.IsEmpty ? [] : assessor.Assess(request.Orders, fault => problem ??= fault.GetType().Name);
     }
 
-    private bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out CheckRequest? request, out HookRequest? call, [NotNullWhen(false)] out RequestFault? fault)
+    private bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out CheckRequest? request, out HookRequest? call,
+        [NotNullWhen(false)] out RequestFault? fault)
     {
         (request, call) = (null, null);
         if (CalledHook.Of(body.Span) is not { } hook)
@@ -92,7 +100,8 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
 
     private static long Microseconds(long started) => (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds;
 
-    private static string Explain(RequestFault fault) => string.Join(" ", new[] { fault.Expression is { } place ? place + ":" : null, fault.Text, fault.Diagnostics }.OfType<string>());
+    private static string Explain(RequestFault fault) =>
+        string.Join(" ", new[] { fault.Expression is { } place ? place + ":" : null, fault.Text, fault.Diagnostics }.OfType<string>());
 
     private ReplayedOrder Replayed(string name, ImmutableArray<OrderAssessment> all, int index)
     {
@@ -106,7 +115,8 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
             Order = order.Reference.Length > 0 ? order.Reference : $"order {order.Position}",
             InScope = assessment.InScope,
             AssessmentId = assessment.AssessmentId,
-            Findings = [.. ShownFindings.Of(assessment, all).Select(finding => finding.Code).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Findings = [.. ShownFindings.Of(assessment, all).Select(finding => finding.Code).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)],
         };
         return !assessment.InScope ? replayed : replayed with
         {
@@ -123,7 +133,8 @@ internal sealed class InProcessAnswers(Knowledge knowledge, Knowledge? others, D
             DateOfService = Formats.Of(order.DateOfService),
             Trail = withTrail
                 ? [.. assessment.Trail.Select(entry => new CriterionResult(
-                    entry.Question.ToCode(), entry.Criterion.Policy, Formats.Of(entry.Criterion.Edition), entry.Criterion.Criterion, entry.Result.ToCode()))]
+                    entry.Question.ToCode(), entry.Criterion.Policy, Formats.Of(entry.Criterion.Edition), entry.Criterion.Criterion,
+                    entry.Result.ToCode()))]
                 : [],
         };
     }

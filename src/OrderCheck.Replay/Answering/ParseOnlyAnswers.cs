@@ -15,7 +15,8 @@ internal sealed class ParseOnlyAnswers : IReplayAnswers
         }
         catch (JsonException)
         {
-            return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>([new ReplayedOrder { Request = name, Fault = "The request is not JSON." }]);
+            return ValueTask.FromResult<ImmutableArray<ReplayedOrder>>(
+                [new ReplayedOrder { Request = name, Fault = "The request is not JSON." }]);
         }
     }
 

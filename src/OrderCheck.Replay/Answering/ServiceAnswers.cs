@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace OrderCheck.Replay.Answering;
 
-/// <summary>Answers requests by asking a running service: hook calls at the service for their hook, everything else at <c>POST /check</c>.</summary>
+/// <summary>Answers requests by asking a running service: hook calls at the service for their hook, everything else at <c>POST
+/// /check</c>.</summary>
 internal sealed class ServiceAnswers : IReplayAnswers
 {
     private const int Tries = 3;
@@ -23,7 +24,9 @@ internal sealed class ServiceAnswers : IReplayAnswers
 
     private ServiceAnswers(Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel)
     {
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false, UseProxy = !target.IsLoopback }) { Timeout = ServiceCall.Patience, MaxResponseContentBufferSize = MaxAnswerSize };
+        _client = new HttpClient(
+            new SocketsHttpHandler { MaxConnectionsPerServer = parallel, AllowAutoRedirect = false,
+            UseProxy = !target.IsLoopback }) { Timeout = ServiceCall.Patience, MaxResponseContentBufferSize = MaxAnswerSize };
         _target = target.AbsoluteUri.TrimEnd('/');
         _audience = (audience ?? target).AbsoluteUri.TrimEnd('/');
         _signer = signer;
@@ -38,7 +41,8 @@ internal sealed class ServiceAnswers : IReplayAnswers
     /// <param name="parallel">Most calls at once.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="TargetLostException">There is no such service at the address.</exception>
-    public static async Task<ServiceAnswers> FindAsync(Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel, CancellationToken stop)
+    public static async Task<ServiceAnswers> FindAsync(
+        Uri target, Uri? audience, CallSigner? signer, DateOnly? asOf, int parallel, CancellationToken stop)
     {
         var service = new ServiceAnswers(target, audience, signer, asOf, parallel);
         try
@@ -76,7 +80,8 @@ internal sealed class ServiceAnswers : IReplayAnswers
                 using var response = await _client.SendAsync(request, stop);
                 var bytes = await response.Content.ReadAsByteArrayAsync(stop);
                 var time = Microseconds(started);
-                return response.IsSuccessStatusCode ? Read(name, bytes, time) : [Refused(name, response.StatusCode, bytes) with { Microseconds = time }];
+                return response.IsSuccessStatusCode ? Read(name, bytes, time)
+                    : [Refused(name, response.StatusCode, bytes) with { Microseconds = time }];
             }
             catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
@@ -86,16 +91,19 @@ internal sealed class ServiceAnswers : IReplayAnswers
                     continue;
                 }
 
-                if (fault is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
+                if (fault is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
                 {
                     throw new TargetLostException($"{_target} cannot be reached any more");
                 }
 
-                return [new ReplayedOrder { Request = name, Fault = "the service broke off its answer", Microseconds = Microseconds(started) }];
+                return [new ReplayedOrder { Request = name, Fault = "the service broke off its answer",
+                    Microseconds = Microseconds(started) }];
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                return [new ReplayedOrder { Request = name, Fault = "the service did not answer in time", Microseconds = Microseconds(started) }];
+                return [new ReplayedOrder { Request = name, Fault = "the service did not answer in time",
+                    Microseconds = Microseconds(started) }];
             }
         }
     }
@@ -109,14 +117,17 @@ internal sealed class ServiceAnswers : IReplayAnswers
         {
             using var json = JsonDocument.Parse(body);
             if (!json.RootElement.TryGetProperty("orders", out var orders)
-                && (!json.RootElement.TryGetProperty("extension", out var extension) || !extension.TryGetProperty(HookResponseWriter.AssessmentKey, out orders)))
+                && (!json.RootElement.TryGetProperty("extension", out var extension)
+                || !extension.TryGetProperty(HookResponseWriter.AssessmentKey, out orders)))
             {
                 return null;
             }
 
             return orders.GetArrayLength() == 0
                 ? [ReplayedOrder.Nothing(name) with { Microseconds = time }]
-                : [.. orders.EnumerateArray().Select((order, index) => ReplayedOrderJson.Read(order, name, index + 1, orders.GetArrayLength()) with { Microseconds = index == 0 ? time : 0 })];
+                : [.. orders.EnumerateArray()
+                .Select((order, index) => ReplayedOrderJson.Read(
+                order, name, index + 1, orders.GetArrayLength()) with { Microseconds = index == 0 ? time : 0 })];
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -132,7 +143,8 @@ internal sealed class ServiceAnswers : IReplayAnswers
     }
 
     private static ImmutableArray<ReplayedOrder> Read(string name, byte[] body, long time) =>
-        TryRead(name, body, time) ?? [new ReplayedOrder { Request = name, Fault = "the service answered something that is not an assessment", Microseconds = time }];
+        TryRead(name, body, time)
+        ?? [new ReplayedOrder { Request = name, Fault = "the service answered something that is not an assessment", Microseconds = time }];
 
     private ReplayedOrder Refused(string name, HttpStatusCode status, byte[] body)
     {
@@ -153,7 +165,8 @@ internal sealed class ServiceAnswers : IReplayAnswers
             using var json = JsonDocument.Parse(body);
             return json.RootElement.GetProperty("issue")[0].GetProperty("details").GetProperty("text").GetString();
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException
+        or IndexOutOfRangeException)
         {
             return null;
         }
@@ -168,7 +181,8 @@ internal sealed class ServiceAnswers : IReplayAnswers
         {
             using var response = await _client.GetAsync(_target + "/cds-services", stop);
             using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
-            var ids = json.RootElement.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("id").GetString()).ToHashSet(StringComparer.Ordinal);
+            var ids = json.RootElement.GetProperty("services").EnumerateArray().Select(service => service.GetProperty("id").GetString())
+                .ToHashSet(StringComparer.Ordinal);
             if (HookServices.All.All(service => ids.Contains(service.Id)))
             {
                 return;

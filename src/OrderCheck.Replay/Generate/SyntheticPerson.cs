@@ -4,7 +4,8 @@ namespace OrderCheck.Replay.Generate;
 
 /// <summary>An invented patient, and the numbers that everything else of the request is drawn with.</summary>
 internal sealed record SyntheticPerson(
-    SeededRandom Random, string Id, string Practitioner, string Family, string Given, bool Female, DateOnly BirthDate, DateOnly OrderedOn, PayerMix Payer, AreaMix Home, AreaMix Site)
+    SeededRandom Random, string Id, string Practitioner, string Family, string Given, bool Female, DateOnly BirthDate, DateOnly OrderedOn,
+    PayerMix Payer, AreaMix Home, AreaMix Site)
 {
     /// <summary>Orders were written within this many days up to the last day.</summary>
     private const int Days = 180;
@@ -20,7 +21,8 @@ internal sealed record SyntheticPerson(
         var home = random.Weighted<AreaMix>(OrderMix.Areas);
         var site = random.Percent(92) ? home : random.Weighted<AreaMix>(OrderMix.Areas);
         return new SyntheticPerson(
-            random, id, "dr-" + id, random.Of<string>(OrderMix.FamilyNames), random.Of<string>(female ? OrderMix.FemaleNames : OrderMix.MaleNames),
+            random, id, "dr-" + id, random.Of<string>(OrderMix.FamilyNames),
+            random.Of<string>(female ? OrderMix.FemaleNames : OrderMix.MaleNames),
             female, birth, orderedOn, payer, home, site);
     }
 }

@@ -3,7 +3,8 @@ using Hl7.Fhir.Model;
 
 namespace OrderCheck.Replay.Generate;
 
-/// <summary>Writes invented requests: a FHIR R4 Bundle or an order-sign hook call each. A request depends on seed, number and last day only.</summary>
+/// <summary>Writes invented requests: a FHIR R4 Bundle or an order-sign hook call each. A request depends on seed, number and last day
+/// only.</summary>
 /// <param name="json">Where the requests go.</param>
 /// <param name="seed">Where the drawing starts.</param>
 /// <param name="until">The last day on which an order was written.</param>
@@ -24,7 +25,8 @@ internal sealed class SyntheticRequestWriter(Utf8JsonWriter json, ulong seed, Da
         var chart = SyntheticResources.Chart(person with { Random = new SeededRandom(person.Random.Next()) });
         if (!hook)
         {
-            FhirJson.Write(json, Bundle(Hl7.Fhir.Model.Bundle.BundleType.Collection, [.. orders, patient, .. coverage, .. visit, .. chart]));
+            FhirJson.Write(
+                json, Bundle(Hl7.Fhir.Model.Bundle.BundleType.Collection, [.. orders, patient, .. coverage, .. visit, .. chart]));
             return;
         }
 
@@ -59,7 +61,8 @@ internal sealed class SyntheticRequestWriter(Utf8JsonWriter json, ulong seed, Da
     private static Bundle Bundle(Bundle.BundleType type, IEnumerable<Resource> resources) => new()
     {
         Type = type,
-        Entry = [.. resources.Select(resource => new Bundle.EntryComponent { FullUrl = $"{Server}/{resource.TypeName}/{resource.Id}", Resource = resource })],
+        Entry = [.. resources.Select(
+        resource => new Bundle.EntryComponent { FullUrl = $"{Server}/{resource.TypeName}/{resource.Id}", Resource = resource })],
     };
 
     private static string Uuid(SeededRandom random)

@@ -5,7 +5,8 @@ using Canonical = OrderCheck.Fhir.Writing.Canonical;
 namespace OrderCheck.Replay.Generate;
 
 /// <summary>
-/// Draws the resources of an invented request. They depend on the random numbers of the person only, so the methods have to be called in the same order
+/// Draws the resources of an invented request. They depend on the random numbers of the person only, so the methods have to be called in
+/// the same order
 /// for the same seed to give the same bytes.
 /// </summary>
 internal static class SyntheticResources
@@ -70,10 +71,12 @@ internal static class SyntheticResources
         {
             Id = "visit-" + person.Id,
             Status = Encounter.EncounterStatus.InProgress,
-            Class = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", random.Weighted<string>([(93, "AMB"), (3, "EMER"), (2, "OBSENC"), (2, "IMP")])),
+            Class = new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode",
+            random.Weighted<string>([(93, "AMB"), (3, "EMER"), (2, "OBSENC"), (2, "IMP")])),
             Subject = Patient(person.Id),
         };
-        var site = new Location { Id = "site-" + person.Id, Name = person.Site.City + " Heart Imaging", Address = Address(person.Site, random) };
+        var site = new Location { Id = "site-" + person.Id, Name = person.Site.City + " Heart Imaging",
+            Address = Address(person.Site, random) };
         var practitioner = new Practitioner
         {
             Id = person.Practitioner,
@@ -135,7 +138,9 @@ internal static class SyntheticResources
         {
             order.Note.Add(new Annotation
             {
-                Text = random.Of<string>(["Please schedule in the morning.", "Patient prefers the downtown site.", "Discussed with the patient.", "Compare with the prior study."]),
+                Text = random.Of<string>(
+                ["Please schedule in the morning.", "Patient prefers the downtown site.", "Discussed with the patient.",
+                "Compare with the prior study."]),
             });
         }
 
@@ -162,7 +167,8 @@ internal static class SyntheticResources
     }
 
     // Always words when there is no code, else in so many of a hundred.
-    private static CodeableConcept CodeOrText(string system, string code, bool coded, int share, Func<string> text, SeededRandom random) => new()
+    private static CodeableConcept CodeOrText(string system, string code, bool coded, int share, Func<string> text, SeededRandom random) =>
+        new()
     {
         Coding = coded ? [new Coding(system, code)] : [],
         Text = !coded || random.Percent(share) ? text() : null,
@@ -173,8 +179,10 @@ internal static class SyntheticResources
         var (code, text) = random.Of<(string, string)>(OrderMix.Problems);
         return new Condition
         {
-            ClinicalStatus = new CodeableConcept("http://terminology.hl7.org/CodeSystem/condition-clinical", random.Percent(88) ? "active" : "resolved"),
-            VerificationStatus = new CodeableConcept("http://terminology.hl7.org/CodeSystem/condition-ver-status", random.Percent(96) ? "confirmed" : "refuted"),
+            ClinicalStatus = new CodeableConcept(
+            "http://terminology.hl7.org/CodeSystem/condition-clinical", random.Percent(88) ? "active" : "resolved"),
+            VerificationStatus = new CodeableConcept(
+            "http://terminology.hl7.org/CodeSystem/condition-ver-status", random.Percent(96) ? "confirmed" : "refuted"),
             Code = new CodeableConcept(Icd10Cm, code, text),
             Subject = Patient(person.Id),
             Onset = new FhirDateTime(day),
@@ -183,7 +191,8 @@ internal static class SyntheticResources
 
     private static Observation Measurement(SyntheticPerson person, string day, SeededRandom random)
     {
-        var observation = new Observation { Status = ObservationStatus.Final, Subject = Patient(person.Id), Effective = new FhirDateTime(day) };
+        var observation = new Observation { Status = ObservationStatus.Final, Subject = Patient(person.Id),
+            Effective = new FhirDateTime(day) };
         if (random.Percent(8))
         {
             observation.Code = new CodeableConcept(Canonical.Fact, "pretest-probability");
@@ -233,7 +242,8 @@ internal static class SyntheticResources
         return digits + Npi.CheckDigit(digits);
     }
 
-    private static string Digits(SeededRandom random, int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)('0' + random.Below(10))));
+    private static string Digits(SeededRandom random, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => (char)('0' + random.Below(10))));
 
     private static string Day(DateOnly day) => FhirJson.Day(day);
 }

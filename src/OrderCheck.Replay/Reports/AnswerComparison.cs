@@ -33,24 +33,30 @@ internal static class AnswerComparison
 
     /// <summary>An order for people: its name, and what it is for.</summary>
     public static string Who(ReplayedOrder order) =>
-        string.Join(", ", new[] { order.Order, order.Study, order.PayerKind, order.Jurisdictions, order.DateOfService }.Where(text => !string.IsNullOrEmpty(text)));
+        string.Join(", ", new[] { order.Order, order.Study, order.PayerKind, order.Jurisdictions,
+        order.DateOfService }.Where(text => !string.IsNullOrEmpty(text)));
 
     /// <summary>What a criterion among the reasons of a difference says; empty when it is none of these policies.</summary>
     public static string Says(Knowledge knowledge, string because) =>
-        because.Split(' ', 4) is [var policy, var edition, var criterion, ..] ? Says(knowledge, policy, edition, criterion.TrimEnd(':')) : "";
+        because.Split(' ', 4) is [var policy, var edition, var criterion, ..] ? Says(knowledge, policy, edition, criterion.TrimEnd(':'))
+        : "";
 
     /// <summary>What a criterion of an edition (named by its first day) says; empty when it is none of these policies.</summary>
     public static string Says(Knowledge knowledge, string policy, string edition, string criterion)
     {
-        var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(one => Formats.Of(one.From) == edition);
-        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == criterion)?.Says ?? "";
+        var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(
+            one => Formats.Of(one.From) == edition);
+        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == criterion)?.Says
+            ?? "";
     }
 
     /// <summary>
-    /// Compares what two sets of policies say of an order. Left out are the finding that a list was read after the day of the order, which tells
+    /// Compares what two sets of policies say of an order. Left out are the finding that a list was read after the day of the order, which
+    /// tells
     /// of our reading and comes with every new edition, and the one that says that there is nothing to say.
     /// </summary>
-    public static ImmutableArray<AnswerDifference> CompareWhatIf(ReplayedOrder was, ReplayedOrder now) => Compare(WithoutSilence(was), WithoutSilence(now));
+    public static ImmutableArray<AnswerDifference> CompareWhatIf(ReplayedOrder was, ReplayedOrder now) =>
+        Compare(WithoutSilence(was), WithoutSilence(now));
 
     /// <summary>Compares the answers and the codes of the findings. What only phrases or numbers an answer is not compared.</summary>
     public static ImmutableArray<AnswerDifference> Compare(ReplayedOrder was, ReplayedOrder now)
@@ -73,17 +79,21 @@ internal static class AnswerComparison
         if (!was.Findings.SequenceEqual(now.Findings, StringComparer.Ordinal))
         {
             differences.Add(new AnswerDifference(
-                FindingsName, string.Join(' ', was.Findings.Except(now.Findings, StringComparer.Ordinal)), string.Join(' ', now.Findings.Except(was.Findings, StringComparer.Ordinal)),
+                FindingsName, string.Join(' ', was.Findings.Except(now.Findings, StringComparer.Ordinal)),
+                string.Join(' ', now.Findings.Except(was.Findings, StringComparer.Ordinal)),
                 [.. Because(null, was, now, differences).Except(differences.SelectMany(one => one.Because), StringComparer.Ordinal)]));
         }
 
         return differences.ToImmutable();
     }
 
-    private static ReplayedOrder WithoutSilence(ReplayedOrder order) => order with { Findings = order.Findings.RemoveAll(code => code is FindingCode.ListReadLater or FindingCode.AllClear) };
+    private static ReplayedOrder WithoutSilence(ReplayedOrder order) =>
+        order with { Findings = order.Findings.RemoveAll(code => code is FindingCode.ListReadLater or FindingCode.AllClear) };
 
-    /// <summary>The criteria of a question (of any for null) that came out otherwise, were not asked before, or are not asked any more.</summary>
-    private static ImmutableArray<string> Because(string? question, ReplayedOrder was, ReplayedOrder now, IReadOnlyCollection<AnswerDifference> earlier)
+    /// <summary>The criteria of a question (of any for null) that came out otherwise, were not asked before, or are not asked any
+    /// more.</summary>
+    private static ImmutableArray<string> Because(
+        string? question, ReplayedOrder was, ReplayedOrder now, IReadOnlyCollection<AnswerDifference> earlier)
     {
         // Not every form of an answer carries its criteria: what is not told is not "no longer asked".
         var isTold = !(was.InScope && was.Trail.IsEmpty) && !(now.InScope && now.Trail.IsEmpty);
@@ -91,8 +101,10 @@ internal static class AnswerComparison
         var after = isTold ? Results(now) : [];
         var changed = after.Where(one => before.TryGetValue(one.Key, out var old) && old.Result != one.Value.Result)
             .Select(one => $"{Name(one.Value)}: {before[one.Key].Result} to {one.Value.Result}").ToList();
-        changed.AddRange(after.Where(one => !before.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met").Select(one => $"{Name(one.Value)}: now asked, {one.Value.Result}"));
-        changed.AddRange(before.Where(one => !after.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met").Select(one => $"{Name(one.Value)}: no longer asked, was {one.Value.Result}"));
+        changed.AddRange(after.Where(one => !before.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met")
+            .Select(one => $"{Name(one.Value)}: now asked, {one.Value.Result}"));
+        changed.AddRange(before.Where(one => !after.ContainsKey(one.Key)).OrderBy(one => one.Value.Result != "met")
+            .Select(one => $"{Name(one.Value)}: no longer asked, was {one.Value.Result}"));
         // The first rule that is met decides: that another is asked on the way to it says nothing.
         if (question is "notice" or "prior-auth" && changed.Any(one => !IsAskedInVain(one)))
         {
@@ -101,7 +113,8 @@ internal static class AnswerComparison
 
         if (changed.Count == 0)
         {
-            changed.AddRange(after.Where(one => before[one.Key].Edition != one.Value.Edition).Select(one => $"{one.Value.Policy}: edition {before[one.Key].Edition} to {one.Value.Edition}").Distinct());
+            changed.AddRange(after.Where(one => before[one.Key].Edition != one.Value.Edition)
+                .Select(one => $"{one.Value.Policy}: edition {before[one.Key].Edition} to {one.Value.Edition}").Distinct());
         }
 
         if (changed.Count == 0 && earlier.Count > 0)
@@ -111,7 +124,8 @@ internal static class AnswerComparison
 
         return [.. changed.Take(MaxCriteria)];
 
-        static bool IsAskedInVain(string one) => one.EndsWith("now asked, not-met", StringComparison.Ordinal) || one.EndsWith("no longer asked, was not-met", StringComparison.Ordinal);
+        static bool IsAskedInVain(string one) => one.EndsWith("now asked, not-met", StringComparison.Ordinal)
+            || one.EndsWith("no longer asked, was not-met", StringComparison.Ordinal);
 
         Dictionary<(string, string, string), CriterionResult> Results(ReplayedOrder order)
         {

@@ -18,10 +18,13 @@ internal sealed class CsvReplayWriter : IReplayWriter
     {
         string?[] cells =
         [
-            order.Request, order.Position.ToString(CultureInfo.InvariantCulture), order.Order, order.Fault is null ? order.InScope ? "true" : "false" : "", order.Study, order.OrderedCodes,
-            order.SuggestedCodes, order.Purpose, order.Support, order.Abn, order.ClaimModifiers, order.PriorAuth, order.PayerKind, order.Jurisdictions, order.DateOfService,
+            order.Request, order.Position.ToString(CultureInfo.InvariantCulture), order.Order,
+            order.Fault is null ? order.InScope ? "true" : "false" : "", order.Study, order.OrderedCodes,
+            order.SuggestedCodes, order.Purpose, order.Support, order.Abn, order.ClaimModifiers, order.PriorAuth, order.PayerKind,
+            order.Jurisdictions, order.DateOfService,
             string.Join(' ', order.Findings), order.Fault, order.Microseconds.ToString(CultureInfo.InvariantCulture),
-            string.Join("; ", order.Differences.Select(one => $"{one.Answer}: {one.From} to {one.To}")), string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal)),
+            string.Join("; ", order.Differences.Select(one => $"{one.Answer}: {one.From} to {one.To}")),
+            string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal)),
         ];
         _text.WriteLine(string.Join(',', cells.Select(Cell)));
     }

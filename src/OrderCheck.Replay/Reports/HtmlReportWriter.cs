@@ -73,8 +73,10 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
 
         _page.Append("</div>\n");
         Chart("Top findings", totals.Findings.Take(ShownRows), totals.Orders);
-        Table("Slowest calls", ["time", "request"], totals.Slowest.Select(one => (IReadOnlyList<string>)[Milliseconds(one.Microseconds), one.Request]));
-        Table("Requests without an answer", ["requests", "first", "why"], totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Count), one.First, one.Why]));
+        Table("Slowest calls", ["time", "request"],
+            totals.Slowest.Select(one => (IReadOnlyList<string>)[Milliseconds(one.Microseconds), one.Request]));
+        Table("Requests without an answer", ["requests", "first", "why"],
+            totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Count), one.First, one.Why]));
         WriteOrders(totals);
         _page.Append("</body>\n</html>\n");
         stream.Write(Encoding.UTF8.GetBytes(_page.ToString()));
@@ -111,7 +113,8 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
 
         _page.Append("</dl>\n");
 
-        void Number(string label, string number) => _page.Append(CultureInfo.InvariantCulture, $"<div><dt>{label}</dt><dd>{number}</dd></div>\n");
+        void Number(string label, string number) =>
+            _page.Append(CultureInfo.InvariantCulture, $"<div><dt>{label}</dt><dd>{number}</dd></div>\n");
     }
 
     private void WriteDifferences(ReplayTotals totals, ReplaySession session)
@@ -121,10 +124,17 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             return;
         }
 
-        _page.Append(CultureInfo.InvariantCulture, $"<p class=\"faint\">What differs is told {Text(char.ToLowerInvariant(session.Direction[0]) + session.Direction[1..])}</p>\n");
-        Table("What differs, by answer", ["orders", "answer", "from", "to"], totals.Changes.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), AnswerComparison.Words(one.Key.Answer), Shown(one.Key.From), Shown(one.Key.To)]));
-        Table("Findings that came or went", ["orders", "finding"], totals.FindingChanges.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key]));
-        Table("The criteria behind it", ["orders", "criterion", "what it says"], totals.Criteria.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, AnswerComparison.Says(knowledge, one.Key)]));
+        _page.Append(CultureInfo.InvariantCulture,
+            $"<p class=\"faint\">What differs is told {Text(char.ToLowerInvariant(session.Direction[0]) + session.Direction[1..])}</p>\n");
+        Table("What differs, by answer", ["orders", "answer", "from", "to"],
+            totals.Changes.Take(ShownRows)
+            .Select(one => (IReadOnlyList<string>)[N(one.Value), AnswerComparison.Words(one.Key.Answer), Shown(one.Key.From),
+            Shown(one.Key.To)]));
+        Table("Findings that came or went", ["orders", "finding"],
+            totals.FindingChanges.Take(ShownRows).Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key]));
+        Table("The criteria behind it", ["orders", "criterion", "what it says"],
+            totals.Criteria.Take(ShownRows)
+            .Select(one => (IReadOnlyList<string>)[N(one.Value), one.Key, AnswerComparison.Says(knowledge, one.Key)]));
     }
 
     private void WriteOrders(ReplayTotals totals)
@@ -137,12 +147,15 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
         // Many lines, so they open on demand and stand behind the charts.
         _page.Append("<details><summary>What differs, order by order</summary>\n");
         Table(
-            totals.Differing > totals.DifferingOrders.Count ? $"Order by order, the first {totals.DifferingOrders.Count}" : "Order by order",
+            totals.Differing > totals.DifferingOrders.Count
+            ? $"Order by order, the first {totals.DifferingOrders.Count}" : "Order by order",
             ["request", "what differs", "because"],
             totals.DifferingOrders.Select(order => (IReadOnlyList<string>)
             [
                 $"{order.Request} {AnswerComparison.Who(order)}",
-                string.Join("; ", order.Differences.Select(one => AnswerComparison.IsOfFindings(one) ? $"findings: without [{one.From}], with [{one.To}]" : $"{AnswerComparison.Words(one.Answer)}: {one.From} to {one.To}")),
+                string.Join("; ", order.Differences.Select(
+                one => AnswerComparison.IsOfFindings(one)
+                ? $"findings: without [{one.From}], with [{one.To}]" : $"{AnswerComparison.Words(one.Answer)}: {one.From} to {one.To}")),
                 string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal)),
             ]));
         _page.Append("</details>\n");
@@ -158,7 +171,8 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
 
         var most = Math.Max(rows.Max(row => row.Value), 1);
         var height = rows.Count * BarHeight * 2;
-        _page.Append(CultureInfo.InvariantCulture, $"<section><h2>{Text(title)}</h2>\n<svg viewBox=\"0 0 {ChartWidth} {height}\" role=\"img\" aria-label=\"{Text(title)}\">\n");
+        _page.Append(CultureInfo.InvariantCulture,
+            $"<section><h2>{Text(title)}</h2>\n<svg viewBox=\"0 0 {ChartWidth} {height}\" role=\"img\" aria-label=\"{Text(title)}\">\n");
         for (var i = 0; i < rows.Count; i++)
         {
             var (top, width) = (i * BarHeight * 2, Math.Max(1.0, rows[i].Value * (double)ChartWidth / most));
@@ -179,13 +193,15 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
             return;
         }
 
-        _page.Append(CultureInfo.InvariantCulture, $"<section><h2>{Text(title)}</h2>\n<table><thead><tr>{string.Concat(headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>\n");
+        _page.Append(CultureInfo.InvariantCulture,
+            $"<section><h2>{Text(title)}</h2>\n<table><thead><tr>{string.Concat(headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>\n");
         foreach (var row in all)
         {
             _page.Append("<tr>");
             for (var i = 0; i < row.Count; i++)
             {
-                _page.Append(CultureInfo.InvariantCulture, $"<td data-label=\"{headings[i]}\"{(i == 0 && headings[0] is ("orders" or "requests" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
+                _page.Append(CultureInfo.InvariantCulture,
+                    $"<td data-label=\"{headings[i]}\"{(i == 0 && headings[0] is ("orders" or "requests" or "time") ? " class=\"n\"" : "")}>{Text(row[i])}</td>");
             }
 
             _page.Append("</tr>\n");
@@ -197,7 +213,8 @@ internal sealed class HtmlReportWriter(Stream stream, Knowledge knowledge) : IRe
     // Findings are counted without their two sides.
     private static string Shown(string text) => text.Length > 0 ? text : "(none)";
 
-    private static string Hash(string text) => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) =>
+        Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Text(string text) => WebUtility.HtmlEncode(TerminalSafeText.Of(text));
 

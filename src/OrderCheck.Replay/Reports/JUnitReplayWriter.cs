@@ -25,8 +25,10 @@ internal sealed class JUnitReplayWriter : IReplayWriter
         if (!order.Differences.IsEmpty)
         {
             _xml.WriteStartElement("failure");
-            _xml.WriteAttributeString("message", TerminalSafeText.Of(string.Join("; ", order.Differences.Select(one => $"{one.Answer}: '{one.From}' to '{one.To}'"))));
-            _xml.WriteString(TerminalSafeText.Of(string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal))));
+            _xml.WriteAttributeString("message",
+                TerminalSafeText.Of(string.Join("; ", order.Differences.Select(one => $"{one.Answer}: '{one.From}' to '{one.To}'"))));
+            _xml.WriteString(TerminalSafeText.Of(
+                string.Join("; ", order.Differences.SelectMany(one => one.Because).Distinct(StringComparer.Ordinal))));
             _xml.WriteEndElement();
         }
         else if (order.Fault is not null)
@@ -41,7 +43,9 @@ internal sealed class JUnitReplayWriter : IReplayWriter
 
     public void Finish(ReplayTotals totals, ReplaySession session)
     {
-        _xml.WriteElementString("system-out", string.Join(", ", totals.Latencies.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Microseconds / 1000.0:F3} ms"))));
+        _xml.WriteElementString("system-out",
+            string.Join(", ", totals.Latencies.Select(
+            one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Microseconds / 1000.0:F3} ms"))));
         _xml.WriteEndElement();
         _xml.WriteEndElement();
         _xml.Flush();

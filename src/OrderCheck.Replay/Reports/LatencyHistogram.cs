@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace OrderCheck.Replay.Reports;
 
-/// <summary>How long requests took, in as much memory for one as for any number: counts by duration, each range within 2 percent of its lower end.</summary>
+/// <summary>How long requests took, in as much memory for one as for any number: counts by duration, each range within 2 percent of its
+/// lower end.</summary>
 internal sealed class LatencyHistogram
 {
     private const int StepsPerDoubling = 64;

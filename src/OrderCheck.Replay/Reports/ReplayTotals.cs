@@ -14,7 +14,8 @@ internal sealed class ReplayTotals
     /// <summary>What orders are counted by, in the order in which it is shown.</summary>
     public static readonly ImmutableArray<(string Title, Func<ReplayedOrder, string?> Of)> Dimensions =
     [
-        ("study", order => order.Study ?? "undetermined"), ("payer", order => order.PayerKind), ("purpose", order => order.Purpose), ("support", order => order.Support),
+        ("study", order => order.Study ?? "undetermined"), ("payer", order => order.PayerKind), ("purpose", order => order.Purpose),
+        ("support", order => order.Support),
         ("ABN", order => order.Abn), ("prior authorization", order => order.PriorAuth),
     ];
 
@@ -61,16 +62,19 @@ internal sealed class ReplayTotals
     public IEnumerable<KeyValuePair<string, long>> Criteria => Sorted(_criteria);
 
     /// <summary>The slowest requests, the slowest first.</summary>
-    public IEnumerable<(string Request, long Microseconds)> Slowest => _slowest.UnorderedItems.Select(one => one.Element).OrderByDescending(one => one.Microseconds);
+    public IEnumerable<(string Request, long Microseconds)> Slowest =>
+        _slowest.UnorderedItems.Select(one => one.Element).OrderByDescending(one => one.Microseconds);
 
     /// <summary>The first orders that differ, those that differ in an answer before those that differ in findings only.</summary>
     public IReadOnlyList<ReplayedOrder> DifferingOrders => [.. _differing.Concat(_differingInFindings).Take(KeptOrders)];
 
     /// <summary>Why requests got no answer: how many for each reason, and the first of them. The most frequent first.</summary>
     public IEnumerable<(string Why, long Count, string First)> FaultReasons =>
-        _faults.OrderByDescending(one => one.Value.Count).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value.Count, one.Value.First));
+        _faults.OrderByDescending(one => one.Value.Count).ThenBy(one => one.Key, StringComparer.Ordinal)
+        .Select(one => (one.Key, one.Value.Count, one.Value.First));
 
-    /// <summary>Within how many microseconds 50, 95 and 99 of 100 requests were answered, and the slowest; nothing when no time was taken.</summary>
+    /// <summary>Within how many microseconds 50, 95 and 99 of 100 requests were answered, and the slowest; nothing when no time was
+    /// taken.</summary>
     public IEnumerable<(string Name, long Microseconds)> Latencies => _latency.Count == 0
         ? []
         : [("p50", _latency.Percentile(50)), ("p95", _latency.Percentile(95)), ("p99", _latency.Percentile(99)), ("max", _latency.Max)];
@@ -143,14 +147,16 @@ internal sealed class ReplayTotals
         foreach (var one in order.Differences.Where(one => !AnswerComparison.IsOfFindings(one)))
         {
             // What a service says may differ in too many ways to be counted by both sides.
-            var key = _changes.Count >= KeptChanges && !_changes.ContainsKey((one.Answer, one.From, one.To)) ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
+            var key = _changes.Count >= KeptChanges
+                && !_changes.ContainsKey((one.Answer, one.From, one.To)) ? (one.Answer, "", "") : (one.Answer, one.From, one.To);
             _changes[key] = _changes.GetValueOrDefault(key) + 1;
         }
 
         // Findings differ in too many ways to be counted by both sides.
         foreach (var one in order.Differences.Where(AnswerComparison.IsOfFindings))
         {
-            foreach (var (code, change) in Codes(one.To).Select(code => (code, "now")).Concat(Codes(one.From).Select(code => (code, "no longer"))))
+            foreach (var (code, change) in Codes(one.To).Select(code => (code, "now"))
+                .Concat(Codes(one.From).Select(code => (code, "no longer"))))
             {
                 Count(_findingChanges, $"{change}: {code}");
             }
@@ -180,8 +186,10 @@ internal sealed class ReplayTotals
 /// <param name="IsWhatIf">True when the totals are those of other policies than the current ones.</param>
 /// <param name="Stopped">True when it was stopped before the end.</param>
 /// <param name="NotReplayed">Orders of the baseline that were not among those that were replayed.</param>
-internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond, bool IsWhatIf, bool Stopped, long NotReplayed)
+internal sealed record ReplaySession(string Inputs, string? Against, string Knowledge, TimeSpan Elapsed, double RequestsPerSecond,
+    bool IsWhatIf, bool Stopped, long NotReplayed)
 {
     /// <summary>Which way a difference is to be read.</summary>
-    public string Direction => IsWhatIf ? $"From the current policies to {Against}." : $"From {Against ?? "the expected answers"} to this replay.";
+    public string Direction =>
+        IsWhatIf ? $"From the current policies to {Against}." : $"From {Against ?? "the expected answers"} to this replay.";
 }

@@ -33,13 +33,17 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
         }
 
         Counts("findings", totals.Findings.Take(ShownRows), totals.Orders);
-        Section("slowest requests", [.. totals.Slowest.Take(5).Select(one => (IReadOnlyList<string>)["", Milliseconds(one.Microseconds), one.Request])]);
+        Section("slowest requests",
+            [.. totals.Slowest.Take(5).Select(one => (IReadOnlyList<string>)["", Milliseconds(one.Microseconds), one.Request])]);
         Section(
             "requests without an answer",
-            [.. totals.FaultReasons.Take(ShownRows).Select(one => (IReadOnlyList<string>)["", N(one.Count), (one.Count > 1 ? "first " : "") + one.First, one.Why])]);
+            [.. totals.FaultReasons.Take(ShownRows)
+            .Select(one => (IReadOnlyList<string>)["", N(one.Count), (one.Count > 1 ? "first " : "") + one.First, one.Why])]);
 
         void Counts(string title, IEnumerable<KeyValuePair<string, long>> counts, long all) => Section(
-            title, [.. counts.Select(one => (IReadOnlyList<string>)["", N(one.Value), string.Create(CultureInfo.InvariantCulture, $"{100.0 * one.Value / Math.Max(all, 1):N1}%"), one.Key])]);
+            title, [.. counts.Select(
+            one => (IReadOnlyList<string>)["", N(one.Value),
+            string.Create(CultureInfo.InvariantCulture, $"{100.0 * one.Value / Math.Max(all, 1):N1}%"), one.Key])]);
 
         void Section(string title, List<IReadOnlyList<string>> rows)
         {
@@ -53,7 +57,8 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
 
     private static void Summary(ConsoleOutput output, ReplayTotals totals, ReplaySession session)
     {
-        output.Line(string.Create(CultureInfo.InvariantCulture, $"{totals.Requests:N0} requests, {totals.Orders:N0} orders in {session.Elapsed.TotalSeconds:N1} s ({session.RequestsPerSecond:N0} a second)"), ConsoleOutput.Strong);
+        output.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{totals.Requests:N0} requests, {totals.Orders:N0} orders in {session.Elapsed.TotalSeconds:N1} s ({session.RequestsPerSecond:N0} a second)"), ConsoleOutput.Strong);
         if (session.Stopped)
         {
             output.Line("Stopped before the end; these are the totals of what is done.", ConsoleOutput.Warning);
@@ -64,7 +69,8 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
         output.Row(2, "unreadable", 14, N(totals.Faults), totals.Faults > 0 ? ConsoleOutput.Warning : null);
         if (totals.Latencies.Any())
         {
-            output.Row(2, "time each", 14, string.Join(", ", totals.Latencies.Select(one => $"{one.Name} {Milliseconds(one.Microseconds)}")));
+            output.Row(
+                2, "time each", 14, string.Join(", ", totals.Latencies.Select(one => $"{one.Name} {Milliseconds(one.Microseconds)}")));
         }
 
         if (session.Against is { } against)
@@ -74,7 +80,8 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
 
         if (totals.Compared > 0)
         {
-            output.Row(2, "differing", 14, $"{N(totals.Differing)} of {N(totals.Compared)} compared", totals.Differing > 0 ? ConsoleOutput.Bad : ConsoleOutput.Good);
+            output.Row(2, "differing", 14, $"{N(totals.Differing)} of {N(totals.Compared)} compared",
+                totals.Differing > 0 ? ConsoleOutput.Bad : ConsoleOutput.Good);
             if (totals.Differing > 0)
             {
                 output.Row(4, "in an answer", 21, N(totals.Differing - totals.DifferingInFindings));
@@ -115,7 +122,8 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
 
         CriteriaBehind(output, totals);
         output.Break();
-        output.Line(totals.Differing > ShownOrders ? $"Order by order, the first {ShownOrders} (--out shows all)" : "Order by order", ConsoleOutput.Strong);
+        output.Line(totals.Differing > ShownOrders ? $"Order by order, the first {ShownOrders} (--out shows all)" : "Order by order",
+            ConsoleOutput.Strong);
         foreach (var order in totals.DifferingOrders.Take(ShownOrders))
         {
             output.Row(2, order.Request, 10, AnswerComparison.Who(order));
@@ -146,14 +154,16 @@ internal sealed class TableReplayWriter(CommandEnvironment environment, Knowledg
 
     private static void Difference(ConsoleOutput output, AnswerDifference one)
     {
-        output.Row(4, AnswerComparison.Words(one.Answer), 19, AnswerComparison.IsOfFindings(one) ? Findings(one) : $"{Shown(one.From)} to {Shown(one.To)}");
+        output.Row(4, AnswerComparison.Words(one.Answer), 19,
+            AnswerComparison.IsOfFindings(one) ? Findings(one) : $"{Shown(one.From)} to {Shown(one.To)}");
         if (!one.Because.IsEmpty)
         {
             output.Row(4, "", 19, string.Join("; ", one.Because), ConsoleOutput.Faint);
         }
     }
 
-    private static string Milliseconds(double microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:N2} ms");
+    private static string Milliseconds(double microseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:N2} ms");
 
     private static string Findings(AnswerDifference one) => string.Join("; ", new[]
     {

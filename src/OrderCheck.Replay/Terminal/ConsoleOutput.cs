@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace OrderCheck.Replay.Terminal;
 
-/// <summary>Human-readable output. Every text goes through <see cref="TerminalSafeText"/> and none is read as markup, so callers need not know where it came from.</summary>
+/// <summary>Human-readable output. Every text goes through <see cref="TerminalSafeText"/> and none is read as markup, so callers need not
+/// know where it came from.</summary>
 internal sealed class ConsoleOutput
 {
     public static readonly Style Plain = Style.Plain;
@@ -44,7 +45,8 @@ internal sealed class ConsoleOutput
     {
         // A grid of its own for each row, so that a row is no longer than its text.
         var grid = new Grid();
-        grid.AddColumn(new GridColumn { Width = Math.Max(labelWidth, label.Length), NoWrap = true, Padding = new Padding(indent, 0, 2, 0) });
+        grid.AddColumn(new GridColumn { Width = Math.Max(labelWidth, label.Length), NoWrap = true,
+            Padding = new Padding(indent, 0, 2, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         grid.AddRow(new Text(TerminalSafeText.Of(label), labelStyle ?? Faint), new Text(TerminalSafeText.Of(text), style ?? Plain));
         _console.Write(grid);
@@ -56,7 +58,8 @@ internal sealed class ConsoleOutput
         var table = new Table { Border = TableBorder.None };
         for (var i = 0; i < headings.Count; i++)
         {
-            table.AddColumn(new TableColumn(new Text(TerminalSafeText.Of(headings[i]), Strong)) { NoWrap = true, Padding = new Padding(0, 0, i + 1 < headings.Count ? 2 : 0, 0) });
+            table.AddColumn(new TableColumn(new Text(TerminalSafeText.Of(headings[i]), Strong)) { NoWrap = true,
+                Padding = new Padding(0, 0, i + 1 < headings.Count ? 2 : 0, 0) });
         }
 
         foreach (var row in rows)

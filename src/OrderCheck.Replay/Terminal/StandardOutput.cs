@@ -63,7 +63,8 @@ internal sealed class StandardOutput : Stream
     }
 
     // EPIPE on Unix; ERROR_BROKEN_PIPE and ERROR_NO_DATA on Windows.
-    private static bool IsClosedPipe(Exception fault) => fault is IOException && fault.HResult is 32 or unchecked((int)0x8007006D) or unchecked((int)0x800700E8);
+    private static bool IsClosedPipe(Exception fault) => fault is IOException
+        && fault.HResult is 32 or unchecked((int)0x8007006D) or unchecked((int)0x800700E8);
 
     // The stream of the console hides that the other end of a pipe was closed, so that a long answer would be written for no one.
     private static FileStream? OpenPipe()

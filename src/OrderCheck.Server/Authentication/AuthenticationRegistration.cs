@@ -8,13 +8,15 @@ internal static class AuthenticationRegistration
 {
     private const string AnyCaller = "AnyCaller";
 
-    /// <summary>Adds the schemes of CDS Hooks clients and of the operator, and the policies over them. What is neither opened nor given a policy needs a client.</summary>
+    /// <summary>Adds the schemes of CDS Hooks clients and of the operator, and the policies over them. What is neither opened nor given a
+    /// policy needs a client.</summary>
     public static AuthenticationBuilder AddCdsHooksClients(this AuthenticationBuilder authentication)
     {
         var services = authentication.Services;
         services.AddSingleton(provider => OperatorKey.Load(provider.Settings()));
         services.AddSingleton(provider => new JwksClient(provider.GetRequiredService<ServiceClients>().Registry));
-        services.AddSingleton(provider => new KeyCache(provider.GetRequiredService<JwksClient>().Fetch, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            provider => new KeyCache(provider.GetRequiredService<JwksClient>().Fetch, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(BuildValidator);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RoutedAuthorizationHandler>();
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace OrderCheck.Server.Authentication;
 
 /// <summary>
-/// The scheme of CDS Hooks clients: a signed token in the Authorization header. Returns 401 without the reason: details would help an attacker; the log says
+/// The scheme of CDS Hooks clients: a signed token in the Authorization header. Returns 401 without the reason: details would help an
+/// attacker; the log says
 /// which check failed.
 /// </summary>
 internal sealed partial class ClientAuthenticationHandler(
@@ -35,7 +36,8 @@ internal sealed partial class ClientAuthenticationHandler(
     public static void Report(HttpContext context, ServiceMetrics metrics, string check)
     {
         metrics.CallRefused(check);
-        Refused(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Callers"), context.TraceIdentifier, check);
+        Refused(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Callers"), context.TraceIdentifier,
+            check);
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

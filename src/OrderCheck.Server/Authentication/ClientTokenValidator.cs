@@ -12,7 +12,8 @@ namespace OrderCheck.Server.Authentication;
 internal readonly record struct TokenValidationOutcome(RegisteredClient? Client, string Check, TokenNames? Names = null);
 
 /// <summary>
-/// Checks the signed token of a call, as CDS Hooks 2.0 wants it: algorithm, issuer, key, signature, audience, times, and that it was not used before.
+/// Checks the signed token of a call, as CDS Hooks 2.0 wants it: algorithm, issuer, key, signature, audience, times, and that it was not
+/// used before.
 /// The library verifies signature, issuer and audience; the rest is looked at here, on a reading that refuses a claim that is there twice.
 /// </summary>
 /// <param name="registry">Who may call.</param>
@@ -20,7 +21,8 @@ internal readonly record struct TokenValidationOutcome(RegisteredClient? Client,
 /// <param name="replay">Remembers used tokens; null to take one twice.</param>
 /// <param name="publicUrl">The address at which callers see the service, without a slash at its end.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache keys, TokenReplayCache? replay, string publicUrl, TimeProvider clock)
+internal sealed class ClientTokenValidator(
+    ClientRegistry registry, KeyCache keys, TokenReplayCache? replay, string publicUrl, TimeProvider clock)
 {
     private const int MaxTokenLength = 8 * 1024;
     private const int MaxNameLength = 512;
@@ -61,7 +63,8 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
         }
 
         var tenant = Text(claims, "tenant");
-        if ((tenant is null && HasOddTenant(claims)) || Text(claims, "iss") is not { } issuer || registry.Find(issuer, tenant) is not { } client)
+        if ((tenant is null && HasOddTenant(claims)) || Text(claims, "iss") is not { } issuer
+            || registry.Find(issuer, tenant) is not { } client)
         {
             return new TokenValidationOutcome(null, "issuer");
         }
@@ -96,19 +99,22 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
             return Refusal(result.Exception, names);
         }
 
-        if (names.Jti is not { } jti)
+        if (Text(claims, "jti") is not { } jti)
         {
             return new TokenValidationOutcome(null, "jti-missing", names);
         }
 
         var until = DateTimeOffset.FromUnixTimeSeconds((long)Number(claims, "exp")!) + Skew + Skew;
-        return replay is null || replay.TryNote(client.Issuer, jti, until) ? new TokenValidationOutcome(client, "", names) : new TokenValidationOutcome(null, "replay", names);
+        return replay is null
+            || replay.TryNote(client.Issuer, jti, until) ? new TokenValidationOutcome(client, "", names)
+            : new TokenValidationOutcome(null, "replay", names);
     }
 
     // The algorithm of the header, or null when it, the type or a critical extension is not one that is accepted.
     private static string? Algorithm(JsonDocument head) =>
         Text(head, "alg") is { } algorithm && TokenAlgorithms.Accepted.Contains(algorithm)
-        && (Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase) && !head.RootElement.TryGetProperty("crit", out _) ? algorithm : null;
+        && (Text(head, "typ") ?? "JWT").Equals("JWT", StringComparison.OrdinalIgnoreCase)
+        && !head.RootElement.TryGetProperty("crit", out _) ? algorithm : null;
 
     private static bool HasOddTenant(JsonDocument claims) =>
         claims.RootElement.TryGetProperty("tenant", out var tenant) && tenant.ValueKind is not JsonValueKind.Null
@@ -122,7 +128,8 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
         _ => new TokenValidationOutcome(null, "signature"),
     };
 
-    private async ValueTask<(JsonWebKey? Key, string Why)> FindKey(RegisteredClient client, string? kid, bool namesAddress, string? jku, CancellationToken stop)
+    private async ValueTask<(JsonWebKey? Key,
+        string Why)> FindKey(RegisteredClient client, string? kid, bool namesAddress, string? jku, CancellationToken stop)
     {
         if (kid is null)
         {
@@ -130,7 +137,9 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
         }
 
         // What a token says about where its keys are is never followed; it only chooses among the listed addresses.
-        var listed = !namesAddress ? client.KeyAddresses : [.. client.KeyAddresses.Where(address => jku is not null && address.TryReadBelow(jku, out var told) && told == address.Address)];
+        var listed = !namesAddress ? client.KeyAddresses
+            : [.. client.KeyAddresses.Where(
+            address => jku is not null && address.TryReadBelow(jku, out var told) && told == address.Address)];
         if (namesAddress && listed.IsEmpty && !client.KeyAddresses.IsEmpty)
         {
             return (null, "jku");
@@ -175,7 +184,8 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
     {
         try
         {
-            var document = JsonDocument.Parse(Base64Url.DecodeFromChars(part), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
+            var document = JsonDocument.Parse(
+                Base64Url.DecodeFromChars(part), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;
@@ -194,7 +204,8 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
     {
         try
         {
-            return part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxNameLength } text ? text : null;
+            return part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                && value.GetString() is { Length: > 0 and <= MaxNameLength } text ? text : null;
         }
         catch (InvalidOperationException)
         {
@@ -205,7 +216,8 @@ internal sealed class ClientTokenValidator(ClientRegistry registry, KeyCache key
 
     // A time that no calendar has would overflow later.
     private static double? Number(JsonDocument part, string name) =>
-        part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is > 0 and < 100_000_000_000
+        part.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out var number) && number is > 0 and < 100_000_000_000
             ? number
             : null;
 }

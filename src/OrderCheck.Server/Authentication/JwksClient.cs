@@ -13,7 +13,8 @@ internal sealed class JwksClient : IDisposable
 
     public JwksClient(ClientRegistry registry) => _clients = registry.All.ToDictionary(
         client => client.Name,
-        client => new HttpClient(SsrfGuard.Build(client.KeyAddresses, client.Networks)) { Timeout = Patience, MaxResponseContentBufferSize = MaxSetSize },
+        client => new HttpClient(SsrfGuard.Build(client.KeyAddresses, client.Networks)) { Timeout = Patience,
+        MaxResponseContentBufferSize = MaxSetSize },
         StringComparer.Ordinal);
 
     /// <summary>The JWK set, or null when it could not be had.</summary>
@@ -22,7 +23,8 @@ internal sealed class JwksClient : IDisposable
         try
         {
             using var response = await _clients[client.Name].GetAsync(address.Address);
-            return response.StatusCode == System.Net.HttpStatusCode.OK ? Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()) : null;
+            return response.StatusCode == System.Net.HttpStatusCode.OK
+                ? Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()) : null;
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or IOException)
         {

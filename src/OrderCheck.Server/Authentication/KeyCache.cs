@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace OrderCheck.Server.Authentication;
 
 /// <summary>
-/// Public keys by client and address. An unknown key makes them be fetched again, but not oftener than every half minute whoever asks, so that made-up key
+/// Public keys by client and address. An unknown key makes them be fetched again, but not oftener than every half minute whoever asks, so
+/// that made-up key
 /// names do not turn into calls to the EHR. Keys that can no longer be fetched hold for a day.
 /// </summary>
 /// <param name="fetch">Fetches a JWK set for a client; null when it could not be had.</param>
@@ -35,7 +36,8 @@ internal sealed class KeyCache(Func<RegisteredClient, AllowedServer, Task<string
                 entry.Tried = clock.GetUtcNow();
                 if (await fetch(client, address) is { } text && KeySet.Read(text) is { IsEmpty: false } keys)
                 {
-                    entry.Keys = keys.GroupBy(key => key.Kid, StringComparer.Ordinal).ToImmutableDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                    entry.Keys = keys.GroupBy(key => key.Kid, StringComparer.Ordinal)
+                        .ToImmutableDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
                     entry.Fetched = clock.GetUtcNow();
                 }
             }

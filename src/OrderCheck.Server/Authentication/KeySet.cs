@@ -17,7 +17,8 @@ internal static class KeySet
                 ? [.. new JsonWebKeySet(text).Keys.Where(IsUsable)]
                 : text.Contains("PRIVATE", StringComparison.Ordinal) ? [] : ReadPem(text);
         }
-        catch (Exception fault) when (fault is ArgumentException or CryptographicException or FormatException or NotSupportedException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is ArgumentException or CryptographicException or FormatException or NotSupportedException
+        or System.Text.Json.JsonException or InvalidOperationException)
         {
             return [];
         }
@@ -30,7 +31,8 @@ internal static class KeySet
         {
             using var ec = ECDsa.Create();
             ec.ImportFromPem(text);
-            key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(ec.ExportParameters(includePrivateParameters: false))));
+            key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(
+                new ECDsaSecurityKey(ECDsa.Create(ec.ExportParameters(includePrivateParameters: false))));
         }
         catch (CryptographicException)
         {
@@ -43,5 +45,6 @@ internal static class KeySet
         return IsUsable(key) ? [key] : [];
     }
 
-    private static bool IsUsable(JsonWebKey key) => !string.IsNullOrEmpty(key.Kid) && (key.Use is null or "" or "sig") && TokenAlgorithms.IsUsable(key);
+    private static bool IsUsable(JsonWebKey key) => !string.IsNullOrEmpty(key.Kid) && (key.Use is null or "" or "sig")
+        && TokenAlgorithms.IsUsable(key);
 }

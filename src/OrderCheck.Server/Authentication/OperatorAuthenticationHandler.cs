@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace OrderCheck.Server.Authentication;
 
-/// <summary>The scheme of the people who run the service: their key as a bearer token. A registered client is recognised too, and told that the address is not for it (403).</summary>
+/// <summary>The scheme of the people who run the service: their key as a bearer token. A registered client is recognised too, and told that
+/// the address is not for it (403).</summary>
 internal sealed class OperatorAuthenticationHandler(
     OperatorKey key, ServiceClients clients, ServiceMetrics metrics,
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
@@ -23,7 +24,8 @@ internal sealed class OperatorAuthenticationHandler(
             return ClientAuthenticationHandler.Succeed(clients.Operator.Name, SchemeName, SchemeName);
         }
 
-        return clients.Demo is null ? await Context.AuthenticateAsync(ClientAuthenticationHandler.SchemeName) : AuthenticateResult.NoResult();
+        return clients.Demo is null ? await Context.AuthenticateAsync(ClientAuthenticationHandler.SchemeName)
+            : AuthenticateResult.NoResult();
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -36,6 +38,7 @@ internal sealed class OperatorAuthenticationHandler(
     {
         ClientAuthenticationHandler.Report(Context, metrics, Check);
         return ErrorResponses.Write(
-            Context, StatusCodes.Status403Forbidden, "forbidden", "This address is not for this caller.", "Ask the people who run the service.");
+            Context, StatusCodes.Status403Forbidden, "forbidden", "This address is not for this caller.",
+            "Ask the people who run the service.");
     }
 }

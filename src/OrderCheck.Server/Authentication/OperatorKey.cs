@@ -47,7 +47,8 @@ internal sealed partial class OperatorKey(string? key)
     private static string? Checked(string? key, string setting) =>
         key is null || Form().IsMatch(key)
             ? key
-            : throw new StartRefusedException($"{setting} must be at least 24 characters without spaces; make it of random letters and digits");
+            : throw new StartRefusedException(
+            $"{setting} must be at least 24 characters without spaces; make it of random letters and digits");
 
     [GeneratedRegex("^[!-~]{24,}$")]
     private static partial Regex Form();

@@ -8,7 +8,8 @@ internal sealed class RoutedAuthorizationHandler : IAuthorizationMiddlewareResul
 {
     private readonly AuthorizationMiddlewareResultHandler _standard = new();
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+    public Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
         context.GetEndpoint() is RouteEndpoint
             ? _standard.HandleAsync(next, context, policy, authorizeResult)
             : next(context);

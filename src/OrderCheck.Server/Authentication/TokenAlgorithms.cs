@@ -4,7 +4,8 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace OrderCheck.Server.Authentication;
 
-/// <summary>The algorithms with which a token may be signed. Each goes with one kind of key only, so that no key is used in a way that its owner did not mean.</summary>
+/// <summary>The algorithms with which a token may be signed. Each goes with one kind of key only, so that no key is used in a way that its
+/// owner did not mean.</summary>
 internal static class TokenAlgorithms
 {
     private const int MinRsaBits = 2048;
@@ -29,7 +30,8 @@ internal static class TokenAlgorithms
     /// <summary>True for a key that goes with at least one of them.</summary>
     public static bool IsUsable(JsonWebKey key) => Curves.Keys.Any(algorithm => Fits(key, algorithm));
 
-    /// <summary>True when a token may say that it was signed with this key by this algorithm. A key that names another algorithm is not used.</summary>
+    /// <summary>True when a token may say that it was signed with this key by this algorithm. A key that names another algorithm is not
+    /// used.</summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
         Curves.TryGetValue(algorithm, out var curve)
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)

@@ -1,13 +1,16 @@
 namespace OrderCheck.Server.Authentication;
 
-/// <summary>What a token whose signature was good says of itself, fit for a log: nothing in it can end a line or look like another field.</summary>
+/// <summary>What a token whose signature was good says of itself, fit for a log: nothing in it can end a line or look like another
+/// field.</summary>
 internal sealed record TokenNames
 {
     private const int Longest = 100;
 
-    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create("-._~:/@+=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly System.Buffers.SearchValues<char> Plain = System.Buffers.SearchValues.Create(
+        "-._~:/@+=%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public TokenNames(string client, string issuer, string? tenant, string? tokenId) => (Client, Issuer, Tenant, TokenId) = (client, Clean(issuer)!, Clean(tenant), Clean(tokenId));
+    public TokenNames(string client, string issuer, string? tenant, string? tokenId) =>
+        (Client, Issuer, Tenant, TokenId) = (client, Clean(issuer)!, Clean(tenant), Clean(tokenId));
 
     /// <summary>The registered name of the client.</summary>
     public string Client { get; }

@@ -13,7 +13,8 @@ internal sealed class TokenReplayCache(TimeProvider clock, int capacity = 500_00
     private DateTimeOffset _swept = DateTimeOffset.MinValue;
 
     /// <summary>Notes a token that was found good otherwise.</summary>
-    /// <returns>False when it was noted before, or when nothing more can be remembered: a call is rather refused than let in unseen.</returns>
+    /// <returns>False when it was noted before, or when nothing more can be remembered: a call is rather refused than let in
+    /// unseen.</returns>
     public bool TryNote(string issuer, string jti, DateTimeOffset until)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer.Length}:{issuer}{jti}"));

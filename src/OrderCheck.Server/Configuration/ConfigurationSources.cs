@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace OrderCheck.Server.Configuration;
 
 /// <summary>
-/// Where settings come from; each wins over those before it: what we log by default, <c>appsettings.json</c> beside the program, the one of the working folder, the
+/// Where settings come from; each wins over those before it: what we log by default, <c>appsettings.json</c> beside the program, the one of
+/// the working folder, the
 /// file that <c>--config</c> names, the environment, the arguments.
 /// </summary>
 internal static class ConfigurationSources
@@ -99,7 +100,8 @@ internal static class ConfigurationSources
     {
         var source = new CommandLineConfigurationSource { Args = args, SwitchMappings = ShortNames };
         var configuration = new ConfigurationBuilder().Add(source).Build();
-        if (configuration.GetChildren().FirstOrDefault(child => !KnownArguments.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        if (configuration.GetChildren()
+            .FirstOrDefault(child => !KnownArguments.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw new StartRefusedException(
                 $"the argument --{unknown.Key} is not known; use --urls, --config, --as-of, --data, --environment, or a setting such as --OrderCheck:PublicUrl or --Logging:LogLevel:Default");

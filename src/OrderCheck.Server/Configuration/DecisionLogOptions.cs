@@ -33,7 +33,8 @@ internal sealed class DecisionLogOptions
     public string? ConnectionString { get; set; }
 
     /// <summary>
-    /// A file with the secret that patients are hashed with, at least 16 bytes. By default one beside <see cref="Path"/>, ending in <c>.key</c>, created at the first
+    /// A file with the secret that patients are hashed with, at least 16 bytes. By default one beside <see cref="Path"/>, ending in
+    /// <c>.key</c>, created at the first
     /// start; needed with <see cref="ConnectionString"/>, and the same for all instances.
     /// </summary>
     public string? KeyFile { get; set; }

@@ -33,7 +33,8 @@ internal static class ListeningAddresses
         var section = configuration.GetSection(key);
         if (section.Value is { Length: > 0 } || section.GetChildren().Any())
         {
-            throw new StartRefusedException($"the setting {key} is not supported; name the whole address in OrderCheck:Urls or --urls, such as {Default}");
+            throw new StartRefusedException(
+                $"the setting {key} is not supported; name the whole address in OrderCheck:Urls or --urls, such as {Default}");
         }
     }
 }

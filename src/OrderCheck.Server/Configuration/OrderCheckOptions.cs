@@ -10,13 +10,15 @@ internal enum ServiceProfile
     Conformance,
 }
 
-/// <summary>The configuration section <c>OrderCheck</c>. It is checked at start, all of it; an unknown name or a value without meaning stops the start.</summary>
+/// <summary>The configuration section <c>OrderCheck</c>. It is checked at start, all of it; an unknown name or a value without meaning
+/// stops the start.</summary>
 internal sealed class OrderCheckOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "OrderCheck";
 
-    /// <summary>Addresses to listen on; <c>--urls</c> and <c>ASPNETCORE_URLS</c> win over them. <c>http://127.0.0.1:5080</c> by default.</summary>
+    /// <summary>Addresses to listen on; <c>--urls</c> and <c>ASPNETCORE_URLS</c> win over them. <c>http://127.0.0.1:5080</c> by
+    /// default.</summary>
     public TextList Urls { get; set; } = [];
 
     /// <summary>The address at which callers see the service; tokens are made out to it. Needed with clients.</summary>
@@ -58,7 +60,8 @@ internal sealed class OrderCheckOptions
     /// <summary>How much may be read from an EHR.</summary>
     public EhrReadOptions Reads { get; set; } = new();
 
-    /// <summary>The key that opens <c>/metrics</c> and the checks of the page. Without it no one sees the counts, and with clients the page checks nothing.</summary>
+    /// <summary>The key that opens <c>/metrics</c> and the checks of the page. Without it no one sees the counts, and with clients the page
+    /// checks nothing.</summary>
     public string? OperatorKey { get; set; }
 
     /// <summary>A file that holds the operator key, as secrets are mounted into containers; instead of <see cref="OperatorKey"/>.</summary>
@@ -67,7 +70,8 @@ internal sealed class OrderCheckOptions
     /// <summary>True when an operator key is configured, in either way.</summary>
     public bool HasOperatorKey => OperatorKey is { Length: > 0 } || OperatorKeyFile is { Length: > 0 };
 
-    /// <summary>Networks of the proxies in front, such as <c>10.0.0.0/8</c>; from them alone <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are taken. None by default.</summary>
+    /// <summary>Networks of the proxies in front, such as <c>10.0.0.0/8</c>; from them alone <c>X-Forwarded-For</c> and
+    /// <c>X-Forwarded-Proto</c> are taken. None by default.</summary>
     public TextList TrustedProxies { get; set; } = [];
 
     /// <summary>The durable record of answers and feedback.</summary>
@@ -82,7 +86,8 @@ internal sealed class OrderCheckOptions
     /// <summary>True to refuse a call whose patient has no coverage that can be found, as CRD has it.</summary>
     public bool Strict { get; set; }
 
-    /// <summary>Whether incoming orders are validated; off by default, because it costs half a millisecond an order, one at a time.</summary>
+    /// <summary>Whether incoming orders are validated; off by default, because it costs half a millisecond an order, one at a
+    /// time.</summary>
     public OrderValidationMode Validation { get; set; }
 
     /// <summary>The public sandbox, where it is accepted.</summary>

@@ -1,6 +1,7 @@
 namespace OrderCheck.Server.Configuration;
 
-/// <summary>The public CDS Hooks sandbox (<c>OrderCheck:Sandbox</c>). Its private key is public, so it is accepted on a loopback address alone.</summary>
+/// <summary>The public CDS Hooks sandbox (<c>OrderCheck:Sandbox</c>). Its private key is public, so it is accepted on a loopback address
+/// alone.</summary>
 internal sealed class SandboxOptions
 {
     /// <summary>The <c>iss</c> of its tokens.</summary>

@@ -12,7 +12,8 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
 {
     private const string Section = OrderCheckOptions.Section;
 
-    /// <summary>The people who run the service, where they check orders themselves: without an EHR to read and without a payer's authority.</summary>
+    /// <summary>The people who run the service, where they check orders themselves: without an EHR to read and without a payer's
+    /// authority.</summary>
     public RegisteredClient Operator { get; } = new() { Name = "operator", Issuer = "" };
 
     /// <summary>All who may call.</summary>
@@ -22,7 +23,8 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
     /// <exception cref="StartRefusedException">A client is incomplete or contradicts another.</exception>
     public static ServiceClients Read(OrderCheckOptions options)
     {
-        var clients = options.Clients.Select((client, i) => ReadClient(client, $"{Section}:Clients:{i}", options.IsThisMachineOnly)).ToList();
+        var clients = options.Clients.Select((client, i) => ReadClient(client, $"{Section}:Clients:{i}", options.IsThisMachineOnly))
+            .ToList();
         RefuseDuplicates(clients);
         var sandbox = ReadSandbox(options);
         if (!options.IsDemo)
@@ -48,7 +50,8 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
     {
         if (clients.Any(client => client.Name == "operator"))
         {
-            throw new StartRefusedException($"a client of {Section}:Clients has the name 'operator', which is kept for those who bring the operator key; give it another");
+            throw new StartRefusedException(
+                $"a client of {Section}:Clients has the name 'operator', which is kept for those who bring the operator key; give it another");
         }
 
         if (clients.GroupBy(client => client.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } name)
@@ -97,7 +100,8 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
 
         return options.Insurer is { Length: > 0 } insurer
             ? new HookAuthority(options.Authority, insurer)
-            : throw new StartRefusedException($"{path}:Insurer is missing; an answer for a payer needs the insurer's name as it is on the member card");
+            : throw new StartRefusedException(
+            $"{path}:Insurer is missing; an answer for a payer needs the insurer's name as it is on the member card");
     }
 
     private static RegisteredClient? ReadSandbox(OrderCheckOptions options)

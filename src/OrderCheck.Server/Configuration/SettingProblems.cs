@@ -4,7 +4,8 @@ using System.ComponentModel;
 namespace OrderCheck.Server.Configuration;
 
 /// <summary>
-/// Finds every setting of a section that its options class does not know, or whose text is not of its kind. The binder of .NET refuses them too, but names one
+/// Finds every setting of a section that its options class does not know, or whose text is not of its kind. The binder of .NET refuses them
+/// too, but names one
 /// at a time, in the words of a programmer, and ignores a text in the place of a list.
 /// </summary>
 internal static class SettingProblems
@@ -23,7 +24,8 @@ internal static class SettingProblems
         }
 
         return type.IsGenericType || type == typeof(TextList)
-            ? section.GetChildren().SelectMany(child => Find(child, type == typeof(TextList) ? typeof(string) : type.GetGenericArguments()[^1]))
+            ? section.GetChildren()
+            .SelectMany(child => Find(child, type == typeof(TextList) ? typeof(string) : type.GetGenericArguments()[^1]))
             : section.GetChildren().SelectMany(child => FindNamed(child, type));
     }
 

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace OrderCheck.Server.Ehr;
 
 /// <summary>
-/// A server that the configuration names for one client. An address that is sent counts as listed only when it is written like the listed one,
+/// A server that the configuration names for one client. An address that is sent counts as listed only when it is written like the listed
+/// one,
 /// character by character, or lies below it: whoever has to parse an address to compare it can be told two stories about it.
 /// </summary>
 internal sealed partial class AllowedServer
@@ -50,7 +51,8 @@ internal sealed partial class AllowedServer
         return false;
     }
 
-    // Scheme and host ignore case, the path does not; a default port may be written or left out; nothing needs decoding, and no segment leads upwards.
+    // Scheme and host ignore case, the path does not; a default port may be written or left out; nothing needs decoding, and no segment
+    // leads upwards.
     private static bool TryReadPlain(string text, out string written, [NotNullWhen(true)] out Uri? address)
     {
         (written, address) = ("", null);

@@ -8,7 +8,8 @@ using Polly.Timeout;
 namespace OrderCheck.Server.Ehr;
 
 /// <summary>
-/// Reads for one client what a hook call still needs, from the FHIR server that the call names, if it is listed for that client: all reads of a round at
+/// Reads for one client what a hook call still needs, from the FHIR server that the call names, if it is listed for that client: all reads
+/// of a round at
 /// once, all rounds within one budget of time. Failed reads are reported as missing data, never thrown. The token goes to that server
 /// alone and is written nowhere.
 /// </summary>
@@ -25,7 +26,8 @@ internal sealed partial class EhrReader : IDisposable
     private readonly HttpMessageInvoker _http;
 
     public EhrReader(
-        RegisteredClient client, ReadSettings settings, int depth, ServiceMetrics metrics, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        RegisteredClient client, ReadSettings settings, int depth, ServiceMetrics metrics, TimeProvider clock,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         (_client, _settings, _depth, _metrics, _clock) = (client, settings, depth, metrics, clock);
         _http = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build(client.FhirServers, client.Networks, resolve), settings, clock));
@@ -128,7 +130,8 @@ internal sealed partial class EhrReader : IDisposable
                 return Ended(ReadFailure.TooLarge);
             }
 
-            address = NextPage.IsAbsolute(next) ? Below(call.Server, next) : Address(call.Server, NextPage.Below(call.Server.Address.AbsoluteUri, next));
+            address = NextPage.IsAbsolute(next) ? Below(call.Server, next)
+                : Address(call.Server, NextPage.Below(call.Server.Address.AbsoluteUri, next));
         }
 
         ChartAnswer Ended(ReadFailure failure) => new(read, pages.ToImmutable(), failure);
@@ -180,12 +183,14 @@ internal sealed partial class EhrReader : IDisposable
     private static Uri? Address(AllowedServer server, string? query) =>
         query is null ? null : Below(server, $"{server.Address.AbsoluteUri.TrimEnd('/')}{(query.StartsWith('?') ? "" : "/")}{query}");
 
-    // The path is compared as it is written and the query is handed on; a page of another server, or of another part of this one, is not asked for.
+    // The path is compared as it is written and the query is handed on; a page of another server, or of another part of this one, is not
+    // asked for.
     private static Uri? Below(AllowedServer server, string address)
     {
         var at = address.IndexOf('?', StringComparison.Ordinal);
         var (path, query) = at < 0 ? (address, "") : (address[..at], address[at..]);
-        return server.TryReadBelow(path, out var below) && Query().IsMatch(query) && Uri.TryCreate(below.AbsoluteUri.TrimEnd('/') + query, UriKind.Absolute, out var whole)
+        return server.TryReadBelow(path, out var below) && Query().IsMatch(query)
+            && Uri.TryCreate(below.AbsoluteUri.TrimEnd('/') + query, UriKind.Absolute, out var whole)
             ? whole
             : null;
     }
@@ -193,7 +198,8 @@ internal sealed partial class EhrReader : IDisposable
     [GeneratedRegex(@"\A(?:\?[!$%&'()*+,\-./0-9:;=?@A-Z_a-z~|\[\]]*)?\z", RegexOptions.NonBacktracking)]
     private static partial Regex Query();
 
-    private sealed class Call(AllowedServer? server, string? token, DateTimeOffset deadline, CancellationToken stop, CancellationToken aborted)
+    private sealed class Call(
+        AllowedServer? server, string? token, DateTimeOffset deadline, CancellationToken stop, CancellationToken aborted)
     {
         public long Bytes;
         public int Reads;

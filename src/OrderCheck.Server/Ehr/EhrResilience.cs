@@ -8,7 +8,8 @@ using Polly.Timeout;
 namespace OrderCheck.Server.Ehr;
 
 /// <summary>
-/// Keeps a slow or failing EHR from being hurt more and from hurting us: for each host at most some reads at a time, a limit to each try, a few retries
+/// Keeps a slow or failing EHR from being hurt more and from hurting us: for each host at most some reads at a time, a limit to each try, a
+/// few retries
 /// that wait as long as the server asks, and a pause when most reads fail. Only reads pass here, so a retry changes nothing.
 /// </summary>
 internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings settings, TimeProvider clock) : DelegatingHandler(inner)
@@ -28,8 +29,11 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(DeadlineOfCall, request.Options.TryGetValue(Deadline, out var deadline) ? deadline : DateTimeOffset.MaxValue);
-            return await host.Pipeline.ExecuteAsync(static async (call, state) => await state.Self.Try(state.Request, call.CancellationToken), context, (Self: this, Request: request));
+            context.Properties.Set(
+                DeadlineOfCall, request.Options.TryGetValue(Deadline, out var deadline) ? deadline : DateTimeOffset.MaxValue);
+            return await host.Pipeline.ExecuteAsync(
+                static async (call, state) => await state.Self.Try(state.Request, call.CancellationToken), context,
+                (Self: this, Request: request));
         }
         finally
         {
@@ -71,7 +75,8 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
         }
     }
 
-    private ResiliencePipeline<HttpResponseMessage> Pipeline() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+    private ResiliencePipeline<HttpResponseMessage> Pipeline() =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = settings.Retries,
@@ -99,7 +104,8 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
 
     // Too many requests is the server's wish for less, not a sign that it is broken.
     private static bool Failed(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is HttpRequestException { InnerException: not UnlistedAddressException, HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded } or TimeoutRejectedException
+        outcome.Exception is HttpRequestException { InnerException: not UnlistedAddressException,
+        HttpRequestError: not HttpRequestError.ConfigurationLimitExceeded } or TimeoutRejectedException
         || outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented };
 
     private static bool MayPass(Outcome<HttpResponseMessage> outcome) =>

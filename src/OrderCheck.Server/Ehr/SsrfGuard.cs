@@ -4,19 +4,23 @@ using System.Net.Sockets;
 namespace OrderCheck.Server.Ehr;
 
 /// <summary>
-/// Connects to the servers that are listed for one client and to no other address. The address is checked at the moment of connecting, after the name
-/// was resolved, so that a name which is pointed elsewhere in between gains nothing. No redirect, proxy, cookie or compression is followed or used.
+/// Connects to the servers that are listed for one client and to no other address. The address is checked at the moment of connecting,
+/// after the name
+/// was resolved, so that a name which is pointed elsewhere in between gains nothing. No redirect, proxy, cookie or compression is followed
+/// or used.
 /// </summary>
 internal static class SsrfGuard
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds the bottom of a client.</summary>
-    /// <param name="servers">The listed servers; a host that is written as an address is reachable at that address, whatever kind it is.</param>
+    /// <param name="servers">The listed servers; a host that is written as an address is reachable at that address, whatever kind it
+    /// is.</param>
     /// <param name="networks">Private networks in which the names of listed servers may lie.</param>
     /// <param name="resolve">Turns a name into addresses; the system's resolver when null.</param>
     public static SocketsHttpHandler Build(
-        IReadOnlyCollection<AllowedServer> servers, IReadOnlyCollection<IPNetwork> networks, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        IReadOnlyCollection<AllowedServer> servers, IReadOnlyCollection<IPNetwork> networks,
+        Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         resolve ??= Dns.GetHostAddressesAsync;
         return new SocketsHttpHandler
@@ -44,7 +48,8 @@ internal static class SsrfGuard
         }
 
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, stop);
-        var reachable = addresses.Select(IpAddressClassifier.Meant).Where(address => MayReach(address, target.Host, listed, networks)).ToArray();
+        var reachable = addresses.Select(IpAddressClassifier.Meant).Where(address => MayReach(address, target.Host, listed, networks))
+            .ToArray();
         if (reachable.Length == 0)
         {
             throw new UnlistedAddressException();
@@ -70,7 +75,8 @@ internal static class SsrfGuard
         || (IPAddress.IsLoopback(address) && host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
 
     private static bool SameHost(Uri server, string host) =>
-        server.IdnHost.Equals(host, StringComparison.OrdinalIgnoreCase) || server.Host.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+        server.IdnHost.Equals(host, StringComparison.OrdinalIgnoreCase)
+        || server.Host.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A connection was refused because its address is not one that the configuration allows.</summary>

@@ -18,7 +18,8 @@ internal static class ArtefactEndpoints
         if (artefact is not { } body)
         {
             return ErrorResponses.Write(
-                context, StatusCodes.Status404NotFound, "not-found", "There is no such artefact.", "What is published is listed in GET /fhir/metadata.");
+                context, StatusCodes.Status404NotFound, "not-found", "There is no such artefact.",
+                "What is published is listed in GET /fhir/metadata.");
         }
 
         return AcceptedMediaTypes.Choose(context.Request, AcceptedMediaTypes.FhirJson) is { } mediaType

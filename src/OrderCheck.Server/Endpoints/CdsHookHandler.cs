@@ -5,7 +5,8 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Endpoints;
 
-/// <summary>Answers a hook call from its first byte to its last: read, complete from the EHR, assess, write. Keeps nothing between calls but connections.</summary>
+/// <summary>Answers a hook call from its first byte to its last: read, complete from the EHR, assess, write. Keeps nothing between calls
+/// but connections.</summary>
 internal sealed class CdsHookHandler : IDisposable
 {
     private const int InitialAnswerBytes = 16 * 1024;
@@ -17,7 +18,8 @@ internal sealed class CdsHookHandler : IDisposable
     private readonly FrozenDictionary<string, ClientContext> _clients;
 
     public CdsHookHandler(
-        ServiceClients clients, ClientAssessors assessors, CalendarDay today, Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
+        ServiceClients clients, ClientAssessors assessors, CalendarDay today,
+        Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
         ServiceMetrics metrics, DecisionRecorder recorder, TimeProvider clock)
     {
         (_today, _validator, _metrics, _recorder) = (today, validator, metrics, recorder);
@@ -98,7 +100,8 @@ internal sealed class CdsHookHandler : IDisposable
     {
         var (request, now, metrics) = (response.Request, _recorder.Now, new ArrayBufferWriter<byte>());
         HookMetricsWriter.Write(
-            metrics, new HookCallMetrics(request.Service, received, now) { Status = StatusCodes.Status200OK, Request = request, Response = response });
+            metrics, new HookCallMetrics(request.Service, received, now) { Status = StatusCodes.Status200OK, Request = request,
+            Response = response });
         return new AnsweredCall
         {
             Client = client,

@@ -11,7 +11,8 @@ internal static class ExampleEndpoints
         group.MapRead("/{name}", context =>
             examples.Find((string)context.GetRouteValue("name")!) is { } example
                 ? JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.FhirJson, example.Request)
-                : ErrorResponses.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such example.", "GET /examples lists them."));
+                : ErrorResponses.Write(
+                context, StatusCodes.Status404NotFound, "not-found", "There is no such example.", "GET /examples lists them."));
         return group;
     }
 }

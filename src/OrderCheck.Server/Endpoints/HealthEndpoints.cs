@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace OrderCheck.Server.Endpoints;
 
-/// <summary>Whether the process lives and whether it can answer. It starts to listen only with its knowledge loaded, so it is ready from the first call.</summary>
+/// <summary>Whether the process lives and whether it can answer. It starts to listen only with its knowledge loaded, so it is ready from
+/// the first call.</summary>
 internal static class HealthEndpoints
 {
     public static IEndpointConventionBuilder MapHealth(this IEndpointRouteBuilder app)

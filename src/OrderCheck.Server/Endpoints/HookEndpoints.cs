@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace OrderCheck.Server.Endpoints;
 
-/// <summary>The CDS Hooks addresses: what services there are (open to everyone), a call of each, and what became of its cards. No decisions here.</summary>
+/// <summary>The CDS Hooks addresses: what services there are (open to everyone), a call of each, and what became of its cards. No decisions
+/// here.</summary>
 internal static class HookEndpoints
 {
     private const int InitialAnswerBytes = 16 * 1024;
@@ -41,7 +42,8 @@ internal static class HookEndpoints
         return group;
     }
 
-    private static async Task TakeFeedback(HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, ServiceMetrics metrics, DecisionRecorder recorder)
+    private static async Task TakeFeedback(
+        HttpContext context, string id, ReadOnlyMemory<byte> body, ReadingLimits limits, ServiceMetrics metrics, DecisionRecorder recorder)
     {
         if (!FeedbackReader.TryRead(body, limits, out var feedback, out var fault))
         {

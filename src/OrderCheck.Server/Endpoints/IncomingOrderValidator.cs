@@ -14,7 +14,8 @@ internal sealed class IncomingOrderValidator(IOptions<OrderCheckOptions> options
     /// <param name="orders">The orders that were read from it.</param>
     /// <param name="isOurs">Which of them are validated; all when null.</param>
     /// <returns>The orders, with what was found; null when the call was refused and is answered.</returns>
-    public async Task<IReadOnlyList<ImagingOrder>?> Check(HttpContext context, ReadOnlyMemory<byte> body, IReadOnlyList<ImagingOrder> orders, Func<ImagingOrder, bool>? isOurs = null)
+    public async Task<IReadOnlyList<ImagingOrder>?> Check(
+        HttpContext context, ReadOnlyMemory<byte> body, IReadOnlyList<ImagingOrder> orders, Func<ImagingOrder, bool>? isOurs = null)
     {
         var mode = options.Value.Validation;
         List<ImagingOrder> checkedOrders = mode == OrderValidationMode.Off ? [] : [.. orders.Where(isOurs ?? (static _ => true))];
@@ -30,11 +31,14 @@ internal sealed class IncomingOrderValidator(IOptions<OrderCheckOptions> options
             return null;
         }
 
-        var found = checkedOrders.Zip(OrderValidation.WithFindings(checkedOrders, reports)).ToDictionary<(ImagingOrder, ImagingOrder), ImagingOrder, ImagingOrder>(
+        var found = checkedOrders.Zip(OrderValidation.WithFindings(checkedOrders, reports)).ToDictionary<(ImagingOrder,
+            ImagingOrder), ImagingOrder, ImagingOrder>(
             pair => pair.Item1, pair => pair.Item2, ReferenceEqualityComparer.Instance);
         return [.. orders.Select(order => found.GetValueOrDefault(order, order))];
     }
 
     private static Task Refuse(HttpContext context, List<ValidationReport> invalid) =>
-        invalid.Count == 0 ? ErrorResponses.WriteValidatorBusy(context) : ErrorResponses.WriteInvalid(context, Invalid, new ValidationReport("ServiceRequest", [.. invalid.SelectMany(report => report.Issues)]));
+        invalid.Count == 0 ? ErrorResponses.WriteValidatorBusy(context)
+        : ErrorResponses.WriteInvalid(
+        context, Invalid, new ValidationReport("ServiceRequest", [.. invalid.SelectMany(report => report.Issues)]));
 }

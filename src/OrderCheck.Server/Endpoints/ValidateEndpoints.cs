@@ -19,7 +19,8 @@ internal static class ValidateEndpoints
         if (!ResourceValidator.IsResourceType(type))
         {
             await ErrorResponses.Write(
-                context, StatusCodes.Status404NotFound, "not-found", "There is no such resource type in FHIR R4.", "Use the address of an R4 type, such as /fhir/ServiceRequest/$validate.");
+                context, StatusCodes.Status404NotFound, "not-found", "There is no such resource type in FHIR R4.",
+                "Use the address of an R4 type, such as /fhir/ServiceRequest/$validate.");
             return;
         }
 
@@ -28,7 +29,8 @@ internal static class ValidateEndpoints
             return;
         }
 
-        if (!ValidateRequestReader.TryRead(body.Content, limits, type, Query(context, "mode"), Query(context, "profile"), out var request, out var fault))
+        if (!ValidateRequestReader.TryRead(
+            body.Content, limits, type, Query(context, "mode"), Query(context, "profile"), out var request, out var fault))
         {
             await ErrorResponses.Write(context, fault);
             return;
@@ -45,5 +47,6 @@ internal static class ValidateEndpoints
         await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
     }
 
-    private static string? Query(HttpContext context, string name) => context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    private static string? Query(HttpContext context, string name) =>
+        context.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 }

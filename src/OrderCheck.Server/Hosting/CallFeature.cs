@@ -1,6 +1,7 @@
 namespace OrderCheck.Server.Hosting;
 
-/// <summary>What becomes known of a call while it is answered, for the log and the metrics that are written when the answer has left.</summary>
+/// <summary>What becomes known of a call while it is answered, for the log and the metrics that are written when the answer has
+/// left.</summary>
 internal sealed class CallFeature
 {
     /// <summary>What a token with a good signature says of itself, also when it was refused; null without one.</summary>

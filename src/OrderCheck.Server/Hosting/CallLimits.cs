@@ -6,18 +6,21 @@ using Microsoft.Extensions.Options;
 namespace OrderCheck.Server.Hosting;
 
 /// <summary>Marks the addresses whose calls are counted and limited; the others, health and pages among them, always answer.</summary>
-/// <param name="IsReadingOnly">True where a call waits for nothing but this service, so that all such calls together are limited too.</param>
+/// <param name="IsReadingOnly">True where a call waits for nothing but this service, so that all such calls together are limited
+/// too.</param>
 internal sealed record LimitedCall(bool IsReadingOnly)
 {
     /// <summary>A check or a validation: processor time from its first to its last byte.</summary>
     public static readonly LimitedCall Check = new(IsReadingOnly: true);
 
-    /// <summary>A hook call, which may wait for an EHR. Were all of them limited together, one slow EHR would keep every other client out.</summary>
+    /// <summary>A hook call, which may wait for an EHR. Were all of them limited together, one slow EHR would keep every other client
+    /// out.</summary>
     public static readonly LimitedCall Hook = new(IsReadingOnly: false);
 }
 
 /// <summary>
-/// How many calls are answered at a time and, where the operator wants it, in a minute. A call that finds no place waits in a short queue; one that finds no place
+/// How many calls are answered at a time and, where the operator wants it, in a minute. A call that finds no place waits in a short queue;
+/// one that finds no place
 /// there either is answered with 429 and the time after which to try again.
 /// </summary>
 internal static class CallLimits
@@ -44,19 +47,23 @@ internal static class CallLimits
     private static PartitionedRateLimiter<HttpContext> InMinute(LimitOptions limits) => Partitioned(
         ClientOf,
         client => limits.CallsPerMinute > 0
-            ? RateLimitPartition.GetFixedWindowLimiter(client, _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.CallsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            ? RateLimitPartition.GetFixedWindowLimiter(
+            client, _ => new FixedWindowRateLimiterOptions { PermitLimit = limits.CallsPerMinute, Window = TimeSpan.FromMinutes(1) })
             : RateLimitPartition.GetNoLimiter(client));
 
     private static PartitionedRateLimiter<HttpContext> AtATime(LimitOptions limits) =>
-        Partitioned(ClientOf, client => RateLimitPartition.GetConcurrencyLimiter(client, _ => Places(limits.ConcurrentCallsPerClient, limits.WaitingCalls)));
+        Partitioned(ClientOf,
+        client => RateLimitPartition.GetConcurrencyLimiter(client, _ => Places(limits.ConcurrentCallsPerClient, limits.WaitingCalls)));
 
     private static PartitionedRateLimiter<HttpContext> AllAtATime(LimitOptions limits) => Partitioned(
         context => Call(context) is { IsReadingOnly: true } ? "every check" : null,
         every => RateLimitPartition.GetConcurrencyLimiter(every, _ => Places(limits.ConcurrentChecks, limits.WaitingCalls)));
 
     /// <summary>Limits the calls that have a name, each name for itself; a call without a name is not limited.</summary>
-    private static PartitionedRateLimiter<HttpContext> Partitioned(Func<HttpContext, string?> name, Func<string, RateLimitPartition<string>> limited) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => name(context) is { } limitedName ? limited(limitedName) : RateLimitPartition.GetNoLimiter(Unlimited));
+    private static PartitionedRateLimiter<HttpContext> Partitioned(
+        Func<HttpContext, string?> name, Func<string, RateLimitPartition<string>> limited) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(
+        context => name(context) is { } limitedName ? limited(limitedName) : RateLimitPartition.GetNoLimiter(Unlimited));
 
     private static ConcurrencyLimiterOptions Places(int places, int waiting) =>
         new() { PermitLimit = places, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };

@@ -29,7 +29,8 @@ internal static class DemoMode
 
             if (address.PathBase.Length > 0)
             {
-                throw new StartRefusedException($"'{url}' has a path; name only scheme, host and port, such as {ListeningAddresses.Default}");
+                throw new StartRefusedException(
+                    $"'{url}' has a path; name only scheme, host and port, such as {ListeningAddresses.Default}");
             }
         }
     }
@@ -48,7 +49,8 @@ internal static class DemoMode
         }
     }
 
-    /// <summary>In demo mode, refuses calls that do not name this machine by a loopback name: a foreign page could otherwise point its own host name here (DNS rebinding).</summary>
+    /// <summary>In demo mode, refuses calls that do not name this machine by a loopback name: a foreign page could otherwise point its own
+    /// host name here (DNS rebinding).</summary>
     public static IApplicationBuilder UseLoopbackHostGuard(this IApplicationBuilder app) =>
         !app.ApplicationServices.Settings().IsDemo ? app : app.Use((context, next) => IsLoopback(context.Request.Host.Host)
             ? next(context)

@@ -42,7 +42,8 @@ internal static class ErrorResponses
             context.Response.Headers.RetryAfter = SecondsToWait;
             return Task.CompletedTask;
         });
-        return Write(context, StatusCodes.Status503ServiceUnavailable, "throttled", "Too many resources are waiting to be validated.", "Try again in some seconds.");
+        return Write(context, StatusCodes.Status503ServiceUnavailable, "throttled", "Too many resources are waiting to be validated.",
+            "Try again in some seconds.");
     }
 
     /// <summary>Returns 401 without the reason: details would help an attacker.</summary>
@@ -53,12 +54,14 @@ internal static class ErrorResponses
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Task.CompletedTask;
         });
-        return Write(context, StatusCodes.Status401Unauthorized, "login", "The call is not authenticated.", "Calls are signed as CDS Hooks describes, by a registered client.");
+        return Write(context, StatusCodes.Status401Unauthorized, "login", "The call is not authenticated.",
+            "Calls are signed as CDS Hooks describes, by a registered client.");
     }
 
     /// <summary>Returns 406: the caller accepts no JSON.</summary>
     public static Task WriteNotAcceptable(HttpContext context) => Write(
-        context, StatusCodes.Status406NotAcceptable, "not-supported", "Not acceptable: this endpoint returns JSON only.", "Accept application/fhir+json or application/json.");
+        context, StatusCodes.Status406NotAcceptable, "not-supported", "Not acceptable: this endpoint returns JSON only.",
+        "Accept application/fhir+json or application/json.");
 
     /// <summary>Says that the body is too large, and from where on.</summary>
     public static Task WriteTooLong(HttpContext context, int limit) => Write(
@@ -67,7 +70,8 @@ internal static class ErrorResponses
 
     /// <summary>Returns 415: the body is no JSON by its media type, charset or content encoding.</summary>
     public static Task WriteUnsupportedMediaType(HttpContext context) => Write(
-        context, StatusCodes.Status415UnsupportedMediaType, "not-supported", "Content-Type must be application/fhir+json or application/json.",
+        context, StatusCodes.Status415UnsupportedMediaType, "not-supported",
+        "Content-Type must be application/fhir+json or application/json.",
         "Send the body in UTF-8 and without content encoding.");
 
     /// <summary>Gives a body to what routing answers without one: no such address, or not with this method.</summary>
@@ -81,7 +85,8 @@ internal static class ErrorResponses
                 response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             case StatusCodes.Status405MethodNotAllowed:
-                return Write(context, response.StatusCode, "not-supported", "This address does not take this method.", $"It takes {response.Headers.Allow}.");
+                return Write(context, response.StatusCode, "not-supported", "This address does not take this method.",
+                    $"It takes {response.Headers.Allow}.");
             case StatusCodes.Status404NotFound:
                 return Write(
                     context, response.StatusCode, "not-found", "There is nothing at this address.",

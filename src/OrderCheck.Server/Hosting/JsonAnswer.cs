@@ -7,10 +7,12 @@ internal static class JsonAnswer
     public static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Maps an address that is only read.</summary>
-    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder app, string pattern, RequestDelegate answer) => app.MapMethods(pattern, ReadMethods, answer);
+    public static IEndpointConventionBuilder MapRead(this IEndpointRouteBuilder app, string pattern, RequestDelegate answer) =>
+        app.MapMethods(pattern, ReadMethods, answer);
 
     /// <summary>Maps an address that always gives the same JSON.</summary>
-    public static IEndpointConventionBuilder MapJson(this IEndpointRouteBuilder app, string pattern, string mediaType, ReadOnlyMemory<byte> body) =>
+    public static IEndpointConventionBuilder MapJson(
+        this IEndpointRouteBuilder app, string pattern, string mediaType, ReadOnlyMemory<byte> body) =>
         app.MapRead(pattern, context => Write(context, StatusCodes.Status200OK, mediaType, body));
 
     public static async Task Write(HttpContext context, int status, string mediaType, ReadOnlyMemory<byte> body)

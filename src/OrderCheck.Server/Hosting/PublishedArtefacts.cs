@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace OrderCheck.Server.Hosting;
 
-/// <summary>The FHIR artefacts that the service publishes, by type and id. All are read at start, so no address ever becomes a file name.</summary>
+/// <summary>The FHIR artefacts that the service publishes, by type and id. All are read at start, so no address ever becomes a file
+/// name.</summary>
 internal sealed class PublishedArtefacts
 {
     private readonly FrozenDictionary<(string Type, string Id), ReadOnlyMemory<byte>> _byName;
@@ -18,7 +19,8 @@ internal sealed class PublishedArtefacts
     }
 
     /// <summary>The types of which something is published.</summary>
-    public IEnumerable<string> Types => _byName.Keys.Select(name => name.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Types =>
+        _byName.Keys.Select(name => name.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>What the service can do, or null when nothing was shipped.</summary>
     public ReadOnlyMemory<byte>? Capabilities { get; }
@@ -40,10 +42,12 @@ internal sealed class PublishedArtefacts
             foreach (var file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories))
             {
                 var body = File.ReadAllBytes(file);
-                var name = NameOf(body) ?? throw new StartRefusedException($"{file} is not a FHIR artefact; it needs a resourceType and an id");
+                var name = NameOf(body)
+                    ?? throw new StartRefusedException($"{file} is not a FHIR artefact; it needs a resourceType and an id");
                 if (!byName.TryAdd(name, body))
                 {
-                    throw new StartRefusedException($"{file} says that it is {name.Type}/{name.Id}, and so does another file; give it an id of its own");
+                    throw new StartRefusedException(
+                        $"{file} says that it is {name.Type}/{name.Id}, and so does another file; give it an id of its own");
                 }
             }
         }

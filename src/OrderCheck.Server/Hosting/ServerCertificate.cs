@@ -11,7 +11,8 @@ namespace OrderCheck.Server.Hosting;
 internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)
 {
     /// <summary>Reads the certificate of the settings, or null where no address is https.</summary>
-    /// <exception cref="StartRefusedException">An https address has no certificate, a certificate has no https address, or a file cannot be read.</exception>
+    /// <exception cref="StartRefusedException">An https address has no certificate, a certificate has no https address, or a file cannot be
+    /// read.</exception>
     public static ServerCertificate? Load(OrderCheckOptions settings)
     {
         var secure = settings.Urls.FirstOrDefault(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
@@ -20,12 +21,14 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
         {
             return secure is null && key is null
                 ? null
-                : throw new StartRefusedException($"OrderCheck:Certificate is missing; name the PEM file with the certificate{(secure is null ? "" : $" for '{secure}'")}, and its key in OrderCheck:CertificateKey");
+                : throw new StartRefusedException(
+                $"OrderCheck:Certificate is missing; name the PEM file with the certificate{(secure is null ? "" : $" for '{secure}'")}, and its key in OrderCheck:CertificateKey");
         }
 
         if (secure is null)
         {
-            throw new StartRefusedException("OrderCheck:Certificate is configured but no address of OrderCheck:Urls is https; write it like https://127.0.0.1:5443");
+            throw new StartRefusedException(
+                "OrderCheck:Certificate is configured but no address of OrderCheck:Urls is https; write it like https://127.0.0.1:5443");
         }
 
         try
@@ -36,7 +39,8 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new StartRefusedException($"the certificate of OrderCheck:Certificate or its key cannot be read ({fault.Message.TrimEnd('.')}); both are PEM, the key without a password");
+            throw new StartRefusedException(
+                $"the certificate of OrderCheck:Certificate or its key cannot be read ({fault.Message.TrimEnd('.')}); both are PEM, the key without a password");
         }
     }
 

@@ -13,7 +13,8 @@ namespace OrderCheck.Server.Hosting;
 /// <param name="Request">The request body.</param>
 internal sealed record Example(string Name, string Title, string Summary, string File, ReadOnlyMemory<byte> Request);
 
-/// <summary>The examples that the page offers, in the order of their names. All are read at start, so no address ever becomes a file name.</summary>
+/// <summary>The examples that the page offers, in the order of their names. All are read at start, so no address ever becomes a file
+/// name.</summary>
 internal sealed class ShippedExamples
 {
     private ShippedExamples(ImmutableArray<Example> all) => All = all;
@@ -69,7 +70,8 @@ internal sealed class ShippedExamples
     {
         var title = lines.FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
         var summary = new StringBuilder();
-        foreach (var line in lines.SkipWhile(line => line.Length == 0 || line.StartsWith('#')).TakeWhile(line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var line in lines.SkipWhile(line => line.Length == 0 || line.StartsWith('#'))
+            .TakeWhile(line => !string.IsNullOrWhiteSpace(line)))
         {
             summary.Append(summary.Length == 0 ? "" : " ").Append(line.Trim());
         }

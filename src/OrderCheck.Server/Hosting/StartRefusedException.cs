@@ -1,6 +1,7 @@
 namespace OrderCheck.Server.Hosting;
 
-/// <summary>The service will not start as it is configured. The message is for the person who started it: what is wrong and what would be right.</summary>
+/// <summary>The service will not start as it is configured. The message is for the person who started it: what is wrong and what would be
+/// right.</summary>
 public sealed class StartRefusedException : Exception
 {
     /// <summary>One reason, in one sentence.</summary>

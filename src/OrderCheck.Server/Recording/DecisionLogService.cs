@@ -4,7 +4,8 @@ using OrderCheck.Decisions;
 namespace OrderCheck.Server.Recording;
 
 /// <summary>Opens the decision log when the service starts, and deletes what is older than the settings keep.</summary>
-internal sealed class DecisionLogService(DecisionRecorder recorder, IOptions<OrderCheckOptions> options, TimeProvider clock) : BackgroundService
+internal sealed class DecisionLogService(
+    DecisionRecorder recorder, IOptions<OrderCheckOptions> options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -22,7 +23,8 @@ internal sealed class DecisionLogService(DecisionRecorder recorder, IOptions<Ord
             if (settings.EffectiveMode == DecisionLogMode.Required)
             {
                 const string Section = $"{OrderCheckOptions.Section}:{nameof(OrderCheckOptions.DecisionLog)}";
-                var place = settings.ConnectionString is { Length: > 0 } ? $"in the database of {Section}:ConnectionString" : $"at '{settings.Path}' ({Section}:Path)";
+                var place = settings.ConnectionString is { Length: > 0 }
+                    ? $"in the database of {Section}:ConnectionString" : $"at '{settings.Path}' ({Section}:Path)";
                 throw new StartRefusedException(
                     $"the decision log {place} cannot be opened ({fault.InnerException?.GetType().Name ?? "no answer in time"}); mend that, or set {Section}:Mode to best-effort or off");
             }

@@ -2,13 +2,15 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Recording;
 
-/// <summary>Records answers and feedback as the settings ask, and refuses the call when they ask that it be recorded and it cannot be.</summary>
+/// <summary>Records answers and feedback as the settings ask, and refuses the call when they ask that it be recorded and it cannot
+/// be.</summary>
 /// <param name="log">The log; null when it is off.</param>
 /// <param name="mode">What happens when it cannot be written.</param>
 /// <param name="metrics">Counts what was recorded and what was not.</param>
 /// <param name="clock">Times the calls.</param>
 /// <param name="loggers">Where a failure is told, by its type alone.</param>
-internal sealed partial class DecisionRecorder(DecisionLog? log, DecisionLogMode mode, ServiceMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
+internal sealed partial class DecisionRecorder(
+    DecisionLog? log, DecisionLogMode mode, ServiceMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("OrderCheck.DecisionLog");
 
@@ -20,7 +22,8 @@ internal sealed partial class DecisionRecorder(DecisionLog? log, DecisionLogMode
 
     /// <summary>Records a call.</summary>
     /// <returns>True when it may be answered; else it was refused.</returns>
-    public Task<bool> Record(HttpContext context, Func<AnsweredCall> call) => Record(context, open => open.AppendAsync(call(), StopOf(context)));
+    public Task<bool> Record(HttpContext context, Func<AnsweredCall> call) =>
+        Record(context, open => open.AppendAsync(call(), StopOf(context)));
 
     /// <summary>Records feedback.</summary>
     /// <returns>True when it may be acknowledged; else it was refused.</returns>
@@ -40,7 +43,8 @@ internal sealed partial class DecisionRecorder(DecisionLog? log, DecisionLogMode
             StopOf(context)));
 
     /// <summary>Tells that the log could not be used.</summary>
-    public void Report(Exception fault) => Failed(_logger, (fault is DecisionLogUnavailableException ? fault.InnerException ?? fault : fault).GetType().Name);
+    public void Report(Exception fault) =>
+        Failed(_logger, (fault is DecisionLogUnavailableException ? fault.InnerException ?? fault : fault).GetType().Name);
 
     private async Task<bool> Record(HttpContext context, Func<DecisionLog, Task> append)
     {
@@ -83,7 +87,8 @@ internal sealed partial class DecisionRecorder(DecisionLog? log, DecisionLogMode
     }
 
     // Who does not wait for the log does not give up when the caller does.
-    private CancellationToken StopOf(HttpContext context) => mode == DecisionLogMode.BestEffort ? CancellationToken.None : context.RequestAborted;
+    private CancellationToken StopOf(HttpContext context) =>
+        mode == DecisionLogMode.BestEffort ? CancellationToken.None : context.RequestAborted;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The decision log cannot be used: {Fault}")]
     private static partial void Failed(ILogger logger, string fault);

@@ -7,9 +7,11 @@ internal static class RecordingRegistration
 {
     public static IServiceCollection AddDecisionLog(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new OpenedLog(Open(provider.Settings().DecisionLog, provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton(
+            provider => new OpenedLog(Open(provider.Settings().DecisionLog, provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton(provider => new DecisionRecorder(
-            provider.GetRequiredService<OpenedLog>().Log, provider.Settings().DecisionLog.EffectiveMode, provider.GetRequiredService<ServiceMetrics>(),
+            provider.GetRequiredService<OpenedLog>().Log, provider.Settings().DecisionLog.EffectiveMode,
+            provider.GetRequiredService<ServiceMetrics>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddHostedService<DecisionLogService>();
         return services;

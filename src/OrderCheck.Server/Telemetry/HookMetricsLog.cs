@@ -4,7 +4,8 @@ using System.Text;
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
-/// One event for each hook call, answered or refused, in the elements of CRD's metrics: a line of JSON in a category of its own, which the operator routes or switches off.
+/// One event for each hook call, answered or refused, in the elements of CRD's metrics: a line of JSON in a category of its own, which the
+/// operator routes or switches off.
 /// It is written when the answer has left, and not worked out at all while nobody listens.
 /// </summary>
 internal static partial class HookMetricsLog

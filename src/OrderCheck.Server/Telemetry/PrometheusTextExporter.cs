@@ -6,7 +6,8 @@ using System.Text;
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
-/// Sums up the counters of the service since its start and writes them in the text format that Prometheus reads. Any other listener (OpenTelemetry,
+/// Sums up the counters of the service since its start and writes them in the text format that Prometheus reads. Any other listener
+/// (OpenTelemetry,
 /// <c>dotnet-counters</c>) sees the same instruments beside it.
 /// </summary>
 internal sealed class PrometheusTextExporter : IDisposable
@@ -19,13 +20,15 @@ internal sealed class PrometheusTextExporter : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // A factory belongs to one service, of which a process may run several.
-            if (instrument is Counter<long> && instrument.Meter.Name == ServiceMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, meters))
+            if (instrument is Counter<long> && instrument.Meter.Name == ServiceMetrics.MeterName
+                && ReferenceEquals(instrument.Meter.Scope, meters))
             {
                 listener.EnableMeasurementEvents(instrument);
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, measurement, tags, _) =>
-            _sums.AddOrUpdate((NameOf(instrument), LabelsOf(tags)), static (_, added) => added, static (_, sum, added) => sum + added, measurement));
+            _sums.AddOrUpdate(
+            (NameOf(instrument), LabelsOf(tags)), static (_, added) => added, static (_, sum, added) => sum + added, measurement));
         _listener.Start();
     }
 
@@ -34,7 +37,8 @@ internal sealed class PrometheusTextExporter : IDisposable
     {
         var text = new StringBuilder();
         var last = "";
-        foreach (var ((name, labels), sum) in _sums.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal).ThenBy(entry => entry.Key.Labels, StringComparer.Ordinal))
+        foreach (var ((name, labels), sum) in _sums.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Key.Labels, StringComparer.Ordinal))
         {
             if (name != last)
             {
@@ -64,5 +68,6 @@ internal sealed class PrometheusTextExporter : IDisposable
     }
 
     private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -1,7 +1,8 @@
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
-/// One line per call: request id, route, status, duration, counts, and who called: the client, and of a token whose signature was good <c>iss</c>, <c>tenant</c> and
+/// One line per call: request id, route, status, duration, counts, and who called: the client, and of a token whose signature was good
+/// <c>iss</c>, <c>tenant</c> and
 /// <c>jti</c>, and from which network address. Never an address as sent, another part of a header or a word of a body.
 /// </summary>
 internal static partial class RequestLog
@@ -35,7 +36,8 @@ internal static partial class RequestLog
 
     /// <summary>Logs a fault of the service by its type alone: messages may quote what was sent.</summary>
     public static void Report(HttpContext context, Exception fault) =>
-        Failed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Faults"), context.TraceIdentifier, fault.GetType().Name);
+        Failed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Faults"), context.TraceIdentifier,
+        fault.GetType().Name);
 
     private static void ReportUnlessAborted(HttpContext context, Exception fault)
     {
@@ -51,13 +53,16 @@ internal static partial class RequestLog
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
         Answered(
             logger, context.TraceIdentifier, route, context.Response.StatusCode, elapsed.TotalMilliseconds, call.Orders, call.Findings,
-            call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown, call.Token?.TokenId ?? Unknown,
+            call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown,
+            call.Token?.TokenId ?? Unknown,
             context.Connection.RemoteIpAddress?.ToString() ?? Unknown);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}, from {Source}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{RequestId} {Route} {Status} {Milliseconds:0.0} ms, {Orders} orders, {Findings} findings, client {Client}, iss {Issuer}, tenant {Tenant}, jti {TokenId}, from {Source}")]
     private static partial void Answered(
-        ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings, string client, string issuer, string tenant, string tokenId, string source);
+        ILogger logger, string requestId, string route, int status, double milliseconds, int orders, int findings, string client,
+        string issuer, string tenant, string tokenId, string source);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{RequestId} failed with {Fault}")]
     private static partial void Failed(ILogger logger, string requestId, string fault);

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
-/// The counters of the service, as instruments of the meter <c>OrderCheck</c>. Labels come from the program and its configuration, never from a request, so their
+/// The counters of the service, as instruments of the meter <c>OrderCheck</c>. Labels come from the program and its configuration, never
+/// from a request, so their
 /// number is bounded and they hold nothing about a patient.
 /// </summary>
 internal sealed class ServiceMetrics
@@ -23,12 +24,16 @@ internal sealed class ServiceMetrics
     public ServiceMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _callsRefused = meter.CreateCounter<long>("ordercheck.calls_refused", description: "Calls that were not let in, by the check that failed.");
+        _callsRefused = meter.CreateCounter<long>(
+            "ordercheck.calls_refused", description: "Calls that were not let in, by the check that failed.");
         _feedback = meter.CreateCounter<long>("ordercheck.feedback", description: "Feedback to cards, by service and outcome.");
-        _fhirServersRefused = meter.CreateCounter<long>("ordercheck.fhir_servers_refused", description: "FHIR servers of calls that are not configured for the client.");
+        _fhirServersRefused = meter.CreateCounter<long>(
+            "ordercheck.fhir_servers_refused", description: "FHIR servers of calls that are not configured for the client.");
         _hooks = meter.CreateCounter<long>("ordercheck.hooks", description: "Hook calls, by service, client and HTTP status.");
-        _hooksPartial = meter.CreateCounter<long>("ordercheck.hooks_partial", description: "Hook calls that were answered without data that could not be read.");
-        _recorded = meter.CreateCounter<long>("ordercheck.recorded", description: "Calls that the decision log took or could not take, by result.");
+        _hooksPartial = meter.CreateCounter<long>(
+            "ordercheck.hooks_partial", description: "Hook calls that were answered without data that could not be read.");
+        _recorded = meter.CreateCounter<long>(
+            "ordercheck.recorded", description: "Calls that the decision log took or could not take, by result.");
         _reads = meter.CreateCounter<long>("ordercheck.reads", description: "Reads from EHRs, by client and result.");
     }
 
@@ -36,7 +41,8 @@ internal sealed class ServiceMetrics
     public void CallRefused(string check) => _callsRefused.Add(1, Label("check", check));
 
     /// <summary>Feedback to a card was taken.</summary>
-    public void FeedbackReceived(string service, bool accepted) => _feedback.Add(1, Label("service", service), Label("outcome", accepted ? "accepted" : "overridden"));
+    public void FeedbackReceived(string service, bool accepted) =>
+        _feedback.Add(1, Label("service", service), Label("outcome", accepted ? "accepted" : "overridden"));
 
     /// <summary>A call named a FHIR server that is not configured for its client.</summary>
     public void FhirServerRefused(string client) => _fhirServersRefused.Add(1, Label("client", client));

@@ -25,5 +25,6 @@ internal sealed class CitedRules
     public Reason Because(string id, string says, params ImmutableArray<Evidence> evidence) => _rules[id].Because(says, evidence);
 
     /// <summary>A finding that rests on one of the rules.</summary>
-    public Finding Raise(string id, FindingText text, Severity severity, params ImmutableArray<string?> places) => _rules[id].Raise(text, severity, places);
+    public Finding Raise(string id, FindingText text, Severity severity, params ImmutableArray<string?> places) =>
+        _rules[id].Raise(text, severity, places);
 }

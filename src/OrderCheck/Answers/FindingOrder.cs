@@ -10,7 +10,8 @@ internal static class FindingOrder
     private const int MaxOfOneCode = 24;
 
     private static readonly FrozenDictionary<string, int> Rank =
-        FindingCode.All.Select((code, index) => (code, index)).ToFrozenDictionary(pair => pair.code, pair => pair.index, StringComparer.Ordinal);
+        FindingCode.All.Select((code, index) => (code, index))
+        .ToFrozenDictionary(pair => pair.code, pair => pair.index, StringComparer.Ordinal);
 
     public static ImmutableArray<Finding> Of(List<Finding> findings, string? origin)
     {
@@ -74,9 +75,11 @@ internal static class FindingOrder
     private static int ByWeight(Finding one, Finding other)
     {
         var severity = other.Severity.CompareTo(one.Severity);
-        var rank = severity != 0 ? severity : Rank.GetValueOrDefault(one.Code, int.MaxValue).CompareTo(Rank.GetValueOrDefault(other.Code, int.MaxValue));
+        var rank = severity != 0 ? severity : Rank.GetValueOrDefault(one.Code, int.MaxValue)
+            .CompareTo(Rank.GetValueOrDefault(other.Code, int.MaxValue));
         return rank != 0 ? rank : string.CompareOrdinal(one.Text, other.Text);
     }
 
-    private static ImmutableArray<string> Sorted(IEnumerable<string> expressions) => [.. expressions.Distinct().Order(StringComparer.Ordinal).Take(MaxPlaces)];
+    private static ImmutableArray<string> Sorted(IEnumerable<string> expressions) =>
+        [.. expressions.Distinct().Order(StringComparer.Ordinal).Take(MaxPlaces)];
 }

@@ -48,7 +48,8 @@ public static class WireCodes
         _ => null,
     };
 
-    /// <summary><c>medicare</c>, <c>medicare-advantage</c>, <c>medicaid</c>, <c>commercial</c>, <c>tricare-va</c>, <c>self-pay</c>, <c>other</c> or <c>unknown</c>.</summary>
+    /// <summary><c>medicare</c>, <c>medicare-advantage</c>, <c>medicaid</c>, <c>commercial</c>, <c>tricare-va</c>, <c>self-pay</c>,
+    /// <c>other</c> or <c>unknown</c>.</summary>
     public static string ToCode(this PayerKind value) => value switch
     {
         PayerKind.Medicare => "medicare",

@@ -5,5 +5,6 @@ internal sealed record AskFirstCondition(bool Wanted) : StateCondition
 {
     public override string Describe() => Wanted ? "a more specific diagnosis may apply" : "no more specific diagnosis may apply";
 
-    protected override string? Find(EvaluationInput input) => input.Answers.AskFirst == Wanted ? "another documented diagnosis may apply" : null;
+    protected override string? Find(EvaluationInput input) =>
+        input.Answers.AskFirst == Wanted ? "another documented diagnosis may apply" : null;
 }

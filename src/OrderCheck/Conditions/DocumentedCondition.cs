@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>Another way around a criterion, open only when its part holds: what nobody documented opens nothing, and is not asked for.</summary>
+/// <summary>Another way around a criterion, open only when its part holds: what nobody documented opens nothing, and is not asked
+/// for.</summary>
 internal sealed record DocumentedCondition(Condition Of) : Condition
 {
     public override ImmutableArray<Condition> Parts => [Of];

@@ -6,7 +6,8 @@ namespace OrderCheck;
 /// <summary>The diagnosis lists of one edition, and which codes were read in the source without being on a list.</summary>
 /// <param name="Lists">The lists.</param>
 /// <param name="ReadAndAbsent">Codes that were read in the source and are on no list.</param>
-/// <param name="ReadRegions">Regions of the code system that were read whole: a code inside that is on no list was read and is absent.</param>
+/// <param name="ReadRegions">Regions of the code system that were read whole: a code inside that is on no list was read and is
+/// absent.</param>
 internal sealed record EditionLists(ImmutableArray<CodeList> Lists, FrozenSet<string> ReadAndAbsent, ImmutableArray<CodeRegion> ReadRegions)
 {
     /// <summary>True when a list accepts the code for the study.</summary>

@@ -28,7 +28,8 @@ internal sealed record EvaluationInput
     public EditionLists? Lists { get; init; }
 
     /// <summary>
-    /// True to let evidence that is older than its window count as if it were current: for what speaks against an order, and for whether a criterion applies at all.
+    /// True to let evidence that is older than its window count as if it were current: for what speaks against an order, and for whether a
+    /// criterion applies at all.
     /// </summary>
     public bool CountsStale { get; init; }
 

@@ -35,7 +35,8 @@ internal sealed class EvaluationTrace
         }
     }
 
-    /// <summary>Evidence that is too old or undated to decide, each as what to document and why; whatever the result is, it was left out.</summary>
+    /// <summary>Evidence that is too old or undated to decide, each as what to document and why; whatever the result is, it was left
+    /// out.</summary>
     public ImmutableArray<string> Stale => [.. _stale];
 
     /// <summary>Notes evidence that is too old to decide: it has to be documented again.</summary>

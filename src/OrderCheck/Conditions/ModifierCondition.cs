@@ -7,7 +7,8 @@ internal sealed record ModifierCondition(ImmutableArray<string> Modifiers) : Sta
 {
     public override string Describe() => $"the order carries {ConditionText.Or(Modifiers)}";
 
-    protected override string? Find(EvaluationInput input) => input.Order.Modifiers.Any(modifier => Modifiers.Contains(modifier.Code.Value, StringComparer.OrdinalIgnoreCase))
+    protected override string? Find(EvaluationInput input) =>
+        input.Order.Modifiers.Any(modifier => Modifiers.Contains(modifier.Code.Value, StringComparer.OrdinalIgnoreCase))
         ? $"modifier {string.Join(" or ", Modifiers.Order(StringComparer.Ordinal))} on the order"
         : null;
 }

@@ -8,9 +8,13 @@ namespace OrderCheck;
 internal sealed record NumberRange(decimal? From, decimal? To, decimal? Above, decimal? Below)
 {
     public bool Holds(decimal number) =>
-        (From is null || number >= From) && (To is null || number <= To) && (Above is null || number > Above) && (Below is null || number < Below);
+        (From is null || number >= From) && (To is null || number <= To) && (Above is null || number > Above)
+        && (Below is null || number < Below);
 
-    public string Describe() => string.Join(" and ", new[] { Limit("at least", From), Limit("at most", To), Limit("above", Above), Limit("below", Below) }.OfType<string>());
+    public string Describe() =>
+        string.Join(" and ",
+        new[] { Limit("at least", From), Limit("at most", To), Limit("above", Above), Limit("below", Below) }.OfType<string>());
 
-    private static string? Limit(string word, decimal? number) => number is { } limit ? FormattableString.Invariant($"{word} {limit}") : null;
+    private static string? Limit(string word, decimal? number) =>
+        number is { } limit ? FormattableString.Invariant($"{word} {limit}") : null;
 }

@@ -101,7 +101,8 @@ internal sealed class ChartEvidence
             }
         }
 
-        return own.Count == _diagnoses.Count ? _whole : View(_diagnoses.Where(diagnosis => !own.Contains(diagnosis)).ToHashSet<Diagnosis>(ReferenceEqualityComparer.Instance));
+        return own.Count == _diagnoses.Count ? _whole
+            : View(_diagnoses.Where(diagnosis => !own.Contains(diagnosis)).ToHashSet<Diagnosis>(ReferenceEqualityComparer.Instance));
     }
 
     /// <summary>The tests among which all of these kinds or groups are, newest first.</summary>
@@ -191,7 +192,8 @@ internal sealed class ChartEvidence
             RemovedImplants.Apply(_signs, _day);
             Diagnoses = named.Keys;
             Procedures = CompletedProcedures.Of(named.Keys, tables.Signals);
-            Tests = [.. tables.TestKinds.Recognise(orders[0]).Select(test => test with { Stale = tables.Ages.StaleTest(test, _orderedOn) })];
+            Tests = [.. tables.TestKinds.Recognise(orders[0])
+                .Select(test => test with { Stale = tables.Ages.StaleTest(test, _orderedOn) })];
             ReadTests();
             ReadSymptomStatus(orders[0].Facts);
             ReadPlans(orders[0].Facts);
@@ -231,10 +233,12 @@ internal sealed class ChartEvidence
         private DetectedSignal WithAge(DetectedSignal sign)
         {
             var stale = _tables.Ages.StaleSignal(sign, _orderedOn);
-            return sign.On is not { } day || (sign.Signal.Class != SignalClass.Safety && !sign.Signal.Removable) ? sign with { Stale = stale } : sign with
+            return sign.On is not { } day
+                || (sign.Signal.Class != SignalClass.Safety && !sign.Signal.Removable) ? sign with { Stale = stale } : sign with
             {
                 Stale = stale,
-                Evidence = sign.Evidence with { Says = FormattableString.Invariant($"{sign.Evidence.Says} {(sign.IsProcedure ? "on" : "since")} {day:yyyy-MM-dd}") },
+                Evidence = sign.Evidence with { Says = FormattableString.Invariant(
+                $"{sign.Evidence.Says} {(sign.IsProcedure ? "on" : "since")} {day:yyyy-MM-dd}") },
             };
         }
 
@@ -273,7 +277,8 @@ internal sealed class ChartEvidence
             foreach (var test in Tests)
             {
                 var id = _tables.TestKinds.AbnormalSignalOf(test.Kind);
-                if (id is not null && test.Told.On is not null && test.Stale is null && test.Result != TestResult.Unknown && seen.Add(test.Kind)
+                if (id is not null && test.Told.On is not null && test.Stale is null && test.Result != TestResult.Unknown
+                    && seen.Add(test.Kind)
                     && test.Result == TestResult.Abnormal && _tables.Signals.Find(id) is { } signal)
                 {
                     Add(signal, test.ResultInferred, test.Evidence);
@@ -309,7 +314,8 @@ internal sealed class ChartEvidence
                     continue;
                 }
 
-                var evidence = new Evidence($"planned procedure: {(_tables.Signals.Find(word)?.Label ?? "read from words")}{Day(fact.On)}", fact.Origin);
+                var evidence = new Evidence(
+                    $"planned procedure: {(_tables.Signals.Find(word)?.Label ?? "read from words")}{Day(fact.On)}", fact.Origin);
                 if (_tables.Signals.Find(word) is { Class: SignalClass.PlannedProcedure } planned)
                 {
                     AddPlan(planned, false, fact.On, evidence);
@@ -335,7 +341,8 @@ internal sealed class ChartEvidence
         }
 
         private void Add(Signal signal, bool fromText, Evidence evidence) =>
-            _signs.Add(new Owned<DetectedSignal>(new DetectedSignal(signal, DiagnosisRole.Record, ConditionStatus.Present, fromText, null, evidence), null));
+            _signs.Add(new Owned<DetectedSignal>(
+            new DetectedSignal(signal, DiagnosisRole.Record, ConditionStatus.Present, fromText, null, evidence), null));
 
         private List<Fact> Latest(ImmutableArray<Fact> all, string name)
         {
@@ -348,7 +355,8 @@ internal sealed class ChartEvidence
             var latest = facts.Max(fact => fact.On);
             return
             [
-                .. facts.Where(fact => fact.On == latest).OrderBy(fact => fact.Value.ToString(), StringComparer.Ordinal).ThenBy(fact => fact.Origin, StringComparer.Ordinal),
+                .. facts.Where(fact => fact.On == latest).OrderBy(fact => fact.Value.ToString(), StringComparer.Ordinal)
+                .ThenBy(fact => fact.Origin, StringComparer.Ordinal),
             ];
         }
 
@@ -389,9 +397,11 @@ internal sealed class ChartView
 
     public bool IsLarge => _chart.IsLarge;
 
-    public ImmutableArray<DetectedSignal> SignsOf(FrozenSet<string> signals) => Seen(_chart.SignsOf(signals, sign => signals.Contains(sign.Signal.Id)));
+    public ImmutableArray<DetectedSignal> SignsOf(FrozenSet<string> signals) =>
+        Seen(_chart.SignsOf(signals, sign => signals.Contains(sign.Signal.Id)));
 
-    public ImmutableArray<DetectedSignal> SignsOf(FrozenSet<SignalClass> classes) => Seen(_chart.SignsOf(classes, sign => classes.Contains(sign.Signal.Class)));
+    public ImmutableArray<DetectedSignal> SignsOf(FrozenSet<SignalClass> classes) =>
+        Seen(_chart.SignsOf(classes, sign => classes.Contains(sign.Signal.Class)));
 
     public ImmutableArray<ValidDiagnosis> RecordOf(CodePatterns codes) => Seen(_chart.RecordOf(codes));
 

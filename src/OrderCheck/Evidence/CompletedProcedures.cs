@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>The procedures of the chart that were done and that can be planned too: one that was done after its plan ends the plan.</summary>
+/// <summary>The procedures of the chart that were done and that can be planned too: one that was done after its plan ends the
+/// plan.</summary>
 internal sealed class CompletedProcedures
 {
     public const string PlannedProcedure = "planned-procedure";
@@ -12,14 +13,18 @@ internal sealed class CompletedProcedures
 
     private CompletedProcedures(Dictionary<string, DateOnly> lastDone) => _lastDone = lastDone.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The procedures done, by the signal of their plan. One without a date ends every plan: nothing shows that the plan is the later one.</summary>
+    /// <summary>The procedures done, by the signal of their plan. One without a date ends every plan: nothing shows that the plan is the
+    /// later one.</summary>
     public static CompletedProcedures Of(IEnumerable<Diagnosis> diagnoses, SignalTable signals)
     {
         var lastDone = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        foreach (var procedure in diagnoses.Where(diagnosis => diagnosis is { IsProcedure: true, ConditionStatus: ConditionStatus.Present or ConditionStatus.Past }))
+        foreach (var procedure in diagnoses.Where(
+            diagnosis => diagnosis is { IsProcedure: true, ConditionStatus: ConditionStatus.Present or ConditionStatus.Past }))
         {
             var coded = procedure.Codes.SelectMany(code => signals.ForProcedure(code.Code.Value));
-            var named = signals.ReadText(procedure.Text).Where(hit => hit.Status is AssertionStatus.Present or AssertionStatus.Done or AssertionStatus.Historical).Select(hit => hit.Meaning);
+            var named = signals.ReadText(procedure.Text)
+                .Where(hit => hit.Status is AssertionStatus.Present or AssertionStatus.Done or AssertionStatus.Historical)
+                .Select(hit => hit.Meaning);
             foreach (var signal in coded.Concat(named).Where(signal => signal.Class == SignalClass.PlannedProcedure))
             {
                 var done = procedure.Onset ?? DateOnly.MaxValue;

@@ -7,7 +7,8 @@ namespace OrderCheck;
 /// <param name="FromText">True when read from free text.</param>
 /// <param name="Icd10Cm">The ICD-10-CM code that carried it, or null (words, SNOMED CT).</param>
 /// <param name="Evidence">What was told.</param>
-internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, ConditionStatus ConditionStatus, bool FromText, string? Icd10Cm, Evidence Evidence)
+internal sealed record DetectedSignal(
+    Signal Signal, DiagnosisRole Role, ConditionStatus ConditionStatus, bool FromText, string? Icd10Cm, Evidence Evidence)
 {
     /// <summary>When it began, or null.</summary>
     public DateOnly? Onset { get; init; }
@@ -47,6 +48,8 @@ internal sealed record DetectedSignal(Signal Signal, DiagnosisRole Role, Conditi
 
     /// <summary>True when they differ at most in where they were said.</summary>
     public static bool AreAlike(DetectedSignal one, DetectedSignal other) =>
-        one.Role == other.Role && one.ConditionStatus == other.ConditionStatus && one.Signal.Id == other.Signal.Id && one.Icd10Cm == other.Icd10Cm
-        && one.FromText == other.FromText && one.Onset == other.Onset && one.RecordedOn == other.RecordedOn && one.Evidence.Says == other.Evidence.Says;
+        one.Role == other.Role && one.ConditionStatus == other.ConditionStatus && one.Signal.Id == other.Signal.Id
+        && one.Icd10Cm == other.Icd10Cm
+        && one.FromText == other.FromText && one.Onset == other.Onset && one.RecordedOn == other.RecordedOn
+        && one.Evidence.Says == other.Evidence.Says;
 }

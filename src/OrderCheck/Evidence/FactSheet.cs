@@ -37,12 +37,15 @@ internal sealed class FactSheet
             // Dated facts before undated ones; within a day by value, so that the order of entries does not matter.
             var latest = told.Max(one => one.On);
             var stale = ages.StaleFact(told.Key, latest, order.OrderedOn);
-            var current = (definition.Many ? told.Where(one => stale is not null || ages.StaleFact(told.Key, one.On, order.OrderedOn) is null) : told.Where(one => one.On == latest))
+            var current = (definition.Many
+                ? told.Where(one => stale is not null || ages.StaleFact(told.Key, one.On, order.OrderedOn) is null)
+                : told.Where(one => one.On == latest))
                 .OrderBy(one => one.Value.ToString(), StringComparer.Ordinal)
                 .ThenBy(one => one.Origin, StringComparer.Ordinal)
                 .ToList();
             var values = current.Select(one => one.Value).Distinct().ToImmutableArray();
-            facts[told.Key] = new KnownFact(values, !definition.Many && values.Length > 1, Say(told.Key, values, latest, current[0].Origin), latest, stale);
+            facts[told.Key] = new KnownFact(
+                values, !definition.Many && values.Length > 1, Say(told.Key, values, latest, current[0].Origin), latest, stale);
         }
 
         return facts;
@@ -50,7 +53,8 @@ internal sealed class FactSheet
 
     /// <summary>The facts that were provided, with those that signals and companion orders establish.</summary>
     public static FactSheet Of(
-        IReadOnlyDictionary<string, KnownFact> told, ImmutableArray<DetectedSignal> signals, ImmutableArray<Fact> companions, FactVocabulary vocabulary)
+        IReadOnlyDictionary<string, KnownFact> told, ImmutableArray<DetectedSignal> signals, ImmutableArray<Fact> companions,
+        FactVocabulary vocabulary)
     {
         var facts = new Dictionary<string, KnownFact>(told, StringComparer.Ordinal);
         foreach (var sign in signals)
@@ -80,7 +84,8 @@ internal sealed class FactSheet
         return new FactSheet(facts);
     }
 
-    private static void Add(Dictionary<string, KnownFact> facts, Fact fact, Evidence evidence, FactVocabulary vocabulary, DateOnly? on = null, string? stale = null)
+    private static void Add(Dictionary<string, KnownFact> facts, Fact fact, Evidence evidence, FactVocabulary vocabulary,
+        DateOnly? on = null, string? stale = null)
     {
         var many = vocabulary.Find(fact.Name)?.Many == true;
         if (!facts.TryGetValue(fact.Name, out var known) || (known.Stale is not null && (stale is null || on > known.On)))
@@ -93,12 +98,14 @@ internal sealed class FactSheet
         }
     }
 
-    private FactValue? Single(string name) => Find(name) is { Contradicts: false, Stale: null, Values.Length: > 0 } fact ? fact.Values[0] : null;
+    private FactValue? Single(string name) =>
+        Find(name) is { Contradicts: false, Stale: null, Values.Length: > 0 } fact ? fact.Values[0] : null;
 
     private static Evidence Say(string name, ImmutableArray<FactValue> values, DateOnly? on, string? origin) => new(
         FormattableString.Invariant(
             $"{name}: {string.Join(", ", values.Take(MaxMentions).Select(Short))}{(values.Length > MaxMentions ? " and more" : "")}{(on is { } day ? $" on {day:yyyy-MM-dd}" : "")}"),
         origin);
 
-    private static string Short(FactValue value) => value.ToString() is { Length: > MaxStatementLength } text ? $"{text[..MaxStatementLength]}..." : value.ToString();
+    private static string Short(FactValue value) =>
+        value.ToString() is { Length: > MaxStatementLength } text ? $"{text[..MaxStatementLength]}..." : value.ToString();
 }

@@ -8,4 +8,5 @@ namespace OrderCheck;
 /// <param name="Evidence">What was told.</param>
 /// <param name="On">The day it is about, or null.</param>
 /// <param name="Stale">Why it is history, which never decides in favour of an order, or null while it is current.</param>
-internal sealed record KnownFact(ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence, DateOnly? On = null, string? Stale = null);
+internal sealed record KnownFact(
+    ImmutableArray<FactValue> Values, bool Contradicts, Evidence Evidence, DateOnly? On = null, string? Stale = null);

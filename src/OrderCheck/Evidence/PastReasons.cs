@@ -16,11 +16,13 @@ internal static class PastReasons
     {
         foreach (var reason in reasons)
         {
-            var carried = own.Where(signal => signal.Icd10Cm == reason.Value && signal.Signal.Class == SignalClass.Disease).Select(signal => signal.Signal).ToHashSet();
+            var carried = own.Where(signal => signal.Icd10Cm == reason.Value && signal.Signal.Class == SignalClass.Disease)
+                .Select(signal => signal.Signal).ToHashSet();
             if (Entry(ConditionStatus.Past) is { } past && Entry(ConditionStatus.Present) is null)
             {
                 yield return rules.Raise(
-                    ScreeningRule.PastInRecord, DiagnosisTexts.ReasonPastInRecord(reason.Value), Severity.Warning, reason.Evidence.Origin, past.Origin);
+                    ScreeningRule.PastInRecord, DiagnosisTexts.ReasonPastInRecord(reason.Value), Severity.Warning, reason.Evidence.Origin,
+                    past.Origin);
             }
 
             Evidence? Entry(ConditionStatus status) =>
@@ -31,5 +33,6 @@ internal static class PastReasons
     }
 
     private static bool IsSame(ValidDiagnosis entry, ValidDiagnosis reason) => entry.Value == reason.Value
-        || (reason.Class == SignalClass.Disease && entry.Value.AsSpan(0, CategoryLength).SequenceEqual(reason.Value.AsSpan(0, CategoryLength)));
+        || (reason.Class == SignalClass.Disease
+        && entry.Value.AsSpan(0, CategoryLength).SequenceEqual(reason.Value.AsSpan(0, CategoryLength)));
 }

@@ -4,7 +4,8 @@ namespace OrderCheck;
 
 /// <summary>
 /// What speaks against the coded reasons of an order: the words of the order deny or doubt what a code says, or speak of it only in
-/// the past, as a condition or of a relative, or the record has a disease as refuted or entered in error. Such a code is no reason. That a patient has no symptoms at all is a fact of
+/// the past, as a condition or of a relative, or the record has a disease as refuted or entered in error. Such a code is no reason. That a
+/// patient has no symptoms at all is a fact of
 /// its own, which the purpose question asks about.
 /// </summary>
 internal sealed class ReasonContradictions
@@ -23,9 +24,11 @@ internal sealed class ReasonContradictions
     /// <param name="statedInWords">Ids of the signals that the words of the reasons state plainly.</param>
     /// <param name="notStatedInWords">Ids of the signals that the own words of a coded reason name without stating them.</param>
     public ReasonContradictions(
-        ImmutableArray<DetectedSignal> own, ImmutableArray<DetectedSignal> chart, HashSet<string> statedInWords, HashSet<string> notStatedInWords)
+        ImmutableArray<DetectedSignal> own, ImmutableArray<DetectedSignal> chart, HashSet<string> statedInWords,
+        HashSet<string> notStatedInWords)
     {
-        _carried = own.Where(signal => signal is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, Icd10Cm: not null })
+        _carried = own.Where(
+            signal => signal is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present, Icd10Cm: not null })
             .ToLookup(signal => signal.Icd10Cm!, StringComparer.Ordinal);
         foreach (var signal in chart)
         {
@@ -56,7 +59,8 @@ internal sealed class ReasonContradictions
     public bool DeniesInWords(DetectedSignal signal) => _deniedInWords.Contains(signal.Signal.Id);
 
     /// <summary>True when the order's own words doubt it and nothing states it.</summary>
-    public bool Doubts(DetectedSignal signal) => signal is { Role: DiagnosisRole.Reason, Icd10Cm: not null } && _doubted.Contains(signal.Signal.Id);
+    public bool Doubts(DetectedSignal signal) => signal is { Role: DiagnosisRole.Reason, Icd10Cm: not null }
+        && _doubted.Contains(signal.Signal.Id);
 
     /// <summary>True when a signal of the code is denied.</summary>
     public bool Denies(ValidDiagnosis reason) => _carried[reason.Value].Any(Denies);

@@ -15,7 +15,8 @@ internal static class ReasonWords
             return [];
         }
 
-        var displays = reason.Codes.Select(code => code.Code.Display).Distinct(StringComparer.Ordinal).SelectMany(display => Unstated(display, IsOpenInDisplay));
+        var displays = reason.Codes.Select(code => code.Code.Display).Distinct(StringComparer.Ordinal)
+            .SelectMany(display => Unstated(display, IsOpenInDisplay));
         return Unstated(reason.Text, IsOpenInText).Concat(displays).Distinct(StringComparer.Ordinal).ToList();
 
         IEnumerable<string> Unstated(string? words, Func<PhraseMatch<Signal>, bool> isOpen)
@@ -23,16 +24,19 @@ internal static class ReasonWords
             var matches = signals.ReadText(words);
             var isOfPatient = matches.Any(SaysMore);
             return matches.Where(match => carried.Contains(match.Meaning)).GroupBy(match => match.Meaning.Id, StringComparer.Ordinal)
-                .Where(named => named.Any(match => isOpen(match) && !(isOfPatient && match.Status == AssertionStatus.FamilyMember)) && !named.Any(IsStated))
+                .Where(named => named.Any(match => isOpen(match) && !(isOfPatient && match.Status == AssertionStatus.FamilyMember))
+                && !named.Any(IsStated))
                 .Select(named => named.Key);
         }
     }
 
-    private static bool IsStated(PhraseMatch<Signal> match) => match.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Done;
+    private static bool IsStated(PhraseMatch<Signal> match) =>
+        match.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Done;
 
     // "angina; father with CAD" speaks of the patient as well, so the relative's disease is no contradiction.
     private static bool SaysMore(PhraseMatch<Signal> match) =>
-        match is { Status: AssertionStatus.Present, Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.Status };
+        match is { Status: AssertionStatus.Present,
+        Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.Status };
 
     private static bool IsOpenInText(PhraseMatch<Signal> match) =>
         match.Status is AssertionStatus.Hypothetical or AssertionStatus.FamilyMember || IsPastSymptom(match);
@@ -41,5 +45,6 @@ internal static class ReasonWords
     private static bool IsOpenInDisplay(PhraseMatch<Signal> match) =>
         match.Status is AssertionStatus.Negated or AssertionStatus.Resolved or AssertionStatus.Possible || IsOpenInText(match);
 
-    private static bool IsPastSymptom(PhraseMatch<Signal> match) => match is { Status: AssertionStatus.Historical, Meaning.Class: SignalClass.Symptom };
+    private static bool IsPastSymptom(PhraseMatch<Signal> match) =>
+        match is { Status: AssertionStatus.Historical, Meaning.Class: SignalClass.Symptom };
 }

@@ -1,7 +1,8 @@
 namespace OrderCheck;
 
 /// <summary>
-/// Implants of the chart that a procedure took out: what the record still lists as present is past from then on, unless another one was implanted on that day or later.
+/// Implants of the chart that a procedure took out: what the record still lists as present is past from then on, unless another one was
+/// implanted on that day or later.
 /// </summary>
 internal static class RemovedImplants
 {
@@ -12,7 +13,8 @@ internal static class RemovedImplants
     {
         // A removal without a date may be older than the implant: it ends nothing but itself.
         var removed = LastDays(signs, sign => sign is { IsRemoved: true, IsProcedure: true });
-        var implanted = LastDays(signs, sign => sign is { IsProcedure: true, ConditionStatus: ConditionStatus.Present, Signal.Removable: true });
+        var implanted = LastDays(
+            signs, sign => sign is { IsProcedure: true, ConditionStatus: ConditionStatus.Present, Signal.Removable: true });
         for (var i = 0; i < signs.Count; i++)
         {
             var sign = signs[i].What;
@@ -25,14 +27,16 @@ internal static class RemovedImplants
             {
                 signs[i] = signs[i] with { What = sign with { ConditionStatus = ConditionStatus.Present } };
             }
-            else if (sign.ConditionStatus == ConditionStatus.Present && last <= day && !(sign.Onset > last) && !(implanted.TryGetValue(sign.Signal.Id, out var again) && again >= last))
+            else if (sign.ConditionStatus == ConditionStatus.Present && last <= day && !(sign.Onset > last)
+            && !(implanted.TryGetValue(sign.Signal.Id, out var again) && again >= last))
             {
                 signs[i] = signs[i] with
                 {
                     What = sign with
                     {
                         ConditionStatus = ConditionStatus.Past,
-                        Evidence = sign.Evidence with { Says = FormattableString.Invariant($"{sign.Evidence.Says}, removed on {last:yyyy-MM-dd}") },
+                        Evidence = sign.Evidence with { Says = FormattableString.Invariant(
+                        $"{sign.Evidence.Says}, removed on {last:yyyy-MM-dd}") },
                     },
                 };
             }

@@ -77,7 +77,9 @@ internal static class ScreeningRule
     /// <summary>Every rule.</summary>
     public static readonly ImmutableArray<string> All =
     [
-        RefutedIgnored, PastIsHistory, PastInRecord, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence, ScreeningCodeWithSymptom, SymptomDenied,
-        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason, UnclearReason, UnreadReason, ScreeningWords, NoteContradicts,
+        RefutedIgnored, PastIsHistory, PastInRecord, SuspectedNotCoded, CodeValidity, CodeSystem, WordsRead, Demographics, Evidence,
+        ScreeningCodeWithSymptom, SymptomDenied,
+        SymptomInRecord, OnlySuspected, MarkersOnly, RiskFactorsOnly, FamilyHistoryOnly, PreoperativeOnly, NoReason, GenericReason,
+        UnclearReason, UnreadReason, ScreeningWords, NoteContradicts,
     ];
 }

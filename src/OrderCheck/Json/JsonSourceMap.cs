@@ -6,8 +6,10 @@ namespace OrderCheck;
 /// <summary>Finds places of a data file for the person who has to open it there.</summary>
 internal static class JsonSourceMap
 {
-    /// <summary>The line, from 1, on which a JSON path as <see cref="StrictJsonNode.Path"/> writes it stands; null for the whole file or a path that is not there.</summary>
-    public static int? LineOf(ReadOnlySpan<byte> json, string path) => path == "$" ? null : Walk(json, (here, twice) => !twice && here == path)?.Line;
+    /// <summary>The line, from 1, on which a JSON path as <see cref="StrictJsonNode.Path"/> writes it stands; null for the whole file or a
+    /// path that is not there.</summary>
+    public static int? LineOf(ReadOnlySpan<byte> json, string path) =>
+        path == "$" ? null : Walk(json, (here, twice) => !twice && here == path)?.Line;
 
     /// <summary>The first property that is there twice in its object.</summary>
     public static (string Path, string Name, int Line)? FindTwice(ReadOnlySpan<byte> json) => Walk(json, (_, twice) => twice);

@@ -40,7 +40,8 @@ internal sealed class StrictJsonNode
         {
             if (JsonSourceMap.LineOfNoText(content.Span) is { } broken)
             {
-                throw new KnowledgeException(file, "$", "a text on this line is no Unicode", "write it anew and save the file as UTF-8", broken);
+                throw new KnowledgeException(
+                    file, "$", "a text on this line is no Unicode", "write it anew and save the file as UTF-8", broken);
             }
 
             // The document lives as long as the node; its buffers are not pooled, so nothing leaks.
@@ -54,7 +55,8 @@ internal sealed class StrictJsonNode
                 file,
                 FormattableString.Invariant($"line {line + 1}, column {fault.BytePositionInLine + 1}"),
                 comma ? "there is a comma after the last entry" : "not readable as JSON",
-                comma ? "delete the comma before this closing bracket" : "look here and on the line above for a missing or surplus comma, quote (only straight ones count) or bracket");
+                comma ? "delete the comma before this closing bracket"
+                : "look here and on the line above for a missing or surplus comma, quote (only straight ones count) or bracket");
         }
         catch (JsonException) when (JsonSourceMap.FindTwice(content.Span) is { } twice)
         {
@@ -179,7 +181,8 @@ internal sealed class StrictJsonNode
         }
     }
 
-    private KnowledgeException At(string path, string problem, string remedy) => new(File, path, problem, remedy, JsonSourceMap.LineOf(_file.Span, path));
+    private KnowledgeException At(string path, string problem, string remedy) =>
+        new(File, path, problem, remedy, JsonSourceMap.LineOf(_file.Span, path));
 
     private void AsObject()
     {

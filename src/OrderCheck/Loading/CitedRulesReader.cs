@@ -11,7 +11,8 @@ internal static class CitedRulesReader
         var edition = file.Date("edition");
         var rules = file.RequiredList("rules", node =>
         {
-            var rule = new CitedRule(new CriterionId(sheet, edition, node.Text("id")), node.Text("says"), documents.Cite(node.Required("cite")));
+            var rule = new CitedRule(
+                new CriterionId(sheet, edition, node.Text("id")), node.Text("says"), documents.Cite(node.Required("cite")));
             node.Done();
             return rule;
         });
@@ -24,7 +25,8 @@ internal static class CitedRulesReader
 
         foreach (var rule in rules.Where(rule => !expected.Contains(rule.Id.Criterion)))
         {
-            throw file.Fault($"rule '{rule.Id.Criterion}' is not one the program decides by", $"remove it or use one of {string.Join(", ", expected)}");
+            throw file.Fault(
+                $"rule '{rule.Id.Criterion}' is not one the program decides by", $"remove it or use one of {string.Join(", ", expected)}");
         }
 
         if (rules.GroupBy(rule => rule.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -21,7 +21,8 @@ internal sealed record CodeSet(ImmutableArray<string> Codes, ImmutableArray<Code
     public static CodeRegion ReadRegion(StrictJsonNode node)
     {
         var ends = node.AsList(item => item.AsText());
-        return ends is [var first, var last] && string.CompareOrdinal(first, last) <= 0 && ends.All(end => end.Length >= 3 && char.IsAsciiLetterUpper(end[0]))
+        return ends is [var first, var last] && string.CompareOrdinal(first, last) <= 0
+            && ends.All(end => end.Length >= 3 && char.IsAsciiLetterUpper(end[0]))
             ? new CodeRegion(first, last)
             : throw node.Fault("a region has a first and a last code, in the order of the code book", "write [\"I05.2\", \"I52\"]");
     }

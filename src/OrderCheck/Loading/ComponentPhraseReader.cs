@@ -7,7 +7,8 @@ internal static class ComponentPhraseReader
 {
     private static readonly FrozenSet<string> TextWords = new[]
     {
-        "ct", "mr", "heart", "heart-study", "coronary", "angiography", "chest", "chest-ct", "other-body-part", "other-modality", "contrast-both",
+        "ct", "mr", "heart", "heart-study", "coronary", "angiography", "chest", "chest-ct", "other-body-part", "other-modality",
+        "contrast-both",
         "contrast-with-only", "stress-unspecified", "rest", "stress-test", "chest-mra", "ffr-afterwards", "nothing",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -15,7 +16,8 @@ internal static class ComponentPhraseReader
     public static string Word(StrictJsonNode word) =>
         StudyComponents.All.Contains(word.AsText()) || TextWords.Contains(word.AsText())
             ? word.AsText()
-            : throw word.Fault($"'{word.AsText()}' is not a word here", $"use one of {string.Join(", ", StudyComponents.All.Union(TextWords).Order(StringComparer.Ordinal))}");
+            : throw word.Fault($"'{word.AsText()}' is not a word here",
+            $"use one of {string.Join(", ", StudyComponents.All.Union(TextWords).Order(StringComparer.Ordinal))}");
 
     public static ContextualPhraseMatcher<ComponentPhrase> Read(StrictJsonNode file, ContextCues cues)
     {

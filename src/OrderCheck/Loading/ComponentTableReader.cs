@@ -6,7 +6,8 @@ namespace OrderCheck;
 /// <summary>Reads <c>studies/components.json</c>.</summary>
 internal static class ComponentTableReader
 {
-    private static readonly FrozenDictionary<string, ComponentOutcome> Outcomes = new Dictionary<string, ComponentOutcome>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, ComponentOutcome> Outcomes = new Dictionary<string, ComponentOutcome>(
+        StringComparer.Ordinal)
     {
         ["ok"] = ComponentOutcome.Ok,
         ["inferred"] = ComponentOutcome.Inferred,
@@ -22,7 +23,8 @@ internal static class ComponentTableReader
         var misreadings = file.List("misreadings", node =>
         {
             var misreading = new Misreading(
-                ReadRule(node, sheet, edition, documents), node.Text("stated"), StudyOf(node.Required("study"), studies), node.Texts("lateEnhancement"));
+                ReadRule(node, sheet, edition, documents), node.Text("stated"), StudyOf(node.Required("study"), studies),
+                node.Texts("lateEnhancement"));
             node.Done();
             return misreading;
         });
@@ -32,7 +34,8 @@ internal static class ComponentTableReader
         {
             if (rows.LastOrDefault(row => row.Modality == modality) is not { } last || !CatchesTheRest(last))
             {
-                throw file.Fault($"the rows of {modality} do not end with one for a bare request", "let the last row ask for nothing but the modality, or for 'unknown' on its axes");
+                throw file.Fault($"the rows of {modality} do not end with one for a bare request",
+                    "let the last row ask for nothing but the modality, or for 'unknown' on its axes");
             }
         }
 
@@ -45,9 +48,11 @@ internal static class ComponentTableReader
     }
 
     private static bool CatchesTheRest(ComponentRow row) =>
-        row.All.IsEmpty && row.Any.IsEmpty && row.Without.IsEmpty && Array.TrueForAll([row.Contrast, row.Stress, row.LateEnhancement, row.Flow], axis => axis.IsEmpty || axis.Contains("unknown"));
+        row.All.IsEmpty && row.Any.IsEmpty && row.Without.IsEmpty
+        && Array.TrueForAll([row.Contrast, row.Stress, row.LateEnhancement, row.Flow], axis => axis.IsEmpty || axis.Contains("unknown"));
 
-    private static ComponentRow ReadRow(StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents, ImmutableArray<Study> studies)
+    private static ComponentRow ReadRow(
+        StrictJsonNode node, string sheet, DateOnly edition, DocumentTable documents, ImmutableArray<Study> studies)
     {
         var row = new ComponentRow
         {
@@ -71,7 +76,8 @@ internal static class ComponentTableReader
         var determined = row.Outcome is ComponentOutcome.Ok or ComponentOutcome.Inferred;
         if (determined != row.Study is not null || (!determined && (row.Candidates.Length < 2 || row.Ask is null)))
         {
-            throw node.Fault("the outcome and the studies do not fit together", "ok and inferred name one 'study'; underspecified and contradiction name two 'candidates' or more and what to 'ask'");
+            throw node.Fault("the outcome and the studies do not fit together",
+                "ok and inferred name one 'study'; underspecified and contradiction name two 'candidates' or more and what to 'ask'");
         }
 
         return row;
@@ -90,8 +96,11 @@ internal static class ComponentTableReader
     private static ImmutableArray<string> WordsOf(StrictJsonNode node, string name) => node.List(name, word =>
         StudyComponents.All.Contains(word.AsText()) || word.AsText() is "angiography" or "coronary"
             ? word.AsText()
-            : throw word.Fault($"'{word.AsText()}' is not a component", $"use one of {string.Join(", ", StudyComponents.All.Order(StringComparer.Ordinal))}, angiography, coronary"));
+            : throw word.Fault($"'{word.AsText()}' is not a component",
+            $"use one of {string.Join(", ", StudyComponents.All.Order(StringComparer.Ordinal))}, angiography, coronary"));
 
-    private static ImmutableArray<string> AxisOf(StrictJsonNode node, string name, params ImmutableArray<string> values) => node.List(name, value =>
-        values.Contains(value.AsText()) ? value.AsText() : throw value.Fault($"'{value.AsText()}' is not known here", $"use one of {string.Join(", ", values)}"));
+    private static ImmutableArray<string> AxisOf(StrictJsonNode node, string name, params ImmutableArray<string> values) =>
+        node.List(name, value =>
+        values.Contains(value.AsText()) ? value.AsText()
+        : throw value.Fault($"'{value.AsText()}' is not known here", $"use one of {string.Join(", ", values)}"));
 }

@@ -11,7 +11,8 @@ public sealed class ConditionDescriber
     public ConditionDescriber(Knowledge knowledge) =>
         _reader = new ConditionReader(knowledge.Facts, knowledge.Signals, knowledge.TestKinds, knowledge.Studies, knowledge.Payers);
 
-    /// <summary>The condition as a clause that follows "asks whether"; the JSON itself when it names what this knowledge does not hold.</summary>
+    /// <summary>The condition as a clause that follows "asks whether"; the JSON itself when it names what this knowledge does not
+    /// hold.</summary>
     /// <param name="json">The condition as JSON.</param>
     public string Describe(string json)
     {

@@ -14,13 +14,15 @@ internal static class ContextCuesReader
     private static readonly FrozenDictionary<string, AssertionStatus> Statuses = new Dictionary<string, AssertionStatus>
     {
         ["present"] = AssertionStatus.Present, ["negated"] = AssertionStatus.Negated, ["possible"] = AssertionStatus.Possible,
-        ["hypothetical"] = AssertionStatus.Hypothetical, ["historical"] = AssertionStatus.Historical, ["resolved"] = AssertionStatus.Resolved,
+        ["hypothetical"] = AssertionStatus.Hypothetical, ["historical"] = AssertionStatus.Historical,
+        ["resolved"] = AssertionStatus.Resolved,
         ["planned"] = AssertionStatus.Planned, ["done"] = AssertionStatus.Done, ["family-member"] = AssertionStatus.FamilyMember,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, PhraseKind> Kinds = new Dictionary<string, PhraseKind>
     {
-        ["finding"] = PhraseKind.Finding, ["symptom"] = PhraseKind.Symptom, ["risk-factor"] = PhraseKind.RiskFactor, ["procedure"] = PhraseKind.Procedure,
+        ["finding"] = PhraseKind.Finding, ["symptom"] = PhraseKind.Symptom, ["risk-factor"] = PhraseKind.RiskFactor,
+        ["procedure"] = PhraseKind.Procedure,
         ["test"] = PhraseKind.Test, ["statement"] = PhraseKind.Statement,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

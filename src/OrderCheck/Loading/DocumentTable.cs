@@ -8,7 +8,8 @@ internal sealed class DocumentTable
     /// <summary>The path of the table.</summary>
     public const string Path = "policies/documents.json";
 
-    /// <summary>Where the table of the data around is put while the policies of another folder are tried: what only the rest of the data cites is found there.</summary>
+    /// <summary>Where the table of the data around is put while the policies of another folder are tried: what only the rest of the data
+    /// cites is found there.</summary>
     public const string PathAround = "policies/documents.around.json";
 
     /// <summary>The name under which a criterion cites the main document of its edition.</summary>
@@ -60,7 +61,8 @@ internal sealed class DocumentTable
         var confidence = node.Text("confidence");
         if (!Confidences.Contains(confidence))
         {
-            throw node.Fault($"'{confidence}' is not a confidence", $"use one of {string.Join(", ", Confidences.Order(StringComparer.Ordinal))}");
+            throw node.Fault(
+                $"'{confidence}' is not a confidence", $"use one of {string.Join(", ", Confidences.Order(StringComparer.Ordinal))}");
         }
 
         var citation = new Citation(document.Title, node.Text("place"), document.Date, confidence, document.Url);
@@ -84,7 +86,8 @@ internal sealed class DocumentTable
             }
 
             documents[key] = key == Main
-                ? throw node.Fault($"'{Main}' is no key: in a criterion it means the main document of its edition", "give the document a key of its own")
+                ? throw node.Fault(
+                $"'{Main}' is no key: in a criterion it means the main document of its edition", "give the document a key of its own")
                 : new Document(node.Text("title"), node.OptionalDate("date"), url);
             node.Done();
         }

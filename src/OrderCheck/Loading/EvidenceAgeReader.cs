@@ -7,11 +7,13 @@ internal static class EvidenceAgeReader
 {
     public const string Path = "evidence/ages.json";
 
-    public static EvidenceAges Read(StrictJsonNode file, FactVocabulary facts, TestKindTable tests, SignalTable signals, DocumentTable documents)
+    public static EvidenceAges Read(
+        StrictJsonNode file, FactVocabulary facts, TestKindTable tests, SignalTable signals, DocumentTable documents)
     {
         file.OptionalText("about");
         var (factDays, testDays, signalDays) = (
-            new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+            new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal),
+            new Dictionary<string, int>(StringComparer.Ordinal));
         foreach (var window in file.RequiredList("windows", node => node))
         {
             var days = window.Required("days").AsInteger();
@@ -28,10 +30,12 @@ internal static class EvidenceAgeReader
         }
 
         file.Done();
-        return new EvidenceAges(factDays.ToFrozenDictionary(StringComparer.Ordinal), testDays.ToFrozenDictionary(StringComparer.Ordinal), signalDays.ToFrozenDictionary(StringComparer.Ordinal));
+        return new EvidenceAges(factDays.ToFrozenDictionary(StringComparer.Ordinal), testDays.ToFrozenDictionary(StringComparer.Ordinal),
+            signalDays.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
-    private static void Add(StrictJsonNode window, string list, Dictionary<string, int> days, int count, Func<string, bool> isKnown, string remedy)
+    private static void Add(
+        StrictJsonNode window, string list, Dictionary<string, int> days, int count, Func<string, bool> isKnown, string remedy)
     {
         foreach (var name in window.List(list, node => node))
         {

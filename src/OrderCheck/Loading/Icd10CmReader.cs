@@ -21,10 +21,12 @@ internal static class Icd10CmReader
         var unspecified = file.List("unspecified", node =>
         {
             var code = WellFormed(node);
-            return codes.ContainsKey(code) ? code : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
+            return codes.ContainsKey(code) ? code
+                : throw node.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
         });
         var table = new Icd10CmTable(
-            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), Forms(file, codes), new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")),
+            codes, categories, unspecified.ToFrozenSet(StringComparer.Ordinal), Forms(file, codes),
+            new CodePatterns(file.Texts("femaleOnly")), new CodePatterns(file.Texts("maleOnly")),
             file.List("ages", node => Age(node, documents)));
         file.Done();
         return table;
@@ -38,7 +40,8 @@ internal static class Icd10CmReader
         {
             if (!codes.TryAdd(code, new Icd10CmTable.Entry(on, null, [], source, null)))
             {
-                throw node.Fault($"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
+                throw node.Fault(
+                    $"code '{code}' is added or retired before", "keep the changes in the order of their days and add a code once");
             }
         }
 
@@ -51,7 +54,8 @@ internal static class Icd10CmReader
                 throw retired.Fault($"code '{code}' is retired twice", "keep one");
             }
 
-            codes[code] = new Icd10CmTable.Entry(earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
+            codes[code] = new Icd10CmTable.Entry(
+                earlier?.From, on.AddDays(-1), retired.RequiredList("replacedBy", WellFormed), earlier?.FromSource, source);
             retired.Done();
             return code;
         });
@@ -100,16 +104,20 @@ internal static class Icd10CmReader
     }
 
     private static IEnumerable<string> CategoriesOf(string code) =>
-        Enumerable.Range(CategoryLength, code.Length - CategoryLength).Select(length => code[..length]).Where(category => category[^1] != '.');
+        Enumerable.Range(CategoryLength, code.Length - CategoryLength).Select(length => code[..length])
+        .Where(category => category[^1] != '.');
 
     private static FrozenDictionary<string, CodePatterns> Forms(StrictJsonNode file, Dictionary<string, Icd10CmTable.Entry> codes) =>
         file.Optional("forms") is not { } forms ? FrozenDictionary<string, CodePatterns>.Empty : forms.Properties().Select(form =>
-            (Code: codes.ContainsKey(form.Name) ? form.Name : throw form.Value.Fault($"code '{form.Name}' is not in the table", "add it under 'established' or 'changes'"),
-            Forms: new CodePatterns(form.Value.AsList(item => item.AsText())))).ToFrozenDictionary(pair => pair.Code, pair => pair.Forms, StringComparer.Ordinal);
+            (Code: codes.ContainsKey(form.Name) ? form.Name
+            : throw form.Value.Fault($"code '{form.Name}' is not in the table", "add it under 'established' or 'changes'"),
+            Forms: new CodePatterns(form.Value.AsList(item => item.AsText()))))
+            .ToFrozenDictionary(pair => pair.Code, pair => pair.Forms, StringComparer.Ordinal);
 
     private static Icd10CmTable.CodeAge Age(StrictJsonNode node, DocumentTable documents)
     {
-        var age = new Icd10CmTable.CodeAge(new CodePatterns(node.Texts("codes")), (int?)node.Optional("from")?.AsNumber(), (int?)node.Optional("to")?.AsNumber());
+        var age = new Icd10CmTable.CodeAge(
+            new CodePatterns(node.Texts("codes")), (int?)node.Optional("from")?.AsNumber(), (int?)node.Optional("to")?.AsNumber());
         documents.Cite(node.Required("cite"));
         node.Done();
         return age;

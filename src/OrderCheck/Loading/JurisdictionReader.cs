@@ -7,7 +7,8 @@ internal static class JurisdictionReader
     {
         var jurisdictions = file.RequiredList("jurisdictions", node =>
         {
-            var one = new Jurisdiction(node.Text("id"), node.Text("contractor"), node.Texts("states"), documents.Cite(node.Required("cite")));
+            var one = new Jurisdiction(
+                node.Text("id"), node.Text("contractor"), node.Texts("states"), documents.Cite(node.Required("cite")));
             node.Done();
             return one;
         });

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace OrderCheck;
 
-/// <summary>The data files as bytes, by path relative to the data folder with forward slashes. This is the one file that reads disk.</summary>
+/// <summary>The data files as bytes, by path relative to the data folder with forward slashes. This is the one file that reads
+/// disk.</summary>
 public sealed class KnowledgeFiles
 {
     private static readonly string[] Rooms = ["evidence", "policies", "screening", "studies", "terminology"];
@@ -57,13 +58,15 @@ public sealed class KnowledgeFiles
     }
 
 #pragma warning disable RS0030 // the one place of the core that touches the disk
-    /// <summary>Reads every JSON file of the data below a folder; what else is there is left alone, so the sources of the data are a data folder too.</summary>
+    /// <summary>Reads every JSON file of the data below a folder; what else is there is left alone, so the sources of the data are a data
+    /// folder too.</summary>
     /// <exception cref="KnowledgeException">The folder is missing.</exception>
     public static KnowledgeFiles ReadFolder(string folder)
     {
         if (!Directory.Exists(folder))
         {
-            throw new KnowledgeException(folder, "$", "the data folder is missing", "start the service from its published folder or name a data folder");
+            throw new KnowledgeException(
+                folder, "$", "the data folder is missing", "start the service from its published folder or name a data folder");
         }
 
         return new KnowledgeFiles(

@@ -22,14 +22,16 @@ internal static class PlanTableReader
         return new PlanTable(reviewers, rows);
     }
 
-    private static PlanReviewer ReadRow(StrictJsonNode node, FrozenDictionary<string, string> reviewers, PayerTable payers, DocumentTable documents)
+    private static PlanReviewer ReadRow(
+        StrictJsonNode node, FrozenDictionary<string, string> reviewers, PayerTable payers, DocumentTable documents)
     {
         var row = new PlanReviewer(
             node.Text("plan"),
             Known(node.Required("payer"), "payer", "a payer of terminology/payers.json", id => payers.ById(id) is not null),
             node.RequiredList("kinds", item => WireCodes.FromWire<PayerKind>(item.AsText(), WireCodes.ToCode)
                 ?? throw item.Fault($"'{item.AsText()}' is not a payer kind", "use a payer kind of the wire contract")).ToFrozenSet(),
-            node.List("states", item => Known(item, "state", "a two-letter state or territory", text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)))
+            node.List("states", item => Known(
+            item, "state", "a two-letter state or territory", text => text.Length == 2 && text.All(char.IsAsciiLetterUpper)))
                 .ToFrozenSet(StringComparer.Ordinal),
             Known(node.Required("reviewer"), "reviewer", "an id of 'reviewers'", reviewers.ContainsKey),
             documents.Cite(node.Required("cite")))

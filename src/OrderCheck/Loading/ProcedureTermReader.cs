@@ -8,7 +8,8 @@ internal static class ProcedureTermReader
     public const string Path = "terminology/procedures.json";
 
     private static readonly FrozenDictionary<string, string> Systems =
-        new Dictionary<string, string> { ["loinc"] = Code.Loinc, ["snomed"] = Code.Snomed, ["radlex"] = Code.RadLex }.ToFrozenDictionary(StringComparer.Ordinal);
+        new Dictionary<string, string> { ["loinc"] = Code.Loinc, ["snomed"] = Code.Snomed,
+        ["radlex"] = Code.RadLex }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static ProcedureTermTable Read(StrictJsonNode file, DocumentTable documents)
     {

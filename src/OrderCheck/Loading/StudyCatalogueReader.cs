@@ -12,11 +12,13 @@ internal static class StudyCatalogueReader
         new Dictionary<string, string>(StringComparer.Ordinal) { ["CT"] = "CT", ["MR"] = "MR" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Kinds =
-        new[] { "retired-study", "ecg", "chest-ct", "chest-cta", "3d", "iv-contrast", "stress-test", "catheterisation", "mr-angiography", "tissue-mapping", "unlisted", Neighbour }
+        new[] { "retired-study", "ecg", "chest-ct", "chest-cta", "3d", "iv-contrast", "stress-test", "catheterisation", "mr-angiography",
+        "tissue-mapping", "unlisted", Neighbour }
             .ToFrozenDictionary(kind => kind, StringComparer.Ordinal);
 
     public static StudyCatalogue Read(
-        StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, StrictJsonNode terms, DocumentTable documents, ContextCues cues)
+        StrictJsonNode catalogue, StrictJsonNode text, StrictJsonNode components, StrictJsonNode terms, DocumentTable documents,
+        ContextCues cues)
     {
         var codes = new List<CatalogueCode>();
         var studies = catalogue.RequiredList("studies", node =>
@@ -24,19 +26,23 @@ internal static class StudyCatalogueReader
             var study = new Study(
                 node.Text("id"), node.Text("label"), node.Required("modality").Word(Modalities), Cpt(node, "code"),
                 node.Flag("addOn"), node.Flag("contrast"), node.OptionalDate("from"), node.OptionalText("needs"));
-            codes.Add(new CatalogueCode(study.CptCode, "study", study.Label, study.ValidFrom, null, [], [], documents.Cite(node.Required("cite"))));
+            codes.Add(new CatalogueCode(
+                study.CptCode, "study", study.Label, study.ValidFrom, null, [], [], documents.Cite(node.Required("cite"))));
             node.Done();
             return study;
         });
         codes.AddRange(catalogue.RequiredList("codes", node =>
         {
             var code = new CatalogueCode(
-                CptOrHcpcs(node, "code"), node.Required("kind").Word(Kinds), node.Text("label"), node.OptionalDate("from"), node.OptionalDate("until"),
+                CptOrHcpcs(node, "code"), node.Required("kind").Word(Kinds), node.Text("label"), node.OptionalDate("from"),
+                node.OptionalDate("until"),
                 node.Texts("replacedBy"), node.Texts("replacedBesideBase"), documents.Cite(node.Required("cite")));
             code = code.Kind == Neighbour ? code with { Neighbour = ReadNeighbour(node, studies) } : code;
-            if (code.Kind == "retired-study" && (code.Until is null || code.ReplacedBy.IsEmpty || studies.All(study => study.CptCode != code.ReplacedBy[0])))
+            if (code.Kind == "retired-study"
+                && (code.Until is null || code.ReplacedBy.IsEmpty || studies.All(study => study.CptCode != code.ReplacedBy[0])))
             {
-                throw node.Fault("a retired study needs its last day and the study code that took its place", "add 'until' and 'replacedBy', the base code first");
+                throw node.Fault("a retired study needs its last day and the study code that took its place",
+                    "add 'until' and 'replacedBy', the base code first");
             }
 
             node.Done();
@@ -49,12 +55,14 @@ internal static class StudyCatalogueReader
             throw catalogue.Fault($"code '{twice.Key}' is there twice", "keep one");
         }
 
-        if (codes.SelectMany(code => code.ReplacedBy.AddRange(code.ReplacedBesideBase)).FirstOrDefault(code => codes.All(known => known.Code != code)) is { } unknown)
+        if (codes.SelectMany(code => code.ReplacedBy.AddRange(code.ReplacedBesideBase))
+            .FirstOrDefault(code => codes.All(known => known.Code != code)) is { } unknown)
         {
             throw catalogue.Fault($"the replacement '{unknown}' is not in the catalogue", "add it or correct it");
         }
 
-        return new StudyCatalogue(studies, codes, ComponentPhraseReader.Read(text, cues), ComponentTableReader.Read(components, studies, documents), ProcedureTermReader.Read(terms, documents));
+        return new StudyCatalogue(studies, codes, ComponentPhraseReader.Read(text, cues),
+            ComponentTableReader.Read(components, studies, documents), ProcedureTermReader.Read(terms, documents));
     }
 
     private static HeartNeighbour ReadNeighbour(StrictJsonNode node, ImmutableArray<Study> studies) => new(
@@ -69,7 +77,8 @@ internal static class StudyCatalogueReader
     private static string CptOrHcpcs(StrictJsonNode node, string name)
     {
         var code = node.Text(name);
-        return CodeForms.IsCpt(code) || (code.Length == 5 && char.IsAsciiLetterUpper(code[0]) && code.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
+        return CodeForms.IsCpt(code)
+            || (code.Length == 5 && char.IsAsciiLetterUpper(code[0]) && code.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)
             ? code
             : throw node.Fault($"'{code}' has not the form of a CPT or HCPCS code", "write five characters, such as 75574, 0501T or C9762");
     }
@@ -77,6 +86,7 @@ internal static class StudyCatalogueReader
     private static string Cpt(StrictJsonNode node, string name)
     {
         var code = node.Text(name);
-        return CodeForms.IsCpt(code) ? code : throw node.Fault($"'{code}' has not the form of a CPT code", "write five characters, such as 75574 or 0501T");
+        return CodeForms.IsCpt(code) ? code
+            : throw node.Fault($"'{code}' has not the form of a CPT code", "write five characters, such as 75574 or 0501T");
     }
 }

@@ -18,7 +18,8 @@ internal static class TestKindReader
                     ? group.AsText()
                     : throw group.Fault($"'{group.AsText()}' is not a group", $"use one of {string.Join(", ", groups)}")),
                 [
-                    .. node.Texts("cpt").Select(code => new Code(Code.Cpt, code)), .. node.Texts("loinc").Select(code => new Code(Code.Loinc, code)),
+                    .. node.Texts("cpt").Select(code => new Code(Code.Cpt, code)),
+                    .. node.Texts("loinc").Select(code => new Code(Code.Loinc, code)),
                     .. node.Texts("snomed").Select(code => new Code(Code.Snomed, code)),
                 ],
                 node.Texts("phrases"))
@@ -35,7 +36,8 @@ internal static class TestKindReader
         }
 
         var results = file.Required("results");
-        var read = new TestKindTable.Results(Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
+        var read = new TestKindTable.Results(
+            Words(results, "interpretation"), Words(results, "icd10cm"), Words(results, "snomed"), Words(results, "phrases"));
         results.Done();
         file.Done();
         return new TestKindTable(kinds, groups, read, citation, cues, stenosis);
@@ -45,7 +47,8 @@ internal static class TestKindReader
     {
         var code = node.Text("code");
         var diagnosis = new AbnormalTestDiagnosis(
-            kind, Icd10CmTable.Normalise(code) == code ? code : throw node.Fault($"'{code}' is not an ICD-10-CM code", "write it in capitals with its dot, such as R93.1"),
+            kind, Icd10CmTable.Normalise(code) == code ? code
+            : throw node.Fault($"'{code}' is not an ICD-10-CM code", "write it in capitals with its dot, such as R93.1"),
             node.Required("stenosisFrom").AsNumber(), node.Text("label"));
         node.Done();
         return diagnosis;

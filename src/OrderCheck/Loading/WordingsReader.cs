@@ -7,19 +7,22 @@ internal static class WordingsReader
 {
     private static readonly FrozenDictionary<string, DispositionWord> Dispositions = new Dictionary<string, DispositionWord>
     {
-        ["approved"] = DispositionWord.Approved, ["refused"] = DispositionWord.Refused, ["open"] = DispositionWord.Open, ["ended"] = DispositionWord.Ended,
+        ["approved"] = DispositionWord.Approved, ["refused"] = DispositionWord.Refused, ["open"] = DispositionWord.Open,
+        ["ended"] = DispositionWord.Ended,
         ["in-part"] = DispositionWord.InPart,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, EmploymentWord> Employment = new Dictionary<string, EmploymentWord>
     {
-        ["not-working"] = EmploymentWord.NotWorking, ["other-relative"] = EmploymentWord.OtherRelative, ["large-employer"] = EmploymentWord.LargeEmployer,
+        ["not-working"] = EmploymentWord.NotWorking, ["other-relative"] = EmploymentWord.OtherRelative,
+        ["large-employer"] = EmploymentWord.LargeEmployer,
         ["small-employer"] = EmploymentWord.SmallEmployer, ["headcount"] = EmploymentWord.Headcount, ["fewer"] = EmploymentWord.Fewer,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, StenosisWord> Stenosis = new Dictionary<string, StenosisWord>
     {
-        ["narrowing"] = StenosisWord.Narrowing, ["occlusion"] = StenosisWord.Occlusion, ["vessel"] = StenosisWord.Vessel, ["left-main"] = StenosisWord.LeftMain,
+        ["narrowing"] = StenosisWord.Narrowing, ["occlusion"] = StenosisWord.Occlusion, ["vessel"] = StenosisWord.Vessel,
+        ["left-main"] = StenosisWord.LeftMain,
         ["proximal"] = StenosisWord.Proximal, ["mid"] = StenosisWord.Mid, ["distal"] = StenosisWord.Distal, ["other"] = StenosisWord.Other,
         ["below"] = StenosisWord.Below, ["above"] = StenosisWord.Above,
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -41,7 +44,8 @@ internal static class WordingsReader
 
     private static ContextualPhraseMatcher<T> Matcher<T>(StrictJsonNode section, FrozenDictionary<string, T> meanings, ContextCues cues)
     {
-        var words = meanings.SelectMany(meaning => section.RequiredList(meaning.Key, PhraseReader.Read).Select(phrase => (phrase, meaning.Value))).ToList();
+        var words = meanings.SelectMany(
+            meaning => section.RequiredList(meaning.Key, PhraseReader.Read).Select(phrase => (phrase, meaning.Value))).ToList();
         section.Done();
         return new ContextualPhraseMatcher<T>(words, cues);
     }

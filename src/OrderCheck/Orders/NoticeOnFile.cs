@@ -18,7 +18,8 @@ public sealed record NoticeOnFile
     /// <summary>True when the notice says whose it is.</summary>
     public bool NamesPatient { get; init; } = true;
 
-    /// <summary>True when the notice names this order or its code; false when it had no context at all and is accepted by inference.</summary>
+    /// <summary>True when the notice names this order or its code; false when it had no context at all and is accepted by
+    /// inference.</summary>
     public bool NamesOrder { get; init; }
 
     /// <summary>Where it was said, or null when fetched.</summary>

@@ -8,8 +8,10 @@ public static class StudyComponents
     /// <summary>Every word.</summary>
     public static FrozenSet<string> All { get; } = new[]
     {
-        "contrast-none", "contrast-given", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-none", "perfusion", "late-enhancement",
-        "late-enhancement-none", "flow", "flow-none", "mapping", "calcium-quantification", "coronary-angiography", "bypass-grafts", "structure",
+        "contrast-none", "contrast-given", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-none", "perfusion",
+        "late-enhancement",
+        "late-enhancement-none", "flow", "flow-none", "mapping", "calcium-quantification", "coronary-angiography", "bypass-grafts",
+        "structure",
         "pulmonary-veins", "congenital", "ffr",
     }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -29,7 +29,8 @@ public sealed record CoveragePolicy
     /// <summary>Folder of the policy, relative to the data folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The day whose edition holds for every order, whatever the order's own day, or null: then each order's day decides.</summary>
+    /// <summary>The day whose edition holds for every order, whatever the order's own day, or null: then each order's day
+    /// decides.</summary>
     public DateOnly? HeldOn { get; init; }
 
     /// <summary>The edition in force on a day, or null before the first and once retired.</summary>

@@ -14,19 +14,23 @@ internal sealed record CriterionEvaluator(PinnedCriterion? Pinned)
         }
 
         var missing = result != Truth.Unknown ? [] : criterion.Ask is { } ask ? [ask] : trace.Missing;
-        return new TrailEntry(question, criterion.Id, result, criterion.Says, criterion.Citation, trace.Evidence, missing) { Stale = trace.Stale };
+        return new TrailEntry(
+            question, criterion.Id, result, criterion.Says, criterion.Citation, trace.Evidence, missing) { Stale = trace.Stale };
     }
 
     /// <summary>
-    /// The result of a criterion that speaks against the order when it is met. Evidence that is too old to decide for the order still opens such a criterion: it would be met by it.
+    /// The result of a criterion that speaks against the order when it is met. Evidence that is too old to decide for the order still opens
+    /// such a criterion: it would be met by it.
     /// </summary>
     public TrailEntry EvaluateExclusion(Question question, Criterion criterion, EvaluationInput input)
     {
         var entry = Evaluate(question, criterion, input);
-        return entry with { IsOpenByStale = entry.Result != Truth.Met && !entry.Stale.IsEmpty && Evaluate(question, criterion, input with { CountsStale = true }).Result == Truth.Met };
+        return entry with { IsOpenByStale = entry.Result != Truth.Met && !entry.Stale.IsEmpty
+            && Evaluate(question, criterion, input with { CountsStale = true }).Result == Truth.Met };
     }
 
     /// <summary>True when the criterion speaks of the study and its precondition, if any, is met, be it by old evidence.</summary>
     public static bool Applies(Criterion criterion, Study study, EvaluationInput input) =>
-        criterion.SpeaksOf(study.Id) && (criterion.When is null || criterion.When.Evaluate(input with { CountsStale = true }, new EvaluationTrace()) == Truth.Met);
+        criterion.SpeaksOf(study.Id)
+        && (criterion.When is null || criterion.When.Evaluate(input with { CountsStale = true }, new EvaluationTrace()) == Truth.Met);
 }

@@ -3,10 +3,12 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>Plans and their reviewers. The first row that holds decides; further reviewers of the same plan are for the reader to ask about.</summary>
+/// <summary>Plans and their reviewers. The first row that holds decides; further reviewers of the same plan are for the reader to ask
+/// about.</summary>
 public sealed class PlanTable
 {
-    internal PlanTable(FrozenDictionary<string, string> reviewers, ImmutableArray<PlanReviewer> rows) => (Reviewers, All) = (reviewers, rows);
+    internal PlanTable(FrozenDictionary<string, string> reviewers, ImmutableArray<PlanReviewer> rows) =>
+        (Reviewers, All) = (reviewers, rows);
 
     /// <summary>Names of the reviewers by id.</summary>
     public FrozenDictionary<string, string> Reviewers { get; }

@@ -9,7 +9,8 @@ namespace OrderCheck;
 /// <param name="States">States of the place of service.</param>
 /// <param name="Studies">Study ids.</param>
 public sealed record PolicyScope(
-    FrozenSet<PayerKind> PayerKinds, FrozenSet<string> Payers, FrozenSet<string> Jurisdictions, FrozenSet<string> States, FrozenSet<string> Studies)
+    FrozenSet<PayerKind> PayerKinds, FrozenSet<string> Payers, FrozenSet<string> Jurisdictions, FrozenSet<string> States,
+    FrozenSet<string> Studies)
 {
     /// <summary>Reviewers of the plan table: the policy applies to the plans whose heart imaging they review.</summary>
     public FrozenSet<string> Reviewers { get; init; } = [];
@@ -23,7 +24,8 @@ public sealed record PolicyScope(
         && (Studies.Count == 0 || Studies.Contains(study));
 
     internal bool Overlaps(PolicyScope other) =>
-        Meet(PayerKinds, other.PayerKinds) && Meet(Payers, other.Payers) && Meet(Reviewers, other.Reviewers) && Meet(Jurisdictions, other.Jurisdictions)
+        Meet(PayerKinds, other.PayerKinds) && Meet(Payers, other.Payers) && Meet(Reviewers, other.Reviewers)
+        && Meet(Jurisdictions, other.Jurisdictions)
         && Meet(States, other.States) && Meet(Studies, other.Studies);
 
     private static bool Meet<T>(FrozenSet<T> one, FrozenSet<T> two) => one.Count == 0 || two.Count == 0 || one.Overlaps(two);

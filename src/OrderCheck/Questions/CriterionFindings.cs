@@ -17,7 +17,8 @@ internal static class CriterionFindings
         {
             // A remark beside an authorization rule does not say what the rule answers.
             answered |= criterion.Answer?.PriorAuth is null || finding.Code.StartsWith("prior-auth-", StringComparison.Ordinal);
-            findings.Add(Raise(entry, CriterionTexts.Own(finding.Code, finding.Text, finding.Remedy, entry), finding.Severity, PlacesOf(entry, origin)));
+            findings.Add(Raise(
+                entry, CriterionTexts.Own(finding.Code, finding.Text, finding.Remedy, entry), finding.Severity, PlacesOf(entry, origin)));
         }
 
         if (!answered && ByRole(criterion, entry) is var (text, severity))
@@ -29,7 +30,8 @@ internal static class CriterionFindings
     }
 
     /// <summary>A finding that rests on the criterion.</summary>
-    public static Finding Raise(TrailEntry entry, FindingText text, Severity severity, ImmutableArray<string> places) => new(text.Code, severity, text.Says)
+    public static Finding Raise(TrailEntry entry, FindingText text, Severity severity, ImmutableArray<string> places) =>
+        new(text.Code, severity, text.Says)
     {
         Remedy = text.Remedy,
         Criterion = entry.Criterion,
@@ -43,7 +45,8 @@ internal static class CriterionFindings
         return !places.IsEmpty ? places : origin is not null ? [origin] : [];
     }
 
-    private static (FindingText Text, Severity Severity)? ByRole(Criterion criterion, TrailEntry entry) => (criterion.Role, entry.Result) switch
+    private static (FindingText Text, Severity Severity)? ByRole(Criterion criterion, TrailEntry entry) =>
+        (criterion.Role, entry.Result) switch
     {
         (CriterionRole.Excludes, Truth.Met) or (CriterionRole.Requires, Truth.NotMet) => (CriterionTexts.Excluded(entry), Severity.Warning),
         (CriterionRole.Decides, Truth.Met) => ByAnswer(criterion.Answer!, entry),

@@ -10,7 +10,8 @@ internal static class LongEvidence
 
     private static TrailEntry Shorten(TrailEntry entry) => !IsLong(entry) ? entry : entry with
     {
-        Evidence = [.. entry.Evidence.AsSpan(0, MaxShown), new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MaxShown} more"), null)],
+        Evidence = [.. entry.Evidence.AsSpan(0, MaxShown),
+        new Evidence(FormattableString.Invariant($"and {entry.Evidence.Length - MaxShown} more"), null)],
     };
 
     private static bool IsLong(TrailEntry entry) => entry.Evidence.Length > MaxShown + 1;

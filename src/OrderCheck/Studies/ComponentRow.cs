@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>One row: matches when all of <see cref="All"/>, one of <see cref="Any"/>, none of <see cref="Without"/> was asked for and every axis it names fits.</summary>
+/// <summary>One row: matches when all of <see cref="All"/>, one of <see cref="Any"/>, none of <see cref="Without"/> was asked for and every
+/// axis it names fits.</summary>
 internal sealed record ComponentRow
 {
     public required CitedRule Rule { get; init; }

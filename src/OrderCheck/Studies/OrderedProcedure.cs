@@ -43,8 +43,10 @@ internal sealed record OrderedProcedure(SourcedCode Told, string? Number, Catalo
         return procedures.ToImmutable();
     }
 
-    private static OrderedProcedure? InWords(SourcedText text, StudyCatalogue catalogue) => WrittenCode.In(text.Text, catalogue, named: false) is { } written
-        ? new OrderedProcedure(new SourcedCode(new Code(Code.Cpt, written.Code), text.Origin), written.Code, written, null) { IsInWords = true }
+    private static OrderedProcedure? InWords(SourcedText text, StudyCatalogue catalogue) =>
+        WrittenCode.In(text.Text, catalogue, named: false) is { } written
+        ? new OrderedProcedure(
+        new SourcedCode(new Code(Code.Cpt, written.Code), text.Origin), written.Code, written, null) { IsInWords = true }
         : null;
 
     // HCPCS level I is CPT, so a catalogue number under that system means the same.
@@ -54,7 +56,8 @@ internal sealed record OrderedProcedure(SourcedCode Told, string? Number, Catalo
         var asCpt = told.Code.System == Code.Cpt;
         if (told.Code.System is not (Code.Cpt or Code.Hcpcs or Code.Icd10Cm or ""))
         {
-            return WrittenCode.In(value, catalogue, named: true) is { } local ? new OrderedProcedure(told, local.Code, local, WithMore) : null;
+            return WrittenCode.In(value, catalogue, named: true) is { } local ? new OrderedProcedure(told, local.Code, local, WithMore)
+                : null;
         }
 
         if (told.Code.System == Code.Icd10Cm || (told.Code.System != Code.Hcpcs && CodeForms.IsDottedIcd10Cm(value)))

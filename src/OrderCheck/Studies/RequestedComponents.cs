@@ -38,7 +38,8 @@ internal sealed class RequestedComponents
     /// <summary>What was asked for and where.</summary>
     public ImmutableArray<Evidence> Evidence { get; }
 
-    public ImmutableArray<string> Origins => [.. Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct(StringComparer.Ordinal)];
+    public ImmutableArray<string> Origins =>
+        [.. Evidence.Select(evidence => evidence.Origin).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     public bool AnyComponent => _told.Count > 0 || _text.Overlaps(StudyComponents.All) || Has("angiography") || Has("coronary")
         || Has("contrast-both") || Has("contrast-with-only") || Has("stress-unspecified") || Has("rest");
@@ -75,7 +76,8 @@ internal sealed class RequestedComponents
     /// <summary>CT or MR where the words name just one of them, else null.</summary>
     public string? ModalityInWords => Has("ct") == Has("mr") ? null : Has("ct") ? "CT" : "MR";
 
-    /// <summary>CT or MR where the words name just one of them, else by the details of the order, else null: what a code can be held against.</summary>
+    /// <summary>CT or MR where the words name just one of them, else by the details of the order, else null: what a code can be held
+    /// against.</summary>
     public string? ModalityAsked
     {
         get
@@ -97,7 +99,8 @@ internal sealed class RequestedComponents
             }
 
             var ct = Any("calcium-quantification", "ffr", "coronary-angiography", "bypass-grafts", "pulmonary-veins");
-            var mr = Any("late-enhancement", "late-enhancement-none", "flow", "flow-none", "mapping", "perfusion", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-none", "stress-unspecified");
+            var mr = Any("late-enhancement", "late-enhancement-none", "flow", "flow-none", "mapping", "perfusion", "stress-vasodilator",
+                "stress-dobutamine", "stress-exercise", "stress-none", "stress-unspecified");
             return ct == mr ? null : ct ? "CT" : "MR";
         }
     }
@@ -107,7 +110,8 @@ internal sealed class RequestedComponents
 
     // A chest CT or a nuclear test may speak of the heart; a heart study is meant only where it is named for itself.
     private bool NamesHeartPlainly =>
-        Any("heart-study", "coronary-angiography", "bypass-grafts", "pulmonary-veins", "ffr") || (Has("angiography") && Has("coronary") && !NamesOtherModality)
+        Any("heart-study", "coronary-angiography", "bypass-grafts", "pulmonary-veins", "ffr")
+        || (Has("angiography") && Has("coronary") && !NamesOtherModality)
         || (Has("heart") && Any("structure", "congenital") && !NamesOtherModality) || (!NamesChest && Has("calcium-quantification"));
 
     public bool Has(string word) => _told.Contains(word) || _text.Contains(word);
@@ -126,7 +130,8 @@ internal sealed class RequestedComponents
                 {
                     foreach (var flow in YesNo("flow"))
                     {
-                        var given = contrast == "unknown" && modality == "MR" && _asked.Contains("perfusion") && stress != "vasodilator" ? "given" : contrast;
+                        var given = contrast == "unknown" && modality == "MR" && _asked.Contains("perfusion")
+                            && stress != "vasodilator" ? "given" : contrast;
                         queries.Add(new ComponentQuery(_asked, given, stress, late, flow));
                     }
                 }
@@ -138,10 +143,13 @@ internal sealed class RequestedComponents
 
     /// <summary>Axes on which the details of the order say one thing and its words another.</summary>
     public bool WordsContradictDetails =>
-        Against("contrast-none", "contrast-given", "contrast-both", "contrast-with-only") || Against("late-enhancement-none", "late-enhancement")
-        || Against("flow-none", "flow") || Against("stress-none", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-unspecified");
+        Against("contrast-none", "contrast-given", "contrast-both", "contrast-with-only")
+        || Against("late-enhancement-none", "late-enhancement")
+        || Against("flow-none", "flow")
+        || Against("stress-none", "stress-vasodilator", "stress-dobutamine", "stress-exercise", "stress-unspecified");
 
-    public static RequestedComponents Read(ImagingOrder order, StudyCatalogue catalogue, bool hasHeartCode, params IEnumerable<string> impliedByCode)
+    public static RequestedComponents Read(
+        ImagingOrder order, StudyCatalogue catalogue, bool hasHeartCode, params IEnumerable<string> impliedByCode)
     {
         var evidence = new List<Evidence>();
         var told = new HashSet<string>(StringComparer.Ordinal);
@@ -173,7 +181,8 @@ internal sealed class RequestedComponents
             {
                 switch (hit.Status)
                 {
-                    case AssertionStatus.Present or AssertionStatus.Possible or AssertionStatus.Hypothetical or AssertionStatus.Resolved when !hit.Meaning.Says.Contains("nothing"):
+                    case AssertionStatus.Present or AssertionStatus.Possible or AssertionStatus.Hypothetical
+                    or AssertionStatus.Resolved when !hit.Meaning.Says.Contains("nothing"):
                         text.UnionWith(hit.Meaning.Says);
                         phrases.Add(hit.Phrase);
                         break;

@@ -10,7 +10,8 @@ public sealed class StudyCatalogue
     private readonly FrozenDictionary<string, Study> _byCode;
     private readonly FrozenDictionary<string, CatalogueCode> _codes;
 
-    internal StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, ContextualPhraseMatcher<ComponentPhrase> text, ComponentTable components, ProcedureTermTable terms)
+    internal StudyCatalogue(ImmutableArray<Study> studies, IEnumerable<CatalogueCode> codes, ContextualPhraseMatcher<ComponentPhrase> text,
+        ComponentTable components, ProcedureTermTable terms)
     {
         All = studies;
         Text = text;

@@ -35,7 +35,8 @@ internal static class StudyRule
     [
         CodeNamesStudy, CodeInForce, CodeWellFormed, TextNamesStudy, ComponentsAgainstCode, ComponentsAgree, SameModality,
         ChestCtNotCalciumScore, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
-        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, PlaqueAfterCta, AddOnWithBase, MappingIncluded, MrAngiographyApart, SeparateStudy,
+        RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, PlaqueAfterCta, AddOnWithBase,
+        MappingIncluded, MrAngiographyApart, SeparateStudy,
         LayeredTesting, TripleRuleOut, AngiographyOrdered,
     ];
 }

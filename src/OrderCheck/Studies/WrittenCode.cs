@@ -26,7 +26,8 @@ internal static class WrittenCode
             return null;
         }
 
-        return catalogue.Find(rest[..Length].ToString().ToUpperInvariant()) is { Kind: "study" or "retired-study" or "heart-neighbour" } code ? code : null;
+        return catalogue.Find(rest[..Length].ToString()
+            .ToUpperInvariant()) is { Kind: "study" or "retired-study" or "heart-neighbour" } code ? code : null;
     }
 
     // The longest name first: CPT-4 holds CPT.

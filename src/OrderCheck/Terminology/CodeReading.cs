@@ -11,7 +11,8 @@ namespace OrderCheck;
 /// <param name="Suggestion">For a damaged code the known code that was probably meant, or null.</param>
 /// <param name="Source">Where the day of the change is written, or null when no change is known.</param>
 public readonly record struct CodeReading(
-    string Normal, CodeState State, ImmutableArray<string> ReplacedBy, DateOnly? From, DateOnly? Until, string? Suggestion, Citation? Source)
+    string Normal, CodeState State, ImmutableArray<string> ReplacedBy, DateOnly? From, DateOnly? Until, string? Suggestion,
+    Citation? Source)
 {
     /// <summary>True when the code may stand on a claim of that day: valid, or well formed and not known to be otherwise.</summary>
     public bool Holds => State is CodeState.Valid or CodeState.UnknownCode;

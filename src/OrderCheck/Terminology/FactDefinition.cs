@@ -12,4 +12,5 @@ namespace OrderCheck;
 /// <param name="Loinc">LOINC codes that carry it.</param>
 /// <param name="Source">Where the meaning comes from.</param>
 public sealed record FactDefinition(
-    string Name, FactType Type, ImmutableArray<string> Words, string? Unit, bool Many, string Ask, ImmutableArray<string> Loinc, string? Source);
+    string Name, FactType Type, ImmutableArray<string> Words, string? Unit, bool Many, string Ask, ImmutableArray<string> Loinc,
+    string? Source);

@@ -48,8 +48,10 @@ public sealed class Icd10CmTable
 
         if (_codes.TryGetValue(normal, out var entry))
         {
-            return entry.From is { } from && day < from ? new CodeReading(normal, CodeState.NotYetValid, [], from, entry.Until, null, entry.FromSource)
-                : entry.Until is { } until && day > until ? new CodeReading(normal, CodeState.Retired, entry.ReplacedBy, entry.From, until, null, entry.UntilSource)
+            return entry.From is { } from
+                && day < from ? new CodeReading(normal, CodeState.NotYetValid, [], from, entry.Until, null, entry.FromSource)
+                : entry.Until is { } until
+                && day > until ? new CodeReading(normal, CodeState.Retired, entry.ReplacedBy, entry.From, until, null, entry.UntilSource)
                 : new CodeReading(normal, CodeState.Valid, [], entry.From, entry.Until, null, entry.FromSource ?? entry.UntilSource);
         }
 
@@ -68,9 +70,11 @@ public sealed class Icd10CmTable
     /// True when the second code is a form of the condition that the first, an unspecified one, names: a longer code of the same
     /// subcategory, for a code of four characters of the same category, unless the table says which.
     /// </summary>
-    internal bool IsFormOf(string code, string unspecified) => !_unspecified.Contains(code) && (_forms.TryGetValue(unspecified, out var forms)
+    internal bool IsFormOf(string code, string unspecified) => !_unspecified.Contains(code)
+        && (_forms.TryGetValue(unspecified, out var forms)
         ? forms.Match(code)
-        : code.StartsWith(unspecified.Length > SubcategoryLength ? unspecified[..^1] : unspecified[..CategoryLength], StringComparison.Ordinal));
+        : code.StartsWith(
+        unspecified.Length > SubcategoryLength ? unspecified[..^1] : unspecified[..CategoryLength], StringComparison.Ordinal));
 
     /// <summary>What of the patient contradicts the code, "sex" or "age"; null when nothing does or it is not known.</summary>
     /// <param name="code">The code, in capitals with its dot.</param>
@@ -90,7 +94,8 @@ public sealed class Icd10CmTable
     private bool IsLowerL(string text, string normal) => text[0] == 'l' && !IsKnown(normal) && IsKnown("I" + normal[1..]);
 
     private CodeReading Damaged(string text) => new(
-        (text.Length > MaxShownLength ? text[..MaxShownLength] : text).ToUpperInvariant(), CodeState.Damaged, [], null, null, Repair(text), null);
+        (text.Length > MaxShownLength ? text[..MaxShownLength] : text).ToUpperInvariant(), CodeState.Damaged, [], null, null, Repair(text),
+        null);
 
     private string? Repair(string text)
     {
@@ -109,7 +114,8 @@ public sealed class Icd10CmTable
             }
 
             repaired[length] = length == 0
-                ? c switch { '1' or 'l' or '|' or '!' => 'I', '0' => 'O', '2' => 'Z', '5' => 'S', '8' => 'B', _ => char.ToUpperInvariant(c) }
+                ? c switch { '1' or 'l' or '|'
+                or '!' => 'I', '0' => 'O', '2' => 'Z', '5' => 'S', '8' => 'B', _ => char.ToUpperInvariant(c) }
                 : c switch { 'O' or 'o' => '0', 'I' or 'i' or 'L' or 'l' or '|' or '!' => '1', _ => char.ToUpperInvariant(c) };
             length++;
         }
@@ -164,5 +170,6 @@ public sealed class Icd10CmTable
     /// <summary>The ages in completed years, ends included, to which codes belong; null for no limit.</summary>
     internal sealed record CodeAge(CodePatterns Codes, int? From, int? To);
 
-    internal sealed record Entry(DateOnly? From, DateOnly? Until, ImmutableArray<string> ReplacedBy, Citation? FromSource, Citation? UntilSource);
+    internal sealed record Entry(
+        DateOnly? From, DateOnly? Until, ImmutableArray<string> ReplacedBy, Citation? FromSource, Citation? UntilSource);
 }

@@ -10,4 +10,5 @@ namespace OrderCheck;
 /// <param name="HospitalsStay">True when hospital outpatient departments stay with the jurisdiction of the state.</param>
 /// <param name="Citation">Where this comes from.</param>
 public sealed record JurisdictionSplit(
-    string State, string Jurisdiction, ImmutableArray<string> Places, ImmutableArray<string> PostalPrefixes, bool HospitalsStay, Citation Citation);
+    string State, string Jurisdiction, ImmutableArray<string> Places, ImmutableArray<string> PostalPrefixes, bool HospitalsStay,
+    Citation Citation);

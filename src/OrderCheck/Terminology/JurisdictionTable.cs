@@ -13,7 +13,8 @@ public sealed class JurisdictionTable
     {
         All = jurisdictions;
         _splits = splits;
-        _byState = jurisdictions.SelectMany(one => one.States.Select(state => (state, one))).ToFrozenDictionary(pair => pair.state, pair => pair.one, StringComparer.Ordinal);
+        _byState = jurisdictions.SelectMany(one => one.States.Select(state => (state, one)))
+            .ToFrozenDictionary(pair => pair.state, pair => pair.one, StringComparer.Ordinal);
     }
 
     /// <summary>All jurisdictions.</summary>
@@ -25,7 +26,8 @@ public sealed class JurisdictionTable
     /// <summary>The jurisdiction of an id, or null.</summary>
     public Jurisdiction? Find(string id) => All.FirstOrDefault(one => one.Id == id);
 
-    /// <summary>The jurisdictions a place may belong to: one, several when it cannot be told apart, none when the place is unknown to us.</summary>
+    /// <summary>The jurisdictions a place may belong to: one, several when it cannot be told apart, none when the place is unknown to
+    /// us.</summary>
     public ImmutableArray<string> Of(PlaceOfService? place)
     {
         if (place is { Several.IsEmpty: false })
@@ -84,6 +86,7 @@ public sealed class JurisdictionTable
         }
 
         var words = TextTokens.PlainWords(name);
-        return split.Places.Any(known => words == known || words == known + " county" || words == known + " city" || words == "city of " + known);
+        return split.Places.Any(
+            known => words == known || words == known + " county" || words == known + " city" || words == "city of " + known);
     }
 }

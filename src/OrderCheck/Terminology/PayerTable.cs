@@ -16,8 +16,10 @@ public sealed class PayerTable
         All = payers;
 
         // The longest first: the first that fits holds.
-        _names = [.. payers.SelectMany(payer => payer.Names.Select(name => (Normal(name), payer))).OrderByDescending(pair => pair.Item1.Length)];
-        _byIdentifier = payers.SelectMany(payer => payer.Identifiers.Select(identifier => (identifier, payer))).DistinctBy(pair => pair.identifier, StringComparer.Ordinal)
+        _names = [.. payers.SelectMany(payer => payer.Names.Select(name => (Normal(name), payer)))
+            .OrderByDescending(pair => pair.Item1.Length)];
+        _byIdentifier = payers.SelectMany(payer => payer.Identifiers.Select(identifier => (identifier, payer)))
+            .DistinctBy(pair => pair.identifier, StringComparer.Ordinal)
             .ToFrozenDictionary(pair => pair.identifier, pair => pair.payer, StringComparer.Ordinal);
         _byId = payers.ToFrozenDictionary(payer => payer.Id, StringComparer.Ordinal);
     }
@@ -28,7 +30,8 @@ public sealed class PayerTable
     /// <summary>Words that name a kind of plan and no plan: "Medicare Advantage HMO" names none.</summary>
     internal FrozenSet<string> PlanTypeWords { get; }
 
-    /// <summary>The payer with one of the identifiers, else the one whose name occurs in the text as whole words (the longest name wins), or null.</summary>
+    /// <summary>The payer with one of the identifiers, else the one whose name occurs in the text as whole words (the longest name wins),
+    /// or null.</summary>
     public Payer? Find(IEnumerable<string> identifiers, string? name)
     {
         Payer? first = null;

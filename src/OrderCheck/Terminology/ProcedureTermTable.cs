@@ -9,5 +9,6 @@ internal sealed class ProcedureTermTable(FrozenDictionary<Code, ProcedureTerm> t
     public ProcedureTerm? Find(Code code) => terms.GetValueOrDefault(code);
 
     /// <summary>True for a code of a terminology of which the table has a part.</summary>
-    public static bool IsTerminology(Code code) => code.System is Code.Snomed or Code.RadLex || (code.System == Code.Loinc && CodeForms.LooksLikeLoinc(code.Value));
+    public static bool IsTerminology(Code code) => code.System is Code.Snomed or Code.RadLex
+        || (code.System == Code.Loinc && CodeForms.LooksLikeLoinc(code.Value));
 }

@@ -25,7 +25,8 @@ internal sealed class TestKindTable
     private readonly ContextualPhraseMatcher<TestResult> _resultPhrases;
     private readonly StenosisReader _stenosis;
 
-    internal TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues, StenosisReader stenosis)
+    internal TestKindTable(ImmutableArray<Kind> kinds, ImmutableArray<string> groups, Results results, Citation citation, ContextCues cues,
+        StenosisReader stenosis)
     {
         Kinds = [.. kinds.Select(kind => kind.Id)];
         Groups = groups;
@@ -33,9 +34,12 @@ internal sealed class TestKindTable
         AbnormalDiagnoses = [.. kinds.Select(kind => kind.AbnormalDiagnosis).OfType<AbnormalTestDiagnosis>()];
         _stenosis = stenosis;
         _kinds = kinds.ToFrozenDictionary(kind => kind.Id, StringComparer.Ordinal);
-        _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind))).ToFrozenDictionary(pair => pair.code, pair => pair.kind);
-        _kindPhrases = new ContextualPhraseMatcher<Kind>(kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))), cues, _ => PhraseKind.Test);
-        _interpretations = results.Interpretations.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.OrdinalIgnoreCase);
+        _byCode = kinds.SelectMany(kind => kind.Codes.Select(code => (code, kind)))
+            .ToFrozenDictionary(pair => pair.code, pair => pair.kind);
+        _kindPhrases = new ContextualPhraseMatcher<Kind>(
+            kinds.SelectMany(kind => kind.Phrases.Select(phrase => (phrase, kind))), cues, _ => PhraseKind.Test);
+        _interpretations = results.Interpretations.ToFrozenDictionary(
+            pair => pair.Word, pair => pair.Result, StringComparer.OrdinalIgnoreCase);
         _icd10Cm = results.Icd10Cm;
         _snomed = results.Snomed.ToFrozenDictionary(pair => pair.Word, pair => pair.Result, StringComparer.Ordinal);
         _resultPhrases = new ContextualPhraseMatcher<TestResult>(results.Phrases, cues);
@@ -90,13 +94,15 @@ internal sealed class TestKindTable
 
         return known.Count < 2 ? [.. known] :
         [
-            .. known.OrderByDescending(test => test.Told.On ?? DateOnly.MinValue).ThenBy(test => test.Kind, StringComparer.Ordinal).ThenBy(test => test.Result)
+            .. known.OrderByDescending(test => test.Told.On ?? DateOnly.MinValue).ThenBy(test => test.Kind, StringComparer.Ordinal)
+            .ThenBy(test => test.Result)
                 .ThenByDescending(test => test.Told.StenosisPercent ?? -1).ThenBy(test => test.Told.StenosisSite, StringComparer.Ordinal)
                 .ThenBy(test => test.Evidence.Says, StringComparer.Ordinal).ThenBy(test => test.Evidence.Origin, StringComparer.Ordinal),
         ];
     }
 
-    /// <summary>The same table for one request: it remembers what it read, because orders share their tests. Not for several threads.</summary>
+    /// <summary>The same table for one request: it remembers what it read, because orders share their tests. Not for several
+    /// threads.</summary>
     internal TestKindTable ForRequest()
     {
         var table = (TestKindTable)MemberwiseClone();
@@ -154,7 +160,8 @@ internal sealed class TestKindTable
         return best;
     }
 
-    private static Kind? First(Kind? one, Kind? other) => one is null ? other : other is null || one.Position <= other.Position ? one : other;
+    private static Kind? First(Kind? one, Kind? other) => one is null ? other : other is null
+        || one.Position <= other.Position ? one : other;
 
     private KnownTest Read(PriorTest test, Kind kind)
     {
@@ -162,7 +169,8 @@ internal sealed class TestKindTable
         if (!test.Final)
         {
             return new KnownTest(
-                kind.Id, kind.Groups, TestResult.Unknown, false, test with { StenosisPercent = null, StenosisSite = null }, new Evidence($"{says}, not final", test.Origin));
+                kind.Id, kind.Groups, TestResult.Unknown, false, test with { StenosisPercent = null, StenosisSite = null },
+                new Evidence($"{says}, not final", test.Origin));
         }
 
         var (result, inferred) = ResultOf(test);
@@ -173,9 +181,11 @@ internal sealed class TestKindTable
         }
 
         says += result == TestResult.Unknown ? "" : $": {result.ToString().ToLowerInvariant()}";
-        says += test.StenosisPercent is { } percent ? FormattableString.Invariant($", stenosis {percent:0.##} percent{(test.StenosisSite is { } site ? $" {site}" : "")}") : "";
+        says += test.StenosisPercent is { } percent
+            ? FormattableString.Invariant($", stenosis {percent:0.##} percent{(test.StenosisSite is { } site ? $" {site}" : "")}") : "";
         says += inferred ? " (read from words)" : "";
-        return new KnownTest(kind.Id, kind.Groups, result, inferred, test, new Evidence(says, test.Origin)) { InWords = ResultInWords(test.Conclusion) };
+        return new KnownTest(
+            kind.Id, kind.Groups, result, inferred, test, new Evidence(says, test.Origin)) { InWords = ResultInWords(test.Conclusion) };
     }
 
     private (TestResult Result, bool Inferred) ResultOf(PriorTest test)
@@ -231,7 +241,8 @@ internal sealed class TestKindTable
             {
                 AssertionStatus.Historical or AssertionStatus.Hypothetical or AssertionStatus.FamilyMember => TestResult.Unknown,
                 AssertionStatus.Possible => hit.Meaning == TestResult.Abnormal ? TestResult.Equivocal : TestResult.Unknown,
-                AssertionStatus.Negated or AssertionStatus.Resolved => hit.Meaning switch { TestResult.Normal => TestResult.Abnormal, TestResult.Abnormal => TestResult.Normal, _ => TestResult.Unknown },
+                AssertionStatus.Negated
+                    or AssertionStatus.Resolved => hit.Meaning switch { TestResult.Normal => TestResult.Abnormal, TestResult.Abnormal => TestResult.Normal, _ => TestResult.Unknown },
                 _ => hit.Meaning,
             };
             trace = Weight(result) > Weight(trace) ? result : trace;

@@ -22,7 +22,8 @@ internal sealed class ContextualPhraseMatcher<T>
     /// <param name="words">How words compare; ordinal unless given.</param>
     /// <exception cref="ArgumentException">A phrase has no word or too many.</exception>
     public ContextualPhraseMatcher(
-        IEnumerable<(string Phrase, T Meaning)> phrases, ContextCues cues, Func<T, PhraseKind>? kind = null, IEqualityComparer<string>? words = null)
+        IEnumerable<(string Phrase, T Meaning)> phrases, ContextCues cues, Func<T, PhraseKind>? kind = null,
+        IEqualityComparer<string>? words = null)
     {
         _cues = cues;
         _kind = kind ?? (_ => PhraseKind.Finding);

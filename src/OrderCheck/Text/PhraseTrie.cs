@@ -34,7 +34,8 @@ internal sealed class PhraseTrie<T>(IEqualityComparer<string> words)
         }
     }
 
-    /// <summary>Values of the longest phrase that starts at a token, and the position after it; no values and the token itself when none does.</summary>
+    /// <summary>Values of the longest phrase that starts at a token, and the position after it; no values and the token itself when none
+    /// does.</summary>
     public (ImmutableArray<T> Values, int End) LongestAt(ImmutableArray<Token> tokens, int start)
     {
         var (best, end) = Longest(_root, tokens, start, Math.Min(tokens.Length, start + TextTokens.MaxPatternTokens));

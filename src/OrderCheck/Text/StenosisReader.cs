@@ -124,7 +124,8 @@ internal sealed class StenosisReader(ContextualPhraseMatcher<StenosisWord> words
         public bool IsOpenAbove { get; private set; }
 
         /// <summary>True when it names a narrowing, or a percentage of a coronary vessel ("60% mid LAD").</summary>
-        public bool NamesStenosis => Has(StenosisWord.Narrowing) || Has(StenosisWord.Occlusion) || (Has(StenosisWord.Vessel) || Has(StenosisWord.LeftMain)) && Percent is not null;
+        public bool NamesStenosis => Has(StenosisWord.Narrowing) || Has(StenosisWord.Occlusion)
+            || (Has(StenosisWord.Vessel) || Has(StenosisWord.LeftMain)) && Percent is not null;
 
         /// <summary>True when any of it is denied: "no stenosis above 50%".</summary>
         public bool IsDenied => _matches.Any(match => match.Status == AssertionStatus.Negated);
@@ -144,7 +145,8 @@ internal sealed class StenosisReader(ContextualPhraseMatcher<StenosisWord> words
         // "60%", "60 percent", "50-69%" (the upper end); "<50%" is left out, ">70%" is open at its upper end.
         private void ReadNumber(ImmutableArray<Token> tokens, int at, int end)
         {
-            if (at + 1 >= end || tokens[at + 1].Text is not ("%" or "percent") || tokens[at].Number is not (>= 0 and <= 100) || !tokens[at].IsNumber)
+            if (at + 1 >= end || tokens[at + 1].Text is not ("%" or "percent") || tokens[at].Number is not (>= 0 and <= 100)
+                || !tokens[at].IsNumber)
             {
                 return;
             }

@@ -44,14 +44,16 @@ internal enum TokenKind
 internal readonly record struct Token(TokenKind Kind, string Text, int WordsBefore)
 {
     /// <summary>True for a word that is the number of a year from 1900 to 2099.</summary>
-    public bool IsYear => Kind == TokenKind.Word && Text.Length == 4 && (Text.StartsWith("19", StringComparison.Ordinal) || Text.StartsWith("20", StringComparison.Ordinal)) && IsNumber;
+    public bool IsYear => Kind == TokenKind.Word && Text.Length == 4
+        && (Text.StartsWith("19", StringComparison.Ordinal) || Text.StartsWith("20", StringComparison.Ordinal)) && IsNumber;
 
     /// <summary>True for a word that is a number.</summary>
     public bool IsNumber => Kind == TokenKind.Word && char.IsAsciiDigit(Text[0]) && Number is not null;
 
     /// <summary>The number that the word is, or null.</summary>
     public decimal? Number =>
-        Kind == TokenKind.Word && decimal.TryParse(Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Kind == TokenKind.Word
+        && decimal.TryParse(Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>True for a question mark or the end of a sentence: nothing reaches over it.</summary>
     public bool EndsSentence => Kind is TokenKind.SentenceEnd or TokenKind.QuestionAfter;
@@ -70,14 +72,16 @@ internal static class TextTokens
     public static ImmutableArray<Token> Of(string text) => new Splitter(text, pattern: false).Split();
 
     /// <summary>The tokens of a phrase or cue of the data: <c>{n}</c> in it is any number, <c>{year}</c> any year.</summary>
-    public static ImmutableArray<string> OfPattern(string pattern) => [.. new Splitter(pattern, pattern: true).Split().Select(token => token.Text)];
+    public static ImmutableArray<string> OfPattern(string pattern) =>
+        [.. new Splitter(pattern, pattern: true).Split().Select(token => token.Text)];
 
     /// <summary>True when a phrase or cue of the data has a word and not too many.</summary>
     public static bool IsPattern(string pattern) => OfPattern(pattern).Length is > 0 and <= MaxPatternTokens;
 
     /// <summary>The words of a name in lower case, joined by one space each, without any punctuation: what names are compared by.</summary>
     public static string PlainWords(string name) =>
-        string.Join(' ', Of(name).Where(token => token.Kind == TokenKind.Word && token.Text.Any(char.IsLetterOrDigit)).Select(token => token.Text));
+        string.Join(' ', Of(name).Where(token => token.Kind == TokenKind.Word && token.Text.Any(char.IsLetterOrDigit))
+        .Select(token => token.Text));
 
     private sealed class Splitter(string text, bool pattern)
     {
@@ -255,7 +259,8 @@ internal static class TextTokens
             }
         }
 
-        private bool StartsLine() => _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.SentenceEnd && text[_at - 1] is '\n' or '\r' or ' ' or '\t';
+        private bool StartsLine() => _tokens.Count > 0 && _tokens[^1].Kind == TokenKind.SentenceEnd
+            && text[_at - 1] is '\n' or '\r' or ' ' or '\t';
 
         private bool IsAbbreviationBefore()
         {

@@ -37,11 +37,13 @@ internal static class PurposeTexts
         "Correct the order or the record, whichever is wrong.");
 
     public static FindingText ScreeningCodeWithSymptom(string? code, IEnumerable<string> symptoms) => new(
-        FindingCode.ScreeningCodeWithSymptom, $"The screening code {code} stands beside {Labels(symptoms)}; with a symptom the study is diagnostic.",
+        FindingCode.ScreeningCodeWithSymptom,
+        $"The screening code {code} stands beside {Labels(symptoms)}; with a symptom the study is diagnostic.",
         "Take the screening code off the order if the symptom is the reason.");
 
     public static FindingText WordsCallItScreening(IEnumerable<string> evidence) => new(
-        FindingCode.OrderAndRecordContradict, $"The words of the order call the study screening, while {Labels(evidence)} {Wording.ForCount(evidence, "makes", "make")} it diagnostic.",
+        FindingCode.OrderAndRecordContradict,
+        $"The words of the order call the study screening, while {Labels(evidence)} {Wording.ForCount(evidence, "makes", "make")} it diagnostic.",
         "Correct the reason or its words, whichever is wrong.");
 
     public static FindingText ReasonMissing(Study? study) => new(
@@ -52,15 +54,18 @@ internal static class PurposeTexts
         FindingCode.ReasonGeneric, "The reason given says nothing about a sign, symptom or disease.", "Replace it by what is documented.");
 
     public static FindingText SymptomsInRecordOnly(IEnumerable<string> reasons, IEnumerable<string> recorded) => new(
-        FindingCode.OrderAndRecordContradict, $"The order gives only {Labels(reasons)} as a reason, while the record has {Symptoms(recorded)}.",
+        FindingCode.OrderAndRecordContradict,
+        $"The order gives only {Labels(reasons)} as a reason, while the record has {Symptoms(recorded)}.",
         $"If {Symptoms(recorded)} led to the order, add {Wording.ForCount(recorded, "it", "them")} to the order's reasons; otherwise the study is screening.");
 
     public static FindingText OnlyScreeningReasons(IEnumerable<string> reasons) => new(
-        FindingCode.ScreeningPurpose, $"The order gives only {Labels(reasons)}: screening, without sign, symptom, abnormal test or known disease.",
+        FindingCode.ScreeningPurpose,
+        $"The order gives only {Labels(reasons)}: screening, without sign, symptom, abnormal test or known disease.",
         "If there is a sign, symptom, abnormal test or known heart disease, document it and give it as the reason.");
 
     public static FindingText OnlyRiskFactors => new(
-        FindingCode.RiskFactorOnly, "Risk factors are the only reason given.", "Document the sign, symptom or abnormal test, if there is one.");
+        FindingCode.RiskFactorOnly, "Risk factors are the only reason given.",
+        "Document the sign, symptom or abnormal test, if there is one.");
 
     public static FindingText OnlyFamilyHistory => new(
         FindingCode.FamilyHistoryOnly, "A family history is the only reason given.",

@@ -34,15 +34,18 @@ internal static class StudyTexts
         new(FindingCode.CodeDeleted, Ended(code, until, day), $"Use {Together(replacement)} instead.");
 
     /// <summary>A deleted code that another one replaced beside a base study.</summary>
-    public static FindingText CodeDeleted(string code, DateOnly? until, DateOnly day, IEnumerable<string> alone, IEnumerable<string> besideBase) =>
-        new(FindingCode.CodeDeleted, Ended(code, until, day), $"Use {Together(alone)} for the whole study or {Together(besideBase)} beside another one.");
+    public static FindingText CodeDeleted(
+        string code, DateOnly? until, DateOnly day, IEnumerable<string> alone, IEnumerable<string> besideBase) =>
+        new(FindingCode.CodeDeleted, Ended(code, until, day),
+        $"Use {Together(alone)} for the whole study or {Together(besideBase)} beside another one.");
 
     public static FindingText CodeNotYetValid(string code, DateOnly? from, DateOnly day, string? before) => new(
         FindingCode.CodeNotYetValid, $"{code} starts on {from?.Iso()} and cannot be used on {day.Iso()}.",
         before is null ? "Correct the date of service or the code." : $"Use {before} for that day, or correct the date of service.");
 
     public static FindingText CalciumScoreOnSameOrder => new(
-        FindingCode.BundledService, "The calcium score (75571) is part of the heart CT with contrast on the same order.", "Take 75571 off the order.");
+        FindingCode.BundledService, "The calcium score (75571) is part of the heart CT with contrast on the same order.",
+        "Take 75571 off the order.");
 
     public static FindingText FfrNeedsCta => new(
         FindingCode.SeparateStudyNeeded, "FFR-CT (75580) is a study of its own that needs the completed coronary CT angiogram.",
@@ -57,7 +60,8 @@ internal static class StudyTexts
         "Say which is meant: correct the code if it is the chest CT, the words if it is the heart CT.");
 
     public static FindingText WordsNameOtherPart(IEnumerable<Study> stated) => new(
-        FindingCode.CodeComponentMismatch, $"{CodesAre(stated, "a heart study", "heart studies")} but the words name another part of the body.",
+        FindingCode.CodeComponentMismatch,
+        $"{CodesAre(stated, "a heart study", "heart studies")} but the words name another part of the body.",
         "Say which is meant and correct the code or the words.");
 
     public static FindingText OtherModality(IEnumerable<Study> stated, string asked, string coded) => new(
@@ -89,7 +93,8 @@ internal static class StudyTexts
         $"Say which is meant: {Wording.Choice(candidates)}.");
 
     public static FindingText Unnamed => new(
-        FindingCode.StudyUndetermined, "The order does not say which study is wanted.", "Put the code of the study, or its name, on the order.");
+        FindingCode.StudyUndetermined, "The order does not say which study is wanted.",
+        "Put the code of the study, or its name, on the order.");
 
     /// <summary>A code of another terminology that is not in the table, with nothing else that tells.</summary>
     public static FindingText UnknownTerm(string code) => new(
@@ -123,13 +128,16 @@ internal static class StudyTexts
     public static string WhichIsMeant(IEnumerable<Study> possible) => $"Say which one is meant: {Wording.Choice(possible)}.";
 
     public static FindingText WordsContradictDetails => new(
-        FindingCode.ComponentsContradict, "The details of the order and its words differ; the details were followed.", "Correct the one that is wrong.");
+        FindingCode.ComponentsContradict, "The details of the order and its words differ; the details were followed.",
+        "Correct the one that is wrong.");
 
     public static FindingText CalciumScoreIncluded(Study study) => new(
-        FindingCode.ComponentNotSeparatelyCoded, $"A calcium score done with the {study.InSentence()} is part of it and has no code of its own there.");
+        FindingCode.ComponentNotSeparatelyCoded,
+        $"A calcium score done with the {study.InSentence()} is part of it and has no code of its own there.");
 
     public static FindingText ContrastInferred(Study study) => new(
-        FindingCode.ContrastInferred, $"Contrast was not mentioned; a {study.InSentence()} is done with it.", "Confirm that contrast may be given.");
+        FindingCode.ContrastInferred, $"Contrast was not mentioned; a {study.InSentence()} is done with it.",
+        "Confirm that contrast may be given.");
 
     public static FindingText Inferred(string says, string ask) => new(FindingCode.ComponentsUnderspecified, says, ask);
 
@@ -138,7 +146,8 @@ internal static class StudyTexts
         "Order 75580 on its own if the angiogram calls for it.");
 
     public static FindingText ChestScanToo => new(
-        FindingCode.SeparateStudyNeeded, "The chest scan that the order also names is a study of its own.", "Order the chest scan separately.");
+        FindingCode.SeparateStudyNeeded, "The chest scan that the order also names is a study of its own.",
+        "Order the chest scan separately.");
 
     public static FindingText MappingIncluded => new(
         FindingCode.ComponentNotSeparatelyCoded, "T1, T2 and T2* mapping are part of the heart MRI and have no code of their own.");
@@ -153,7 +162,8 @@ internal static class StudyTexts
     private static string CodesAre(IEnumerable<Study> studies, string one, string several) =>
         $"The {(studies.Distinct().Count() == 1 ? $"code {Wording.And(studies)} is {one}" : $"codes {Wording.And(studies)} are {several}")}";
 
-    private static string Ended(string code, DateOnly? until, DateOnly day) => $"{code} ended on {until?.Iso()} and cannot be used on {day.Iso()}.";
+    private static string Ended(string code, DateOnly? until, DateOnly day) =>
+        $"{code} ended on {until?.Iso()} and cannot be used on {day.Iso()}.";
 
     private static string Together(IEnumerable<string> codes) => string.Join(" with ", codes);
 

@@ -13,7 +13,8 @@ internal static class Wording
     public static string WithCode(this Study study) => $"{study.InSentence()} ({study.CptCode})";
 
     /// <summary>Studies to choose from.</summary>
-    public static string Choice(IEnumerable<Study> studies) => string.Join("; ", studies.Select(study => $"{study.CptCode} {study.InSentence()}"));
+    public static string Choice(IEnumerable<Study> studies) =>
+        string.Join("; ", studies.Select(study => $"{study.CptCode} {study.InSentence()}"));
 
     /// <summary>The plan's name, else the payer's, else the kind of payer.</summary>
     public static string DisplayName(this PatientCoverage coverage) => coverage.PlanName ?? coverage.PayerName ?? coverage.Kind.ToCode();

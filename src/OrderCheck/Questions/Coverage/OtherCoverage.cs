@@ -9,5 +9,6 @@ internal sealed record OtherCoverage(PatientCoverage Coverage, string Rule, Find
 {
     /// <summary>The finding with what the other coverage would have answered.</summary>
     public Finding Answered(OrderAssessment answers, CitedRules rules) => rules.Raise(
-        Rule, CoverageTexts.WithAnswersOf(Text, Coverage, answers.Support!.Value, answers.Notice!.Value.Status, answers.PriorAuth!.Value), Severity, Coverage.Origin);
+        Rule, CoverageTexts.WithAnswersOf(Text, Coverage, answers.Support!.Value, answers.Notice!.Value.Status, answers.PriorAuth!.Value),
+        Severity, Coverage.Origin);
 }

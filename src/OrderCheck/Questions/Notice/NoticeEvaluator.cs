@@ -17,7 +17,9 @@ internal static class NoticeEvaluator
         }
 
         // Once the study is done no valid notice can be obtained any more.
-        return order.StudyDone && best is (NoticeState.None or NoticeState.Blanket or NoticeState.NoOption or NoticeState.Old or NoticeState.ExpiredForm) ? NoticeState.StudyDone : best;
+        return order.StudyDone
+            && best is (NoticeState.None or NoticeState.Blanket or NoticeState.NoOption or NoticeState.Old or NoticeState.ExpiredForm)
+            ? NoticeState.StudyDone : best;
     }
 
     /// <summary>The notices on file that are in this state.</summary>
@@ -45,7 +47,8 @@ internal static class NoticeEvaluator
     };
 
     // Guards against DateOnly overflow.
-    private static bool IsPast(DateOnly signed, int months, DateOnly service) => signed <= DateOnly.MaxValue.AddMonths(-months) && signed.AddMonths(months) < service;
+    private static bool IsPast(DateOnly signed, int months, DateOnly service) => signed <= DateOnly.MaxValue.AddMonths(-months)
+        && signed.AddMonths(months) < service;
 
     private static int Rank(NoticeState state) => state switch
     {

@@ -37,7 +37,8 @@ internal static class SafetyFinder
     }
 
     // What was seen, with value and date, so that a reader can judge it without opening the chart.
-    private static Finding WithEvidence(Finding finding, TrailEntry entry) => entry.Result != Truth.Met || entry.Evidence.IsEmpty ? finding : finding with
+    private static Finding WithEvidence(Finding finding, TrailEntry entry) => entry.Result != Truth.Met
+        || entry.Evidence.IsEmpty ? finding : finding with
     {
         Text = CriterionTexts.WithEvidence(finding.Text, entry),
     };

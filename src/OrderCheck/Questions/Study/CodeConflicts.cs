@@ -31,7 +31,8 @@ internal sealed class CodeConflicts(StudyRequest request, StudyFindings findings
             return null;
         }
 
-        answer.AddReason(findings.Raise(StudyRule.SameModality, StudyTexts.WordsNameOtherPart(stated), Severity.Warning, request.Evidence, request.Origins));
+        answer.AddReason(findings.Raise(
+            StudyRule.SameModality, StudyTexts.WordsNameOtherPart(stated), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined(stated);
     }
 

@@ -22,7 +22,8 @@ internal static class CompanionTests
 
         if (WithKind(OfTheDay(session), "catheterisation") is [var catheterisation, ..])
         {
-            facts.Add(new Fact("planned-procedure", FactValue.Of("invasive-angiography"), ordered, catheterisation.Origins.FirstOrDefault()));
+            facts.Add(new Fact(
+                "planned-procedure", FactValue.Of("invasive-angiography"), ordered, catheterisation.Origins.FirstOrDefault()));
         }
 
         return facts.DrainToImmutable();
@@ -39,24 +40,30 @@ internal static class CompanionTests
 
         if (study.Id == StudyId.CoronaryCta)
         {
-            Raise(own, WithKind(session.Together, "chest-cta"), notes, StudyRule.TripleRuleOut, codes => SessionTexts.TripleRuleOut(study, codes));
-            Raise(own, WithKind(OfTheDay(session), "catheterisation"), notes, StudyRule.AngiographyOrdered, SessionTexts.CatheterizationOrdered);
+            Raise(own, WithKind(session.Together, "chest-cta"), notes, StudyRule.TripleRuleOut,
+                codes => SessionTexts.TripleRuleOut(study, codes));
+            Raise(own, WithKind(OfTheDay(session), "catheterisation"), notes, StudyRule.AngiographyOrdered,
+                SessionTexts.CatheterizationOrdered);
         }
 
         Raise(
-            own, [.. OfTheDay(session).Where(other => other.Study is { } same ? TestsForCoronaryDisease(same) && same != study : IsStressTest(other))], notes,
+            own, [.. OfTheDay(session)
+            .Where(other => other.Study is { } same ? TestsForCoronaryDisease(same) && same != study : IsStressTest(other))], notes,
             StudyRule.LayeredTesting, codes => SessionTexts.LayeredTests(study, codes));
     }
 
     private static void Raise(
-        SessionOrder own, ImmutableArray<SessionOrder> others, StudyFindings notes, string rule, Func<IEnumerable<string>, FindingText> text)
+        SessionOrder own, ImmutableArray<SessionOrder> others, StudyFindings notes, string rule,
+        Func<IEnumerable<string>, FindingText> text)
     {
         if (!others.IsEmpty)
         {
-            var codes = others.Select(other => other.Study?.CptCode ?? other.Procedures.Select(procedure => procedure.Number).FirstOrDefault() ?? "stress test");
+            var codes = others.Select(
+                other => other.Study?.CptCode ?? other.Procedures.Select(procedure => procedure.Number).FirstOrDefault() ?? "stress test");
             notes.Raise(
                 rule, text(codes.Order(StringComparer.Ordinal)), Severity.Warning,
-                [.. own.Evidence, .. others.SelectMany(other => other.Evidence)], [.. own.Origins, .. others.SelectMany(other => other.Origins)], Truth.Met);
+                [.. own.Evidence, .. others.SelectMany(other => other.Evidence)],
+                [.. own.Origins, .. others.SelectMany(other => other.Origins)], Truth.Met);
         }
     }
 

@@ -36,7 +36,8 @@ internal sealed class Session
         }
 
         // Only orders of one day can meet, so a long list costs no more than its longest day.
-        var days = all.Where(order => order.Order.CountsForBundling).GroupBy(order => (order.Order.Subject, order.Order.DateOfService)).ToDictionary(
+        var days = all.Where(order => order.Order.CountsForBundling).GroupBy(order => (order.Order.Subject, order.Order.DateOfService))
+            .ToDictionary(
             day => day.Key, day => day.Order(SessionOrder.ByContent).ToImmutableArray());
         var sessions = new List<Session>(all.Length);
         foreach (var own in all)
@@ -54,7 +55,8 @@ internal sealed class Session
         return [.. sessions];
     }
 
-    /// <summary>What this order and the others of its session ask for: study ids, and kinds of the catalogue or of tests such as <c>stress-test</c>.</summary>
+    /// <summary>What this order and the others of its session ask for: study ids, and kinds of the catalogue or of tests such as
+    /// <c>stress-test</c>.</summary>
     public SessionSummary Summarise(TestKindTable tests)
     {
         var kinds = Own.Procedures.Select(procedure => procedure.Known?.Kind).OfType<string>().ToHashSet(StringComparer.Ordinal);

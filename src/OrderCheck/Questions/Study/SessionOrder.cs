@@ -11,7 +11,8 @@ internal sealed record SessionOrder(StudiedOrder Studied)
 
     public ImmutableArray<OrderedProcedure> Procedures => Result.Procedures;
 
-    /// <summary>By time, then by content, so that the order of the input never matters; orders that are equal in all that is the same either way.</summary>
+    /// <summary>By time, then by content, so that the order of the input never matters; orders that are equal in all that is the same
+    /// either way.</summary>
     public static readonly IComparer<SessionOrder> ByContent = Comparer<SessionOrder>.Create((one, other) =>
     {
         var time = (one.Order.StartTime ?? TimeOnly.MaxValue).CompareTo(other.Order.StartTime ?? TimeOnly.MaxValue);
@@ -21,7 +22,9 @@ internal sealed record SessionOrder(StudiedOrder Studied)
 
     private string Content => string.Join(
         '\n',
-        [Order.Encounter ?? "", Order.Requisition ?? "", Order.Fingerprint, Order.Reference, .. Procedures.Select(procedure => procedure.Told.Code.Value), .. Order.RequestTexts.Select(text => text.Text), .. Order.Components.Select(told => told.Code.Value)]);
+        [Order.Encounter ?? "", Order.Requisition ?? "", Order.Fingerprint, Order.Reference,
+        .. Procedures.Select(procedure => procedure.Told.Code.Value), .. Order.RequestTexts.Select(text => text.Text),
+        .. Order.Components.Select(told => told.Code.Value)]);
 
     public Study? Study => Result.Study;
 
@@ -30,9 +33,11 @@ internal sealed record SessionOrder(StudiedOrder Studied)
     public ImmutableArray<Evidence> Evidence => [.. Procedures.Select(procedure => procedure.Evidence)];
 
     /// <summary>True when the order is a heart CT with contrast, or cannot be anything else.</summary>
-    public bool IsContrastCt => IsContrastCtStudy(Study) || (Study is null && Result.Candidates.Length > 1 && Result.Candidates.All(IsContrastCtStudy));
+    public bool IsContrastCt => IsContrastCtStudy(Study)
+        || (Study is null && Result.Candidates.Length > 1 && Result.Candidates.All(IsContrastCtStudy));
 
-    /// <summary>What the order asks for. The catalogue knows stress tests only as a whole; the table of tests tells their kinds apart.</summary>
+    /// <summary>What the order asks for. The catalogue knows stress tests only as a whole; the table of tests tells their kinds
+    /// apart.</summary>
     public IEnumerable<string> Kinds(TestKindTable tests) => Procedures
         .SelectMany(procedure => new[] { procedure.Known?.Kind, tests.KindOfProcedure(procedure.Told.Code) })
         .Append(Study?.Id)

@@ -7,4 +7,5 @@ namespace OrderCheck;
 /// <param name="Bundled">True when the order is part of another of its session: no notice or modifier can shift that.</param>
 /// <param name="Modifiers">Claim modifiers that follow from the day's other orders.</param>
 /// <param name="Trail">The rules that were looked at.</param>
-internal sealed record SessionOutcome(ImmutableArray<Finding> Findings, bool Bundled, ImmutableArray<string> Modifiers, ImmutableArray<TrailEntry> Trail);
+internal sealed record SessionOutcome(
+    ImmutableArray<Finding> Findings, bool Bundled, ImmutableArray<string> Modifiers, ImmutableArray<TrailEntry> Trail);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace OrderCheck;
 
-/// <summary>What orders of one session, or of one day, do to each other. Companions that are no heart studies get nothing of their own.</summary>
+/// <summary>What orders of one session, or of one day, do to each other. Companions that are no heart studies get nothing of their
+/// own.</summary>
 internal static class SessionRules
 {
     /// <summary>What the session says about its own order.</summary>
@@ -42,9 +43,12 @@ internal static class SessionRules
             return true;
         }
 
-        if (session.Together.FirstOrDefault(other => other.Study is null && other.Result.Candidates.Any(study => study is { Modality: "CT", WithContrast: true })) is { } open)
+        if (session.Together.FirstOrDefault(
+            other => other.Study is null
+            && other.Result.Candidates.Any(study => study is { Modality: "CT", WithContrast: true })) is { } open)
         {
-            notes.Look(StudyRule.CalciumScoreIncluded, Truth.Unknown, Both(session.Own, open), "which heart CT the other order of the session is");
+            notes.Look(
+                StudyRule.CalciumScoreIncluded, Truth.Unknown, Both(session.Own, open), "which heart CT the other order of the session is");
         }
 
         if (session.SameDay.FirstOrDefault(other => other.IsContrastCt) is { } apart)
@@ -66,12 +70,14 @@ internal static class SessionRules
             return;
         }
 
-        var others = session.Together.Where(other => other.Study is { } study && IsBase(study) && study.Modality == own.Modality && study != own).ToImmutableArray();
+        var others = session.Together.Where(
+            other => other.Study is { } study && IsBase(study) && study.Modality == own.Modality && study != own).ToImmutableArray();
         if (!others.IsEmpty)
         {
             notes.Raise(
                 StudyRule.OneBaseCode, SessionTexts.SeveralBases(own, Studies(others)), Severity.Warning,
-                [.. session.Own.Evidence, .. others.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. others.SelectMany(other => other.Origins)]);
+                [.. session.Own.Evidence, .. others.SelectMany(other => other.Evidence)],
+                [.. session.Own.Origins, .. others.SelectMany(other => other.Origins)]);
         }
     }
 
@@ -91,7 +97,8 @@ internal static class SessionRules
 
         if (contrastCt || own.Study is { Modality: "MR", WithContrast: true })
         {
-            Companion(session, notes, "iv-contrast", StudyRule.ContrastInjectionIncluded, Severity.Information, SessionTexts.ContrastIncluded);
+            Companion(
+                session, notes, "iv-contrast", StudyRule.ContrastInjectionIncluded, Severity.Information, SessionTexts.ContrastIncluded);
         }
     }
 
@@ -99,14 +106,16 @@ internal static class SessionRules
     {
         if (session.Own.Study is { Modality: "MR", IsAddOn: false })
         {
-            Companion(session, notes, "mr-angiography", StudyRule.MrAngiographyApart, Severity.Information, SessionTexts.MrAngiographyApart);
+            Companion(
+                session, notes, "mr-angiography", StudyRule.MrAngiographyApart, Severity.Information, SessionTexts.MrAngiographyApart);
         }
     }
 
     private static void Companion(
         Session session, StudyFindings notes, string kind, string rule, Severity severity, Func<IEnumerable<string>, FindingText> text)
     {
-        var found = session.Together.Add(session.Own).SelectMany(order => order.Procedures).Where(procedure => procedure.Known?.Kind == kind).ToList();
+        var found = session.Together.Add(session.Own).SelectMany(order => order.Procedures)
+            .Where(procedure => procedure.Known?.Kind == kind).ToList();
         if (found.Count > 0)
         {
             var codes = found.Select(procedure => procedure.Number!).Order(StringComparer.Ordinal);
@@ -138,15 +147,18 @@ internal static class SessionRules
 
         notes.Raise(
             StudyRule.RepeatSameDay, later ? SessionTexts.Repeat(own) : SessionTexts.OrderedAgain(own), Severity.Warning,
-            [.. session.Own.Evidence, .. same.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. same.SelectMany(other => other.Origins)], Truth.Met);
+            [.. session.Own.Evidence, .. same.SelectMany(other => other.Evidence)],
+            [.. session.Own.Origins, .. same.SelectMany(other => other.Origins)], Truth.Met);
     }
 
     private static void FfrCt(Session session, StudyFindings notes)
     {
-        if (session.Own.Study is { Id: StudyId.FfrCt } && session.Together.FirstOrDefault(other => other.Study is { Id: StudyId.CoronaryCta }) is { } cta)
+        if (session.Own.Study is { Id: StudyId.FfrCt }
+            && session.Together.FirstOrDefault(other => other.Study is { Id: StudyId.CoronaryCta }) is { } cta)
         {
             notes.Raise(
-                StudyRule.FfrAfterCta, SessionTexts.FfrBesideCta, Severity.Information, Both(session.Own, cta), Origins(session.Own, cta), Truth.Met);
+                StudyRule.FfrAfterCta, SessionTexts.FfrBesideCta, Severity.Information, Both(session.Own, cta), Origins(session.Own, cta),
+                Truth.Met);
         }
     }
 
@@ -162,7 +174,8 @@ internal static class SessionRules
         {
             notes.Raise(
                 StudyRule.AddOnWithBase, SessionTexts.AddOnWithSeveralBases(own, Studies(bases)), Severity.Warning,
-                [.. session.Own.Evidence, .. bases.SelectMany(other => other.Evidence)], [.. session.Own.Origins, .. bases.SelectMany(other => other.Origins)]);
+                [.. session.Own.Evidence, .. bases.SelectMany(other => other.Evidence)],
+                [.. session.Own.Origins, .. bases.SelectMany(other => other.Origins)]);
             return;
         }
 
@@ -172,7 +185,8 @@ internal static class SessionRules
             return;
         }
 
-        notes.Raise(StudyRule.AddOnWithBase, SessionTexts.AddOnWithoutBase(own), Severity.Warning, session.Own.Evidence, session.Own.Origins);
+        notes.Raise(
+            StudyRule.AddOnWithBase, SessionTexts.AddOnWithoutBase(own), Severity.Warning, session.Own.Evidence, session.Own.Origins);
     }
 
     private static bool MayBeHeartMri(SessionOrder order) => order.Study is { } study

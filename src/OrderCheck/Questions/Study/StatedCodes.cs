@@ -31,7 +31,8 @@ internal sealed class StatedCodes
 
     /// <summary>True when the order carries the flow add-on, by its code or by the one it replaced.</summary>
     public bool HasFlowCode => HeartCodes.Any(procedure =>
-        procedure.Number == StudyId.FlowCode || (procedure.Known is { Kind: "retired-study" } code && Replacement(code).Contains(StudyId.FlowCode)));
+        procedure.Number == StudyId.FlowCode
+        || (procedure.Known is { Kind: "retired-study" } code && Replacement(code).Contains(StudyId.FlowCode)));
 
     /// <summary>True when every heart code is one of several options, or means no study.</summary>
     public bool AreAllOptions => HeartCodes.All(code => code.Told.IsOption || StudyOf(code) is null);
@@ -66,7 +67,8 @@ internal sealed class StatedCodes
     public ImmutableArray<string> Replacement(CatalogueCode code) =>
         !code.ReplacedBesideBase.IsEmpty && HasBaseBeside(code) ? code.ReplacedBesideBase : code.ReplacedBy;
 
-    /// <summary>True for a deleted code whose number is also used as an add-on: without a base beside it, it says nothing certain.</summary>
+    /// <summary>True for a deleted code whose number is also used as an add-on: without a base beside it, it says nothing
+    /// certain.</summary>
     public bool IsAmbiguous(OrderedProcedure procedure) =>
         procedure.Known is { ReplacedBesideBase.IsEmpty: false } code && !code.IsValidOn(_day) && !HasBaseBeside(code);
 

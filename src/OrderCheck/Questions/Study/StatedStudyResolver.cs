@@ -30,7 +30,8 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
             return ByCode(stated);
         }
 
-        return ComponentContradiction.IsIn(rows) ? ComponentContradiction.Resolve(request, findings, answer, rows) : AgainstCode(stated, rows[0]);
+        return ComponentContradiction.IsIn(rows) ? ComponentContradiction.Resolve(request, findings, answer, rows)
+            : AgainstCode(stated, rows[0]);
     }
 
     // The components name another study than the code.
@@ -54,7 +55,8 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
             if (misreading.Stated == stated.CptCode && misreading.Study == study && Fits(misreading))
             {
                 findings.Raise(
-                    misreading.Rule, StudyTexts.KnownMisreading(misreading.Rule.Says), Severity.Information, request.Codes.Evidence, request.Codes.Origins);
+                    misreading.Rule, StudyTexts.KnownMisreading(misreading.Rule.Says), Severity.Information, request.Codes.Evidence,
+                    request.Codes.Origins);
             }
         }
 
@@ -63,7 +65,8 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
     }
 
     // What is asked for may leave contrast or stress open; then the code says it.
-    private bool IsCompletedBy(Study stated) => stated.Modality == "MR" && Components.Queries("MR").All(query => request.Catalogue.Components.Match("MR", query with
+    private bool IsCompletedBy(Study stated) => stated.Modality == "MR"
+        && Components.Queries("MR").All(query => request.Catalogue.Components.Match("MR", query with
     {
         Contrast = query.Contrast != "unknown" ? query.Contrast : stated.WithContrast ? "given" : "none",
         Stress = query.Stress != "unknown" ? query.Stress : stated.IsStressMri ? "unspecified" : "none",
@@ -90,7 +93,8 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
         }
 
         answer.AddReason(findings.Raise(
-            StudyRule.OneBaseCode, StudyTexts.SeveralBaseCodes(stated, decided?.Study), Severity.Warning, request.Evidence, request.Origins));
+            StudyRule.OneBaseCode, StudyTexts.SeveralBaseCodes(stated, decided?.Study), Severity.Warning, request.Evidence,
+            request.Origins));
         return decided is null ? answer.Undetermined(stated) : ByComponents(decided.Study!, decided, byCode: true);
     }
 
@@ -102,7 +106,8 @@ internal sealed class StatedStudyResolver(StudyRequest request, StudyFindings fi
             return ByComponents(study, decided, byCode: false);
         }
 
-        answer.AddReason(findings.Raise(StudyRule.OneBaseCode, StudyTexts.OptionsLeftOpen(stated), Severity.Warning, request.Evidence, request.Origins));
+        answer.AddReason(findings.Raise(
+            StudyRule.OneBaseCode, StudyTexts.OptionsLeftOpen(stated), Severity.Warning, request.Evidence, request.Origins));
         return answer.Undetermined(stated);
     }
 

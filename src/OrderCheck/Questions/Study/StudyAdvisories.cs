@@ -53,7 +53,8 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
         }
         else if (row is { Outcome: ComponentOutcome.Inferred, Ask: { } ask })
         {
-            findings.Raise(row.Rule, StudyTexts.Inferred(row.Rule.Says, ask), Severity.Information, Components.Evidence, Components.Origins);
+            findings.Raise(
+                row.Rule, StudyTexts.Inferred(row.Rule.Says, ask), Severity.Information, Components.Evidence, Components.Origins);
         }
     }
 
@@ -97,5 +98,6 @@ internal sealed class StudyAdvisories(StudyRequest request, StudyFindings findin
         }
     }
 
-    private void Raise(string rule, FindingText text, Severity severity) => findings.Raise(rule, text, severity, Components.Evidence, Components.Origins);
+    private void Raise(string rule, FindingText text, Severity severity) =>
+        findings.Raise(rule, text, severity, Components.Evidence, Components.Origins);
 }

@@ -21,7 +21,8 @@ internal static class StudyFinder
         advisories.RaiseBeside();
         var stated = Stated(request.Codes, advisories);
         return new CodeConflicts(request, raised, answer).Find(stated)
-            ?? (stated.IsEmpty ? new RequestedStudyResolver(request, raised, answer).Resolve() : new StatedStudyResolver(request, raised, answer).Resolve(stated));
+            ?? (stated.IsEmpty ? new RequestedStudyResolver(request, raised, answer).Resolve()
+            : new StatedStudyResolver(request, raised, answer).Resolve(stated));
     }
 
     // The studies of the codes, by code.

@@ -13,17 +13,20 @@ internal sealed class StudyFindings(CitedRules rules, List<Finding> findings, Li
         return rule.Because(says, evidence);
     }
 
-    public void Look(string id, Truth result, ImmutableArray<Evidence> evidence, params ImmutableArray<string> missing) => Look(rules[id], result, evidence, missing);
+    public void Look(string id, Truth result, ImmutableArray<Evidence> evidence, params ImmutableArray<string> missing) =>
+        Look(rules[id], result, evidence, missing);
 
     public void Look(CitedRule rule, Truth result, ImmutableArray<Evidence> evidence, params ImmutableArray<string> missing) =>
         trail.Add(new TrailEntry(Question.Study, rule.Id, result, rule.Says, rule.Citation, evidence, missing));
 
     public Reason Raise(
-        string id, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet) =>
+        string id, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions,
+        Truth result = Truth.NotMet) =>
         Raise(rules[id], text, severity, evidence, expressions, result);
 
     public Reason Raise(
-        CitedRule rule, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions, Truth result = Truth.NotMet)
+        CitedRule rule, FindingText text, Severity severity, ImmutableArray<Evidence> evidence, ImmutableArray<string> expressions,
+        Truth result = Truth.NotMet)
     {
         Look(rule, result, evidence);
         findings.Add(rule.Raise(text, severity, [.. expressions]));

@@ -23,7 +23,8 @@ internal sealed class StudyRequest
     public RequestedComponents Components { get; }
 
     /// <summary>
-    /// A code of LOINC, SNOMED CT or RadLex that is not known here, on an order that says nothing else of what it asks for; null when something else tells. It may be a heart study.
+    /// A code of LOINC, SNOMED CT or RadLex that is not known here, on an order that says nothing else of what it asks for; null when
+    /// something else tells. It may be a heart study.
     /// </summary>
     public SourcedCode? UnknownTerm =>
         Order is { IsForOtherService: false, RequestTexts.IsEmpty: true, Components.IsEmpty: true } && Codes.Procedures.IsEmpty

@@ -5,7 +5,8 @@ namespace OrderCheck;
 /// <summary>Whether an order is a heart CT or heart MRI order at all.</summary>
 internal static class StudyScope
 {
-    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "stress-test", "catheterisation", "tissue-mapping"];
+    private static readonly ImmutableArray<string> CompanionKinds = ["ecg", "3d", "iv-contrast", "stress-test", "catheterisation",
+        "tissue-mapping"];
 
     public static bool Includes(StudyRequest request, StudyFindings findings)
     {

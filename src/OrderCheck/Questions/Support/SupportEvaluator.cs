@@ -44,7 +44,9 @@ internal sealed record SupportEvaluator(Knowledge Knowledge, CriterionEvaluator 
         : !coverage.Jurisdictions.IsEmpty ? [.. coverage.Jurisdictions]
         : [.. Knowledge.Jurisdictions.All.Where(one => !one.States.IsEmpty).Select(one => one.Id)];
 
-    private PolicyEdition? InForce(EvaluationInput input, Study study, string? place) => input.Coverage.Governing is not { } governing ? null
+    private PolicyEdition? InForce(EvaluationInput input, Study study, string? place) =>
+        input.Coverage.Governing is not { } governing ? null
         : Knowledge.Policies.InForce(
-            Question.Support, input.Coverage.Kind, governing.Payer, place, input.Order.PlaceOfService?.State, study.Id, input.Order.DateOfService);
+            Question.Support, input.Coverage.Kind, governing.Payer, place, input.Order.PlaceOfService?.State, study.Id,
+            input.Order.DateOfService);
 }

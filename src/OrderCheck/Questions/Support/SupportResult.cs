@@ -9,7 +9,8 @@ namespace OrderCheck;
 /// <param name="Deciding">The criteria that decided.</param>
 /// <param name="Criteria">Every criterion that was looked at, with its result; the lists are not among them.</param>
 internal sealed record SupportResult(
-    DiagnosisSupport Value, Study Study, PolicyEdition Edition, ImmutableArray<TrailEntry> Deciding, ImmutableArray<(Criterion Criterion, TrailEntry Entry)> Criteria)
+    DiagnosisSupport Value, Study Study, PolicyEdition Edition, ImmutableArray<TrailEntry> Deciding, ImmutableArray<(Criterion Criterion,
+    TrailEntry Entry)> Criteria)
 {
     /// <summary>True when the lists and criteria are fulfilled but order and record contradict each other.</summary>
     public bool IsContradicted { get; init; }

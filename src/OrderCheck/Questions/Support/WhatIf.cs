@@ -28,7 +28,8 @@ internal static class WhatIf
             {
                 var fact = string.Join("; ", gap.Missing);
                 changes.Add(new WouldChange(
-                    Question.Support, DiagnosisSupport.Insufficient.ToCode(), DiagnosisSupport.Supported.ToCode(), fact, $"Document, if it is true: {fact}."));
+                    Question.Support, DiagnosisSupport.Insufficient.ToCode(), DiagnosisSupport.Supported.ToCode(), fact,
+                    $"Document, if it is true: {fact}."));
             }
         }
 

@@ -170,7 +170,9 @@ else
     CHROMIUM=$(command -v chromium)
     export CHROMIUM
     if [[ -n ${service:-} ]]; then
-      run node "$work/browser/try-order.mjs" "$service" ${SCREENSHOTS:+"$SCREENSHOTS"}
+      for view in try-order policies decisions; do
+        run node "$work/browser/$view.mjs" "$service" ${SCREENSHOTS:+"$SCREENSHOTS"}
+      done
     fi
     if start_service registered --as-of 2026-11-22 --OrderCheck:PublicUrl https://ordercheck.example --OrderCheck:OperatorKey invented-operator-key-for-tests \
       --OrderCheck:Clients:0:Name mercy --OrderCheck:Clients:0:Issuer https://ehr.example --OrderCheck:Clients:0:Jku:0 https://ehr.example/jwks.json; then

@@ -173,4 +173,5 @@ public sealed record FeedbackEntry
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(DecisionSummary))]
 internal sealed partial class LogJson : JsonSerializerContext;

@@ -47,6 +47,8 @@ public static class Program
         app.MapCdsHooks().WithMetadata(LimitedCall.Hook);
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
         app.MapDecisions().RequireAuthorization(AccessPolicies.Operator);
+        app.MapDecisionSummary().RequireAuthorization(app.Services.Settings().IsDemo ? AccessPolicies.Client : AccessPolicies.Operator);
+        app.MapPolicies().AllowAnonymous();
         app.MapArtefacts().AllowAnonymous();
         app.MapExamples().AllowAnonymous();
         app.MapOrderForm().AllowAnonymous();

@@ -92,6 +92,19 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
         IEnumerable<string?> Names(string list, string member) => form.GetProperty(list).EnumerateArray().Select(one => one.GetProperty(member).GetString());
     }
 
+    [Theory]
+    [InlineData("/check")]
+    [InlineData("/fhir/ServiceRequest/$check")]
+    public async Task An_answer_is_written_for_people_where_FHIR_asks_for_it(string path)
+    {
+        var plain = await server.Post(path, Requests.ChestPain);
+        var pretty = await server.Post($"{path}?_pretty=true", Requests.ChestPain);
+
+        Assert.DoesNotContain("\n", plain.Text, StringComparison.Ordinal);
+        Assert.StartsWith("{\n  \"", pretty.Text, StringComparison.Ordinal);
+        Assert.Equal(plain.Text, JsonSerializer.Serialize(pretty.Json, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
     [Fact]
     public async Task Every_reason_of_the_search_is_a_code_that_holds_today()
     {

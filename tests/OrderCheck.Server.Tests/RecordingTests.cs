@@ -34,6 +34,19 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_counts_of_the_page_are_open_in_demo_mode_and_for_a_number_of_days()
+    {
+        await using var server = await Start();
+        await server.Post("/check", Requests.ChestPain);
+
+        var summary = (await server.Get("/decisions/summary")).Json;
+        Assert.Equal(1, summary.GetProperty("orders")[0].GetProperty("orders").GetInt64());
+        Assert.Equal("check", summary.GetProperty("times")[0].GetProperty("service").GetString());
+        (await server.Get("/decisions/summary?days=0")).Outcome(400);
+        (await server.Get("/decisions/summary?days=ten")).Outcome(400);
+    }
+
+    [Fact]
     [Trait("Requirement", "found-37")]
     public async Task A_hook_call_is_recorded_with_its_cards_and_feedback_is_joined_to_them()
     {

@@ -53,7 +53,7 @@ internal static class DiffCommand
         }
 
         output.Line($"{policy.Id}: edition {Formats.Of(was.From)} to edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
-        FolderDifference.Write(output, EditionDifference.OfEditions(files, Path(policy, was), files, Path(policy, now), knowledge));
+        FolderDifference.Write(output, EditionDifference.Between(files, policy, was, now, knowledge));
         return ExitCode.Done;
     }
 

@@ -17,14 +17,14 @@ internal static class CheckEndpoints
 
         var group = app.MapGroup("");
         group.MapPost("/fhir/ServiceRequest/$check", (RequestDelegate)(context =>
-            Answer(context, parts, "$check", AcceptedMediaTypes.FhirJson, static (output, answers) => OperationOutcomeWriter.Write(output, answers))));
+            Answer(context, parts, "$check", AcceptedMediaTypes.FhirJson, static (output, answers, indented) => OperationOutcomeWriter.Write(output, answers, indented))));
         group.MapPost("/check", (RequestDelegate)(context =>
-            Answer(context, parts, "check", AcceptedMediaTypes.Json, static (output, answers) => AssessmentJsonWriter.Write(output, answers))));
+            Answer(context, parts, "check", AcceptedMediaTypes.Json, static (output, answers, indented) => AssessmentJsonWriter.Write(output, answers, indented))));
         return group;
     }
 
     private static async Task Answer(
-        HttpContext context, Parts parts, string service, string mediaType, Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>> write)
+        HttpContext context, Parts parts, string service, string mediaType, Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>, bool> write)
     {
         if (!TryReadAsOf(context.Request, out var asOf))
         {
@@ -53,7 +53,7 @@ internal static class CheckEndpoints
 
         var assessments = client.Assess(orders, context);
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        write(answer, assessments);
+        write(answer, assessments, IsForPeople(context.Request));
         if (await parts.Recorder.Record(context, () => new AnsweredCall
         {
             Client = caller.Name,
@@ -66,6 +66,9 @@ internal static class CheckEndpoints
             await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
         }
     }
+
+    // As FHIR names it; curl shows an answer to people.
+    private static bool IsForPeople(HttpRequest request) => request.Query["_pretty"] == "true";
 
     private static bool TryReadAsOf(HttpRequest request, out DateOnly? asOf)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using OrderCheck.Decisions;
 
@@ -7,10 +8,56 @@ namespace OrderCheck.Server.Endpoints;
 /// <summary>What the decision log holds of an assessment, a call or a card, for the operator.</summary>
 internal static class DecisionEndpoints
 {
+    private const int DefaultDays = 90;
+    private const int MaxDays = 366;
+
     public static IEndpointConventionBuilder MapDecisions(this IEndpointRouteBuilder app)
     {
         var recorder = app.ServiceProvider.GetRequiredService<DecisionRecorder>();
         return app.MapRead("/decisions/{id}", context => Answer(context, recorder, (string)context.GetRouteValue("id")!));
+    }
+
+    /// <summary>Maps the counts that the page shows, of the last days; without clients anyone on this machine may see them.</summary>
+    public static IEndpointConventionBuilder MapDecisionSummary(this IEndpointRouteBuilder app)
+    {
+        var recorder = app.ServiceProvider.GetRequiredService<DecisionRecorder>();
+        return app.MapRead("/decisions/summary", context => Summarize(context, recorder));
+    }
+
+    private static async Task Summarize(HttpContext context, DecisionRecorder recorder)
+    {
+        var asked = context.Request.Query["days"];
+        var days = asked.Count == 0 ? DefaultDays : int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (days is < 1 or > MaxDays)
+        {
+            await ErrorResponses.Write(context, StatusCodes.Status400BadRequest, "value", "The query parameter days is not a number of days.", $"Write a whole number from 1 to {MaxDays}.");
+            return;
+        }
+
+        if (recorder.Log is not { } log)
+        {
+            await ErrorResponses.Write(
+                context, StatusCodes.Status404NotFound, "not-found", "No decisions are recorded.", "The setting OrderCheck:DecisionLog:Mode is off.");
+            return;
+        }
+
+        try
+        {
+            var from = recorder.Now.AddDays(-days);
+            var summary = await Task.Run(() => DecisionSummary.Of(log.Export(from)), context.RequestAborted);
+            await JsonAnswer.Write(context, StatusCodes.Status200OK, AcceptedMediaTypes.Json, summary.ToJson());
+        }
+        catch (DecisionLogUnavailableException fault)
+        {
+            await Refuse(context, recorder, fault);
+        }
+    }
+
+    private static Task Refuse(HttpContext context, DecisionRecorder recorder, DecisionLogUnavailableException fault)
+    {
+        recorder.Report(fault);
+        return ErrorResponses.Write(
+            context, StatusCodes.Status503ServiceUnavailable, "transient", "The decision log cannot be read now.", "Try again later.");
     }
 
     private static async Task Answer(HttpContext context, DecisionRecorder recorder, string id)
@@ -43,9 +90,7 @@ internal static class DecisionEndpoints
         }
         catch (DecisionLogUnavailableException fault)
         {
-            recorder.Report(fault);
-            await ErrorResponses.Write(
-                context, StatusCodes.Status503ServiceUnavailable, "transient", "The decision log cannot be read now.", "Try again later.");
+            await Refuse(context, recorder, fault);
         }
     }
 }

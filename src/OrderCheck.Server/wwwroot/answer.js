@@ -32,7 +32,10 @@ function purposeDetail(order) {
 function supportDetail(order, titles) {
   const entries = [...trailFor(order, 'support', 'met'), ...trailFor(order, 'support', 'not-met'), ...trailFor(order, 'support', 'unknown')];
   const decided = list(order.policies).find(policy => entries.some(entry => entry.policy === policy.id));
-  if (decided) return joined([titles.get(decided.id) ?? decided.id, `edition of ${dateWords(textOf(decided.edition))}`]);
+  if (decided) {
+    const address = `#/policies/${encodeURIComponent(decided.id)}/${encodeURIComponent(textOf(decided.edition))}`;
+    return joined([set(el('a', '', titles.get(decided.id) ?? decided.id), { href: address }), `edition of ${dateWords(textOf(decided.edition))}`]);
+  }
   return order.diagnosisSupport === 'no-policy' && order.payerKind !== 'unknown' ? 'This service holds no policy of this payer for this study' : null;
 }
 

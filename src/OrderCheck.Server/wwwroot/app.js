@@ -5,10 +5,12 @@ import { get, setKey } from './service.js';
 import { showExample, startTryOrder } from './try-order.js';
 import { plural } from './words.js';
 
-const views = { try: 'view-try' };
+const views = { try: 'view-try', policies: 'view-policies', decisions: 'view-decisions' };
 
-function route() {
-  const [view = 'try', rest = ''] = location.hash.replace(/^#\/?/, '').split('/');
+let offer = null;
+
+async function route() {
+  const [view = 'try', ...place] = location.hash.replace(/^#\/?/, '').split('/').map(plain);
   const name = Object.hasOwn(views, view) ? view : 'try';
   for (const [other, id] of Object.entries(views)) {
     byId(id).hidden = other !== name;
@@ -16,9 +18,14 @@ function route() {
     if (other === name) anchor.setAttribute('aria-current', 'page');
     else anchor.removeAttribute('aria-current');
   }
-  let example = rest;
-  try { example = decodeURIComponent(rest); } catch { /* not one of ours */ }
-  if (name === 'try' && example) showExample(example);
+  if (name === 'try' && place[0]) showExample(place[0]);
+  // What a view needs beyond the first one is loaded with it.
+  if (name === 'policies') (await import('./policies.js')).showPolicies(offer, place);
+  if (name === 'decisions') (await import('./decisions.js')).showDecisions();
+}
+
+function plain(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
 }
 
 function askForKey() {
@@ -45,7 +52,7 @@ function openForPrint() {
 
 async function start() {
   openForPrint();
-  const offer = (await get('/order-form').catch(() => null))?.json;
+  offer = (await get('/order-form').catch(() => null))?.json;
   if (!offer) {
     byId('status').textContent = 'The service did not answer. Is it still running? Load the page again.';
     return;

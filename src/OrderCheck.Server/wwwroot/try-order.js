@@ -189,7 +189,7 @@ async function take(file) {
   if (!file) return;
   showInputTab('panel-paste');
   page.body.value = await file.text();
-  page.hint.textContent = `${file.name} was read. Nothing is kept.`;
+  page.hint.textContent = `${file.name} was read.`;
   page.body.focus();
 }
 

@@ -276,6 +276,7 @@ public sealed class CallerTests(RegisteredServer server) : IClassFixture<Registe
         Assert.Equal(200, (int)counts.Status);
         Assert.Contains("ordercheck_calls_refused_total{check=\"token-missing\"}", counts.Text, StringComparison.Ordinal);
         AssertUnauthenticated(await server.Server.Get("/metrics"));
+        AssertUnauthenticated(await server.Server.Get("/decisions/summary"));
         (await server.Server.Send(client)).Outcome(403);
     }
 

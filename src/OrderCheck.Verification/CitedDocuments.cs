@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace OrderCheck.Cli;
+namespace OrderCheck.Verification;
 
 /// <summary>The documents that an edition cites, by the name by which it does.</summary>
-internal static class CitedDocuments
+public static class CitedDocuments
 {
     /// <summary>The name of the main document.</summary>
     public const string Main = "main";

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace OrderCheck.Cli.Policies;
+namespace OrderCheck.Verification;
 
 /// <summary>Values of policy files in words, for people who do not read JSON.</summary>
-internal static class PolicyWords
+public static class PolicyWords
 {
     /// <summary>Document, place and confidence of a citation.</summary>
     public static string Source(JsonElement cite) =>

@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 
-namespace OrderCheck.Cli.Policies;
+namespace OrderCheck.Verification;
 
 /// <summary>What changed between two editions, or between two data folders, in an analyst's words.</summary>
-internal sealed class EditionDifference
+public sealed class EditionDifference
 {
     private const int ShownCodes = 40;
 
@@ -25,6 +26,14 @@ internal sealed class EditionDifference
 
     /// <summary>What changed: a heading, and a sentence each; empty when nothing did.</summary>
     public IReadOnlyList<(string Heading, string Text)> Lines => _lines;
+
+    /// <summary>Compares two editions of a policy.</summary>
+    public static EditionDifference Between(KnowledgeFiles files, CoveragePolicy policy, PolicyEdition was, PolicyEdition now, Knowledge knowledge)
+    {
+        return OfEditions(files, FileOf(was), files, FileOf(now), knowledge);
+
+        string FileOf(PolicyEdition edition) => string.Create(CultureInfo.InvariantCulture, $"{policy.Folder}/editions/{edition.From:yyyy-MM-dd}.json");
+    }
 
     /// <summary>Compares two editions, of the same or of two sets of files.</summary>
     public static EditionDifference OfEditions(

@@ -11,11 +11,21 @@ internal static class AddedDoubt
 
     private static readonly string[] Denials =
     [
-        "asymptomatic", "no chest pain", "denies CP, SOB or palpitations", "CP-free since June", "r/o CAD", "?CAD", "mother has chest pain", "return if chest pain", "h/o chest pain, none now",
-        "pain free", "no CAD", "possible cardiomyopathy", "myocarditis ruled out", "cath scheduled", "screening",
+        "asymptomatic", "no chest pain", "denies CP, SOB or palpitations", "CP-free since June", "r/o CAD", "?CAD", "mother has chest pain",
+        "return if chest pain", "h/o chest pain, none now", "pain free", "no CAD", "possible cardiomyopathy", "myocarditis ruled out", "cath scheduled",
+        "screening",
     ];
 
-    private static readonly string[] Elements = ["effectiveDateTime", "effectivePeriod", "issued", "performedDateTime", "recordedDate", "onsetDateTime", "date"];
+    private static readonly string[] Dates = ["effectiveDateTime", "issued", "performedDateTime", "recordedDate", "onsetDateTime", "date"];
+
+    private static readonly (string Element, string Status)[] Statuses =
+    [
+        ("verificationStatus", "refuted"), ("verificationStatus", "entered-in-error"), ("verificationStatus", "unconfirmed"),
+        ("clinicalStatus", "resolved"),
+    ];
+
+    // A denial; a planned catheterization; a triple rule-out; who works, which decides who pays.
+    private static readonly string[] Against = ["asymptomatic", "invasive-angiography", "triple-rule-out", "employment"];
 
     /// <summary>Every request that differs from this one by one doubt, with its name.</summary>
     public static IEnumerable<(string Doubt, JsonNode Body)> AllOf(JsonNode body)
@@ -51,8 +61,10 @@ internal static class AddedDoubt
     /// <summary>True when the second answer reassures where the first does not.</summary>
     public static bool IsMoreReassuring(OrderAssessment was, OrderAssessment now) =>
         (now.Support?.Value == DiagnosisSupport.Supported && was.Support?.Value != DiagnosisSupport.Supported)
-        || (now.Notice?.Value.Status is AbnStatus.NotNeeded or AbnStatus.OnFile && was.Notice?.Value.Status is AbnStatus.Needed or AbnStatus.Undetermined)
-        || (now.PriorAuth?.Value is PriorAuth.NotNeeded or PriorAuth.Satisfied && was.PriorAuth?.Value is PriorAuth.Required or PriorAuth.Likely or PriorAuth.Unknown)
+        || (now.Notice?.Value.Status is AbnStatus.NotNeeded or AbnStatus.OnFile
+            && was.Notice?.Value.Status is AbnStatus.Needed or AbnStatus.Undetermined)
+        || (now.PriorAuth?.Value is PriorAuth.NotNeeded or PriorAuth.Satisfied
+            && was.PriorAuth?.Value is PriorAuth.Required or PriorAuth.Likely or PriorAuth.Unknown)
         || (IsAllClear(now) && !IsAllClear(was));
 
     private static bool IsAllClear(OrderAssessment one) => one.Findings.Any(finding => finding.Code == FindingCode.AllClear);
@@ -63,7 +75,8 @@ internal static class AddedDoubt
         foreach (var words in Denials)
         {
             var more = order.DeepClone().AsObject();
-            more["reasonCode"] = new JsonArray([.. reasons?.Select(reason => reason?.DeepClone()) ?? [], new JsonObject { ["text"] = words }]);
+            more["reasonCode"] = reasons?.DeepClone() ?? new JsonArray();
+            more["reasonCode"]!.AsArray().Add(new JsonObject { ["text"] = words });
             yield return ($"reason '{words}'", more);
             for (var i = 0; i < (reasons?.Count ?? 0); i++)
             {
@@ -84,17 +97,18 @@ internal static class AddedDoubt
     private static IEnumerable<(string Doubt, JsonObject Resource)> OfRecord(JsonObject order)
     {
         var subject = order["subject"];
-        foreach (var code in (order["reasonCode"] as JsonArray)?.SelectMany(reason => reason?["coding"] as JsonArray ?? []).Select(coding => coding?["code"]).OfType<JsonValue>() ?? [])
+        var codings = (order["reasonCode"] as JsonArray)?.SelectMany(reason => reason?["coding"] as JsonArray ?? []) ?? [];
+        foreach (var code in codings.Select(coding => coding?["code"]).OfType<JsonValue>())
         {
-            foreach (var (element, status) in new[] { ("verificationStatus", "refuted"), ("verificationStatus", "entered-in-error"), ("verificationStatus", "unconfirmed"), ("clinicalStatus", "resolved") })
+            foreach (var (element, status) in Statuses)
             {
                 yield return ($"condition {status}", new JsonObject
                 {
                     ["resourceType"] = "Condition",
                     ["id"] = "added",
                     ["subject"] = subject?.DeepClone(),
-                    ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = Icd10Cm, ["code"] = code.DeepClone() }) },
-                    [element] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = status }) },
+                    ["code"] = Concept(new JsonObject { ["system"] = Icd10Cm, ["code"] = code.DeepClone() }),
+                    [element] = Concept(new JsonObject { ["code"] = status }),
                 });
             }
         }
@@ -113,9 +127,10 @@ internal static class AddedDoubt
             yield break;
         }
 
-        foreach (var element in Elements)
+        foreach (var element in Dates)
         {
-            if (resource[element] is JsonValue value && value.TryGetValue<string>(out var date) && date.Length >= 4 && int.TryParse(date[..4], out var year) && year > YearsBack)
+            if (resource[element] is JsonValue value && value.TryGetValue<string>(out var date) && date.Length >= 4
+                && int.TryParse(date[..4], out var year) && year > YearsBack)
             {
                 var earlier = resource.DeepClone().AsObject();
                 earlier[element] = FormattableString.Invariant($"{year - YearsBack:0000}{date[4..]}");
@@ -126,8 +141,8 @@ internal static class AddedDoubt
 
     private static bool SpeaksAgainst(JsonObject resource) => Against.Any(resource.ToJsonString().Contains);
 
-    // A denial; a planned catheterization; a triple rule-out; who works, which decides who pays.
-    private static readonly string[] Against = ["asymptomatic", "invasive-angiography", "triple-rule-out", "employment"];
+    private static JsonObject Concept(JsonObject coding) => new() { ["coding"] = new JsonArray(coding) };
 
-    private static string? Kind(JsonObject resource) => resource["resourceType"] is JsonValue value && value.TryGetValue<string>(out var kind) ? kind : null;
+    private static string? Kind(JsonObject resource) =>
+        resource["resourceType"] is JsonValue value && value.TryGetValue<string>(out var kind) ? kind : null;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using OrderCheck.Tests.Shared;
 using Xunit.Abstractions;
@@ -85,9 +84,16 @@ public sealed class AddedDoubtTests(ITestOutputHelper output)
     }
 
     // A doubt was read when it shows: in an answer, a finding or the evidence of the trail.
-    private static string Evidence(IReadOnlyList<OrderAssessment> all) => string.Join('\n', all.Select(one =>
-        $"{Says(one)} {string.Join('|', one.Findings.Select(finding => finding.Text))} {string.Join('|', one.Trail.SelectMany(entry => entry.Evidence).Select(evidence => evidence.Says))}"));
+    private static string Evidence(IReadOnlyList<OrderAssessment> all) => string.Join('\n', all.SelectMany(one => new[]
+    {
+        Says(one),
+        string.Join('|', one.Findings.Select(finding => finding.Text)),
+        string.Join('|', one.Trail.SelectMany(entry => entry.Evidence).Select(evidence => evidence.Says)),
+    }));
 
-    private static string Says(OrderAssessment one) =>
-        $"{one.Purpose?.Value} {one.Support?.Value} {one.Notice?.Value.Status} {one.PriorAuth?.Value} ({string.Join(", ", one.Findings.Select(finding => finding.Code).Distinct())})";
+    private static string Says(OrderAssessment one)
+    {
+        var codes = string.Join(", ", one.Findings.Select(finding => finding.Code).Distinct());
+        return $"{one.Purpose?.Value} {one.Support?.Value} {one.Notice?.Value.Status} {one.PriorAuth?.Value} ({codes})";
+    }
 }

@@ -16,23 +16,23 @@ internal static class PastReasons
     {
         foreach (var reason in reasons)
         {
-            var carried = own.Where(signal => signal.Icd10Cm == reason.Value && signal.Signal.Class == SignalClass.Disease)
+            var diseases = own.Where(signal => signal.Icd10Cm == reason.Value && signal.Signal.Class == SignalClass.Disease)
                 .Select(signal => signal.Signal).ToHashSet();
-            if (Entry(ConditionStatus.Past) is { } past && Entry(ConditionStatus.Present) is null)
+            if (Entry(chart, reason, diseases, ConditionStatus.Past) is { } past && Entry(chart, reason, diseases, ConditionStatus.Present) is null)
             {
                 yield return rules.Raise(
-                    ScreeningRule.PastInRecord, DiagnosisTexts.ReasonPastInRecord(reason.Value), Severity.Warning, reason.Evidence.Origin,
-                    past.Origin);
+                    ScreeningRule.PastInRecord, DiagnosisTexts.ReasonPastInRecord(reason.Value), Severity.Warning, reason.Evidence.Origin, past.Origin);
             }
-
-            Evidence? Entry(ConditionStatus status) =>
-                chart.Record.FirstOrDefault(entry => entry.ConditionStatus == status && IsSame(entry, reason))?.Evidence
-                ?? chart.Signs.FirstOrDefault(signal => signal is { Role: DiagnosisRole.Record, FromText: false, Icd10Cm: null }
-                    && signal.ConditionStatus == status && carried.Contains(signal.Signal))?.Evidence;
         }
     }
 
+    private static Evidence? Entry(ChartView chart, ValidDiagnosis reason, HashSet<Signal> diseases, ConditionStatus status) =>
+        chart.Record.FirstOrDefault(entry => entry.ConditionStatus == status && IsSame(entry, reason))?.Evidence
+        ?? chart.Signs.FirstOrDefault(signal => signal.ConditionStatus == status && diseases.Contains(signal.Signal)
+            && signal is { Role: DiagnosisRole.Record, FromText: false, Icd10Cm: null })?.Evidence;
+
     private static bool IsSame(ValidDiagnosis entry, ValidDiagnosis reason) => entry.Value == reason.Value
-        || (reason.Class == SignalClass.Disease
-        && entry.Value.AsSpan(0, CategoryLength).SequenceEqual(reason.Value.AsSpan(0, CategoryLength)));
+        || (reason.Class == SignalClass.Disease && Category(entry) == Category(reason));
+
+    private static string Category(ValidDiagnosis diagnosis) => diagnosis.Value[..CategoryLength];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>What the own words of a coded reason, its text and the displays of its codes, leave of what the codes say.</summary>
@@ -15,28 +17,30 @@ internal static class ReasonWords
             return [];
         }
 
-        var displays = reason.Codes.Select(code => code.Code.Display).Distinct(StringComparer.Ordinal)
-            .SelectMany(display => Unstated(display, IsOpenInDisplay));
-        return Unstated(reason.Text, IsOpenInText).Concat(displays).Distinct(StringComparer.Ordinal).ToList();
+        var displays = reason.Codes.Select(code => code.Code.Display).Distinct(StringComparer.Ordinal);
+        return displays.SelectMany(display => Unstated(signals.ReadText(display), carried, IsOpenInDisplay))
+            .Concat(Unstated(signals.ReadText(reason.Text), carried, IsOpenInText)).ToHashSet(StringComparer.Ordinal);
+    }
 
-        IEnumerable<string> Unstated(string? words, Func<PhraseMatch<Signal>, bool> isOpen)
-        {
-            var matches = signals.ReadText(words);
-            var isOfPatient = matches.Any(SaysMore);
-            return matches.Where(match => carried.Contains(match.Meaning)).GroupBy(match => match.Meaning.Id, StringComparer.Ordinal)
-                .Where(named => named.Any(match => isOpen(match) && !(isOfPatient && match.Status == AssertionStatus.FamilyMember))
-                && !named.Any(IsStated))
-                .Select(named => named.Key);
-        }
+    // "angina; father with CAD" speaks of the patient as well, so the relative's disease is no contradiction.
+    private static IEnumerable<string> Unstated(
+        ImmutableArray<PhraseMatch<Signal>> matches, List<Signal> carried, Func<PhraseMatch<Signal>, bool> isOpen)
+    {
+        var isOfPatient = matches.Any(SaysMore);
+        return matches.Where(match => carried.Contains(match.Meaning)).GroupBy(match => match.Meaning.Id, StringComparer.Ordinal)
+            .Where(named => !named.Any(IsStated)
+                && named.Any(match => isOpen(match) && !(isOfPatient && match.Status == AssertionStatus.FamilyMember)))
+            .Select(named => named.Key);
     }
 
     private static bool IsStated(PhraseMatch<Signal> match) =>
         match.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Done;
 
-    // "angina; father with CAD" speaks of the patient as well, so the relative's disease is no contradiction.
-    private static bool SaysMore(PhraseMatch<Signal> match) =>
-        match is { Status: AssertionStatus.Present,
-        Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.Status };
+    private static bool SaysMore(PhraseMatch<Signal> match) => match is
+    {
+        Status: AssertionStatus.Present,
+        Meaning.Class: SignalClass.Symptom or SignalClass.Disease or SignalClass.AbnormalTest or SignalClass.Status,
+    };
 
     private static bool IsOpenInText(PhraseMatch<Signal> match) =>
         match.Status is AssertionStatus.Hypothetical or AssertionStatus.FamilyMember || IsPastSymptom(match);

@@ -107,12 +107,18 @@ internal static class Icd10CmReader
         Enumerable.Range(CategoryLength, code.Length - CategoryLength).Select(length => code[..length])
         .Where(category => category[^1] != '.');
 
-    private static FrozenDictionary<string, CodePatterns> Forms(StrictJsonNode file, Dictionary<string, Icd10CmTable.Entry> codes) =>
-        file.Optional("forms") is not { } forms ? FrozenDictionary<string, CodePatterns>.Empty : forms.Properties().Select(form =>
-            (Code: codes.ContainsKey(form.Name) ? form.Name
-            : throw form.Value.Fault($"code '{form.Name}' is not in the table", "add it under 'established' or 'changes'"),
-            Forms: new CodePatterns(form.Value.AsList(item => item.AsText()))))
-            .ToFrozenDictionary(pair => pair.Code, pair => pair.Forms, StringComparer.Ordinal);
+    private static FrozenDictionary<string, CodePatterns> Forms(StrictJsonNode file, Dictionary<string, Icd10CmTable.Entry> codes)
+    {
+        var forms = new Dictionary<string, CodePatterns>(StringComparer.Ordinal);
+        foreach (var (code, patterns) in file.Optional("forms")?.Properties() ?? [])
+        {
+            forms[code] = codes.ContainsKey(code)
+                ? new CodePatterns(patterns.AsList(item => item.AsText()))
+                : throw patterns.Fault($"code '{code}' is not in the table", "add it under 'established' or 'changes'");
+        }
+
+        return forms.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     private static Icd10CmTable.CodeAge Age(StrictJsonNode node, DocumentTable documents)
     {

@@ -51,7 +51,7 @@ public static class KnowledgeVerifier
             var assessments = assessor.Assess(one.Orders);
             faults.AddRange(one.Compare(assessments).Select(fault => $"{one.File}: \"{one.Name}\": {fault}"));
             reached.UnionWith(assessments.SelectMany(assessment => assessment.Trail).Select(entry => entry.Criterion));
-            reached.UnionWith(assessments.SelectMany(assessment => assessment.Findings).Select(finding => finding.Criterion).OfType<CriterionId>());
+            reached.UnionWith(assessments.SelectMany(assessment => assessment.Findings.Concat(assessment.Remarks)).Select(finding => finding.Criterion).OfType<CriterionId>());
             reached.UnionWith(assessments.Where(assessment => assessment.InScope)
                 .SelectMany(assessment => assessment.Support!.Reasons.Concat(assessment.Notice!.Reasons).Concat(assessment.PriorAuth!.Reasons)).Select(reason => reason.Criterion));
         }

@@ -93,7 +93,7 @@ public sealed record CaseExpectation
         CheckList("modifiers", Modifiers, real.Notice.Value.ClaimModifiers);
         Check("priorAuth", PriorAuth, real.PriorAuth!.Value.ToCode());
         CheckList("jurisdictions", Jurisdictions, real.Jurisdictions);
-        var codes = real.Findings.Select(finding => finding.Code).ToHashSet(StringComparer.Ordinal);
+        var codes = real.Findings.Concat(real.Remarks).Select(finding => finding.Code).ToHashSet(StringComparer.Ordinal);
         foreach (var code in Findings.Where(code => !codes.Contains(code)))
         {
             faults.Add($"{prefix}finding {code} is missing (there are: {string.Join(", ", codes.Order(StringComparer.Ordinal))})");
@@ -127,7 +127,7 @@ public sealed record CaseExpectation
     internal static IEnumerable<string> DecidingCriteria(OrderAssessment real, string owner) =>
         real.Study!.Reasons.Concat(real.Purpose!.Reasons).Concat(real.Support!.Reasons).Concat(real.Notice!.Reasons).Concat(real.PriorAuth!.Reasons)
             .Select(reason => reason.Criterion)
-            .Concat(real.Findings.Select(finding => finding.Criterion).OfType<CriterionId>())
+            .Concat(real.Findings.Concat(real.Remarks).Select(finding => finding.Criterion).OfType<CriterionId>())
             .Where(criterion => criterion.Policy == owner)
             .Select(criterion => criterion.Criterion)
             .Distinct()

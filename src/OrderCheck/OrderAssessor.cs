@@ -145,6 +145,7 @@ public sealed class OrderAssessor
             findings.Add(other.Answered(AnswerUnder(other.Coverage), rules));
         }
 
+        var (shown, remarks) = FindingConsolidation.Of(findings);
         ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];
         findings.AddRange(ServicePeriod.Find(order, editions, Knowledge));
         var assessment = new OrderAssessment
@@ -161,7 +162,8 @@ public sealed class OrderAssessor
             Coverage = input.Coverage.Governing,
             Jurisdictions = input.Coverage.Jurisdictions,
             Policies = [.. editions.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
-            Findings = FindingOrder.Of(findings, order.Origin),
+            Findings = FindingOrder.Of(shown, order.Origin),
+            Remarks = remarks,
             Trail = [.. trail],
             WouldChange = WhatIf.Of(input, support, Knowledge),
             AssessmentId = "",

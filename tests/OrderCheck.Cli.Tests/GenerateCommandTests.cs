@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using OrderCheck.Tests.Shared;
 
 namespace OrderCheck.Cli.Tests;
 
@@ -27,6 +29,24 @@ public class GenerateCommandTests
 
         Assert.Equal(200, numbers.Count);
         Assert.All(numbers, number => Assert.Equal(0, Luhn("80840" + number)));
+    }
+
+    [Fact]
+    public async Task An_order_has_few_findings_and_at_most_four_warnings()
+    {
+        var knowledge = KnowledgeLoader.Load(KnowledgeFiles.ReadShipped());
+        var (reader, assessor) = (new CheckRequestReader(knowledge, ReadingLimits.Default), new OrderAssessor(knowledge));
+        var findings = (await Ordercheck.Call("generate", "500", "--seed", "1")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(GoldenExample.All.Select(example => File.ReadAllText(Path.Combine(example.Folder, "request.json"))))
+            .Select(Encoding.UTF8.GetBytes)
+            .SelectMany(body => reader.TryRead(body, new DateOnly(2026, 11, 22), null, out var request, out _) ? assessor.Assess(request.Orders) : [])
+            .Where(assessment => assessment.InScope)
+            .Select(assessment => assessment.Findings.RemoveAll(finding => finding.Code == FindingCode.AllClear))
+            .ToList();
+
+        Assert.InRange(findings.Count, 500, 1000);
+        Assert.InRange(findings.Average(one => one.Length), 0.5, 1.8);
+        Assert.InRange(findings.Max(one => one.Count(finding => finding.Severity >= Severity.Warning)), 1, 4);
     }
 
     [Fact]

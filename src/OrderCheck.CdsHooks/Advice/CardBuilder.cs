@@ -115,7 +115,7 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
             answer, kind, Uuid(answer, kind), summary, detail.ToString().TrimStart('\n'), IsWarning: first.Severity >= Severity.Warning)
         {
             Lead = first,
-            Links = Links(answer, all),
+            Links = Links(answer, [.. all, .. answer.Assessment.Remarks.Where(remark => CardKinds.Of(remark) == kind)]),
             Suggestions = _suggestions.Of(answer, kind, all),
         };
     }

@@ -35,7 +35,12 @@ internal sealed class AssessmentTableWriter(ConsoleOutput output, JurisdictionTa
             Answer("in scope", "no: neither a heart CT nor a heart MRI order");
         }
 
-        WriteFindings(ShownFindings.Of(assessment, all), sources);
+        WriteFindings("Findings", ShownFindings.Of(assessment, all), sources);
+        if (verbose)
+        {
+            WriteFindings("Remarks", assessment.Remarks, sources);
+        }
+
         if (!assessment.WouldChange.IsEmpty)
         {
             Heading("What would change an answer, if it is true and documented");
@@ -94,14 +99,14 @@ internal sealed class AssessmentTableWriter(ConsoleOutput output, JurisdictionTa
         }
     }
 
-    private void WriteFindings(ImmutableArray<Finding> findings, Sources sources)
+    private void WriteFindings(string heading, ImmutableArray<Finding> findings, Sources sources)
     {
         if (findings.IsEmpty)
         {
             return;
         }
 
-        Heading("Findings");
+        Heading(heading);
         foreach (var finding in findings)
         {
             var style = finding.Severity switch

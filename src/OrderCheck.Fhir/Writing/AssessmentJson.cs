@@ -56,6 +56,9 @@ internal sealed record AssessmentJson
     public required ImmutableArray<FindingJson> Findings { get; init; }
 
     /// <summary>Null in the answers of hooks.</summary>
+    public ImmutableArray<FindingJson>? Remarks { get; init; }
+
+    /// <summary>Null in the answers of hooks.</summary>
     public ImmutableArray<TrailJson>? Trail { get; init; }
 
     /// <summary>Null in the answers of hooks.</summary>
@@ -64,7 +67,7 @@ internal sealed record AssessmentJson
     /// <summary>The JSON of an assessment.</summary>
     /// <param name="assessment">The assessment.</param>
     /// <param name="all">All assessments of the request.</param>
-    /// <param name="withTrail">False to leave out the trail and what would change the answers.</param>
+    /// <param name="withTrail">False to leave out remarks, the trail and what would change the answers.</param>
     public static AssessmentJson Of(OrderAssessment assessment, IReadOnlyList<OrderAssessment> all, bool withTrail = true)
     {
         var frame = new AssessmentJson
@@ -77,6 +80,7 @@ internal sealed record AssessmentJson
         return !assessment.InScope ? frame
             : withTrail ? WithAnswers(frame, assessment) with
             {
+                Remarks = [.. assessment.Remarks.Select(FindingJson.Of)],
                 Trail = [.. assessment.Trail.Select(TrailJson.Of)],
                 WouldChange = [.. assessment.WouldChange.Select(ChangeJson.Of)],
             }

@@ -44,6 +44,9 @@ public sealed record OrderAssessment
     /// <summary>Everything the reader should see, the most pressing first.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>What follows from a finding and is part of its remedy, and reminders of constant duties; with <see cref="Findings"/> everything that was raised.</summary>
+    public ImmutableArray<Finding> Remarks { get; init; } = [];
+
     /// <summary>Every criterion that was looked at, in the order of the questions.</summary>
     public ImmutableArray<TrailEntry> Trail { get; init; } = [];
 

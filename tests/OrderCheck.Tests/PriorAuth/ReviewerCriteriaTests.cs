@@ -22,7 +22,7 @@ public sealed class ReviewerCriteriaTests
         var unknown = Assess(Order with { Facts = [] });
 
         Assert.Equal(met.PriorAuth!.Value, unknown.PriorAuth!.Value);
-        Assert.Contains(met.Findings, finding => finding.Code == FindingCode.PriorAuthCriterionMet);
+        Assert.Contains(met.Remarks, remark => remark.Code == FindingCode.PriorAuthCriterionMet);
         Assert.Contains(unknown.Findings, finding => finding.Code == FindingCode.FactMissing);
     }
 
@@ -67,7 +67,7 @@ public sealed class ReviewerCriteriaTests
             Diagnoses = [new Diagnosis { Role = DiagnosisRole.Reason, Codes = [new SourcedCode(new Code(Code.Icd10Cm, "I40.9"))] }],
         });
 
-        var finding = Assert.Single(assessment.Findings, one => one.Code == FindingCode.PriorAuthCriterionMet);
+        var finding = Assert.Single(assessment.Remarks, one => one.Code == FindingCode.PriorAuthCriterionMet);
         Assert.Contains("placeholder", finding.Text, StringComparison.Ordinal);
         Assert.Equal("own", finding.Citation!.Confidence);
     }

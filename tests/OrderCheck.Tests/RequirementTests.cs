@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -50,6 +51,15 @@ public class RequirementTests
     public void Every_shall_has_a_test_or_a_word_about_it() =>
         Assert.All(Rows().Where(row => row[1] == "SHALL"), row => Assert.True(row[ShownBy].Length > 0 || row[ShownBy + 1].Length > 0, $"{row[0]} is shown by nothing"));
 
+    [Fact]
+    public void Every_test_that_the_security_page_names_exists()
+    {
+        var named = Regex.Matches(File.ReadAllText(Path.Combine(Root, "SECURITY.md")), "`([A-Z][A-Za-z0-9]+Tests[.][A-Za-z0-9_]+)`").Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.InRange(named.Count, 40, 200);
+        Assert.Empty(named.Except(Methods().Select(Name)));
+    }
+
     private static bool IsRow(string line) => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| Id |", StringComparison.Ordinal);
 
     private static IEnumerable<string[]> Rows() => File.ReadLines(Table).Where(IsRow).Select(Cells);
@@ -64,10 +74,13 @@ public class RequirementTests
     }
 
     private static ILookup<string, string> TestsByRequirement() =>
+        Methods().SelectMany(method => Requirements(method).Select(id => (Id: id, Test: Name(method)))).ToLookup(test => test.Id, test => test.Test);
+
+    private static IEnumerable<MethodDeclarationSyntax> Methods() =>
         Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
-            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>())
-            .SelectMany(method => Requirements(method).Select(id => (Id: id, Test: $"{((ClassDeclarationSyntax)method.Parent!).Identifier.Text}.{method.Identifier.Text}")))
-            .ToLookup(test => test.Id, test => test.Test);
+            .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>());
+
+    private static string Name(MethodDeclarationSyntax method) => $"{((TypeDeclarationSyntax)method.Parent!).Identifier.Text}.{method.Identifier.Text}";
 
     private static IEnumerable<string> Requirements(MethodDeclarationSyntax method) =>
         method.AttributeLists.SelectMany(list => list.Attributes)

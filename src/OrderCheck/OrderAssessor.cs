@@ -36,12 +36,14 @@ public sealed class OrderAssessor
     /// <param name="orders">The orders of one request, all for one patient.</param>
     /// <param name="report">Receives each exception, whose message may quote the order; null to drop it.</param>
     /// <param name="stop">Checked between two orders.</param>
+    /// <param name="timeUp">When it is cancelled, the orders that were not reached yet come back as unreadable for a technical reason.</param>
     /// <returns>One assessment per order, in their order.</returns>
     /// <exception cref="OperationCanceledException">The caller does not wait any more.</exception>
-    public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, Action<Exception>? report = null, CancellationToken stop = default)
+    public ImmutableArray<OrderAssessment> Assess(
+        IReadOnlyList<ImagingOrder> orders, Action<Exception>? report = null, CancellationToken stop = default, CancellationToken timeUp = default)
     {
         report ??= static _ => { };
-        StudiedOrder[] studied = [.. orders.Select(order => FindStudy(order, report, stop))];
+        StudiedOrder[] studied = [.. orders.Select(order => FindStudy(timeUp.IsCancellationRequested ? FaultIsolation.OutOfTime(order) : order, report, stop))];
         if (FaultIsolation.Try(() => Session.Of(studied), report) is not { } sessions)
         {
             // What the orders do to each other is unknown, so no answer about any of them can be relied on.
@@ -54,7 +56,9 @@ public sealed class OrderAssessor
         foreach (var session in sessions)
         {
             stop.ThrowIfCancellationRequested();
-            assessments.Add(FaultIsolation.Try(() => Assess(session, charts, tables), report)
+            assessments.Add(timeUp.IsCancellationRequested
+                ? WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.OutOfTime(session.Own.Order)), Knowledge))
+                : FaultIsolation.Try(() => Assess(session, charts, tables), report)
                 ?? WithId(UnansweredAssessment.Unreadable(Study(FaultIsolation.Faulted(session.Own.Order)), Knowledge)));
         }
 

@@ -51,6 +51,28 @@ public sealed class CallLimitTests
         Assert.Equal(HttpStatusCode.BadRequest, (await server.Post("/cds-services/order-sign-cardiac-imaging", "{}", "application/json")).Status);
     }
 
+    [Theory]
+    [InlineData("/check")]
+    [InlineData("/fhir/ServiceRequest/$check")]
+    public async Task A_call_whose_time_is_up_before_any_order_is_checked_is_told_to_come_again(string path)
+    {
+        await using var server = await RunningServer.Start(new NoTime());
+        var answer = await server.Post(path, Requests.ChestPain);
+
+        Assert.Equal("1", answer.Header("Retry-After"));
+        answer.Outcome(503);
+    }
+
+    /// <summary>A clock on which every wait is over at once.</summary>
+    private sealed class NoTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return base.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     /// <summary>A call whose body never ends, so that it holds its place.</summary>
     private static async Task<TcpClient> Unfinished(RunningServer server)
     {

@@ -64,6 +64,18 @@ public sealed class FaultIsolationTests
         Assert.Throws<OperationCanceledException>(() => Shipped.Assessor.Assess([Order("one", 1)], stop: stop.Token));
     }
 
+    [Fact]
+    public void Orders_that_are_not_reached_in_time_are_said_not_to_be_checked()
+    {
+        using var time = new CancellationTokenSource();
+        var answers = Shipped.Assessor.Assess([Order("first", 1), FailsInNotice, Order("last", 3)], _ => time.Cancel(), timeUp: time.Token);
+
+        Assert.Equal([null, false, true], answers.Select(answer => answer.Order.Fault?.IsOutOfTime));
+        Assert.Equal(Shipped.Assessor.Assess([Order("first", 1)])[0].Support!.Value, answers[0].Support!.Value);
+        Assert.Equal((DiagnosisSupport.Insufficient, AbnStatus.Undetermined), (answers[2].Support!.Value, answers[2].Notice!.Value.Status));
+        Assert.Contains(answers[2].Findings, finding => finding is { Code: FindingCode.OrderUnreadable, Severity: Severity.Error });
+    }
+
     private static ImagingOrder Bad(int which) => which switch { 0 => FailsInStudy, 1 => FailsInChart, _ => FailsInNotice };
 
     private static ImagingOrder Order(string reference, int position) => new()

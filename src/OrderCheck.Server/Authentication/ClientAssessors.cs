@@ -7,7 +7,9 @@ namespace OrderCheck.Server.Authentication;
 /// <param name="Assessor">The assessor over the knowledge with the payers as this client names them.</param>
 /// <param name="Checks">Reads its checks.</param>
 /// <param name="Hooks">Reads its hook calls.</param>
-internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader Checks, HookRequestReader Hooks)
+/// <param name="TimeLimit">How long the orders of one request are assessed.</param>
+/// <param name="Clock">Measures it.</param>
+internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader Checks, HookRequestReader Hooks, TimeSpan TimeLimit, TimeProvider Clock)
 {
     private int _requests;
 
@@ -17,11 +19,18 @@ internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader
     /// <summary>Tells which orders are for heart imaging.</summary>
     public OrderScope Scope { get; } = new(Assessor.Knowledge);
 
-    /// <summary>Assesses the orders of a request.</summary>
+    /// <summary>Assesses the orders of a request; those that are not reached in time come back as unreadable for a technical reason.</summary>
+    /// <exception cref="OutOfTimeException">None was reached.</exception>
     public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, HttpContext context)
     {
         Interlocked.Increment(ref _requests);
-        var assessments = Assessor.Assess(orders, problem => RequestLog.Report(context, problem), context.RequestAborted);
+        using var time = new CancellationTokenSource(TimeLimit, Clock);
+        var assessments = Assessor.Assess(orders, problem => RequestLog.Report(context, problem), context.RequestAborted, time.Token);
+        if (assessments.Length > 0 && assessments.All(assessment => assessment.Order.Fault is { IsOutOfTime: true }))
+        {
+            throw new OutOfTimeException();
+        }
+
         CallFeature.Of(context).Count(assessments);
         return assessments;
     }
@@ -39,9 +48,10 @@ internal sealed class ClientAssessors
     /// <param name="clients">All who may call.</param>
     /// <param name="files">The knowledge without a site's payers.</param>
     /// <param name="knowledge">The knowledge for clients without a payer table of their own.</param>
+    /// <param name="clock">Measures the time for assessing.</param>
     /// <exception cref="StartRefusedException">A payer has an authority that is in no table.</exception>
     /// <exception cref="KnowledgeException">A payer table is missing or wrong.</exception>
-    public static ClientAssessors Load(OrderCheckOptions settings, ServiceClients clients, KnowledgeFiles files, Knowledge knowledge)
+    public static ClientAssessors Load(OrderCheckOptions settings, ServiceClients clients, KnowledgeFiles files, Knowledge knowledge, TimeProvider clock)
     {
         var byTable = new Dictionary<string, ClientAssessor>(StringComparer.Ordinal) { [""] = Build(knowledge) };
         return new ClientAssessors(clients.All.ToFrozenDictionary(
@@ -65,7 +75,9 @@ internal sealed class ClientAssessors
             var assessor = new OrderAssessor(known, settings.Salt);
             var limits = settings.Limits.ToReadingLimits();
             var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
-            return new ClientAssessor(assessor, new CheckRequestReader(known, limits, zone), new HookRequestReader(known, limits, zone));
+            return new ClientAssessor(
+                assessor, new CheckRequestReader(known, limits, zone), new HookRequestReader(known, limits, zone),
+                TimeSpan.FromMilliseconds(settings.Limits.AssessmentMilliseconds), clock);
         }
     }
 

@@ -39,6 +39,10 @@ internal sealed class LimitOptions
     [WholeNumber(100, 100_000)]
     public int RepeatedTextLength { get; set; } = ReadingLimits.Default.RepeatedTextLength;
 
+    /// <summary>How long the orders of one request are assessed, in milliseconds; 2,000 by default. Those not reached come back as not checked.</summary>
+    [WholeNumber(50, 60_000)]
+    public int AssessmentMilliseconds { get; set; } = 2_000;
+
     /// <summary>Maximum number of calls of one client that are answered at a time; 32 by default.</summary>
     [WholeNumber(1, 10_000)]
     public int ConcurrentCallsPerClient { get; set; } = 32;

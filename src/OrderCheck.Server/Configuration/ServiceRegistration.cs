@@ -18,7 +18,7 @@ internal static class ServiceRegistration
     {
         services.AddOrderCheckOptions(configuration);
         services.AddSingleton(provider => ServiceClients.Read(provider.Settings()));
-        services.AddSingleton(provider => ServiceKnowledge.Load(provider.Settings(), provider.GetRequiredService<ServiceClients>()));
+        services.AddSingleton(provider => ServiceKnowledge.Load(provider.Settings(), provider.GetRequiredService<ServiceClients>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => provider.GetRequiredService<ServiceKnowledge>().Knowledge);
         services.AddSingleton(provider => provider.GetRequiredService<ServiceKnowledge>().Assessors);
         services.AddSingleton(provider => CalendarDay.Of(provider.Settings(), provider.GetRequiredService<TimeProvider>()));

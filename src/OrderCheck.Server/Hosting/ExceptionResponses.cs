@@ -13,9 +13,22 @@ internal sealed class ExceptionResponses : IExceptionHandler
                 ErrorResponses.WriteTooLong(httpContext, httpContext.RequestServices.Settings().Limits.BodyBytes),
             BadHttpRequestException fault =>
                 ErrorResponses.Write(httpContext, fault.StatusCode, "structure", "The request could not be read.", "The body ended early, came too slowly or was framed wrongly."),
+            OutOfTimeException => WriteOutOfTime(httpContext),
             _ => WriteFault(httpContext, exception),
         });
         return true;
+    }
+
+    private static Task WriteOutOfTime(HttpContext context)
+    {
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return Task.CompletedTask;
+        });
+        return ErrorResponses.Write(
+            context, StatusCodes.Status503ServiceUnavailable, "timeout", "The time was up before any order was checked.",
+            "Send the same call again in a second, or with fewer orders.");
     }
 
     private static Task WriteFault(HttpContext context, Exception exception)

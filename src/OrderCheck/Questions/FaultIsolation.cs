@@ -19,7 +19,13 @@ internal static class FaultIsolation
     }
 
     /// <summary>The order with all that was read of it, unreadable for a technical reason unless it was unreadable before.</summary>
-    public static ImagingOrder Faulted(ImagingOrder order) => order with { Fault = order.Fault ?? Technical(order) };
+    public static ImagingOrder Faulted(ImagingOrder order) => order with { Fault = order.Fault ?? Technical(order, OrderTexts.TechnicalFault) };
+
+    /// <summary>The order, unreadable because the time of its request was up, unless it was unreadable before.</summary>
+    public static ImagingOrder OutOfTime(ImagingOrder order) => order with
+    {
+        Fault = order.Fault ?? Technical(order, OrderTexts.OutOfTime) with { IsOutOfTime = true },
+    };
 
     /// <summary>What names the order and its coverages, unreadable: for an order of which nothing else can be relied on.</summary>
     public static ImagingOrder Bare(ImagingOrder order) => new()
@@ -31,9 +37,9 @@ internal static class FaultIsolation
         OrderedOn = order.OrderedOn,
         Coverages = order.Coverages,
         Fingerprint = order.Fingerprint,
-        Fault = order.Fault ?? Technical(order),
+        Fault = order.Fault ?? Technical(order, OrderTexts.TechnicalFault),
     };
 
-    private static UnreadableOrder Technical(ImagingOrder order) =>
-        new(order.Origin ?? "ServiceRequest", OrderTexts.TechnicalFault.Says, OrderTexts.TechnicalFault.Remedy!) { IsTechnical = true };
+    private static UnreadableOrder Technical(ImagingOrder order, FindingText text) =>
+        new(order.Origin ?? "ServiceRequest", text.Says, text.Remedy!) { IsTechnical = true };
 }

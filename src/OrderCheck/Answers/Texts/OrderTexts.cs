@@ -12,6 +12,11 @@ internal static class OrderTexts
         FindingCode.OrderUnreadable, "This order could not be checked because of a fault in OrderCheck; nothing was found out about it.",
         "Decide as you would without this check, or ask again later; the order itself is not at fault.");
 
+    /// <summary>An order that was not reached before the time of its request was up.</summary>
+    public static FindingText OutOfTime => new(
+        FindingCode.OrderUnreadable, "This order was not checked: the time for this request was up; nothing was found out about it.",
+        "Send it again with fewer orders or less of the chart; the order itself is not at fault.");
+
     public static FindingText DateOfServiceInferred(DateOnly taken) => new(
         FindingCode.DateOfServiceInferred, $"The day of the study was not told; {taken.Iso()} was taken.",
         "Put the planned day on the order: policies and codes depend on it.");

@@ -80,14 +80,16 @@ internal sealed class SuggestionBuilder(HookRequest request, IReadOnlyList<Order
     }
 
     // A bundled order, or a companion that is part of the study.
+    private static bool IsBundledIntoAnother(HookAnswer answer, Finding finding) =>
+        finding is { Code: FindingCode.BundledService, Severity: Severity.Warning }
+        && answer.Assessment.Study?.Value is { Study.WithContrast: false, SuggestedCodes.Length: 1 }
+        && finding.Expressions.Any(place => !IsIn(answer.Order.Order, place));
+
     private IEnumerable<Suggestion> Drops(HookAnswer answer, List<Finding> findings)
     {
         foreach (var finding in findings)
         {
-            var own = finding is { Code: FindingCode.BundledService, Severity: Severity.Warning }
-                && answer.Assessment.Study?.Value is { Study.WithContrast: false, SuggestedCodes.Length: 1 }
-                && finding.Expressions.Any(place => !IsIn(answer.Order.Order, place));
-            if (own)
+            if (IsBundledIntoAnother(answer, finding))
             {
                 yield return Drop(answer, answer.Order.Target, answer.Assessment.Study!.Value.SuggestedCodes[0].Value);
             }

@@ -1,8 +1,16 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>Rates the notices on file. The best one counts.</summary>
 internal static class NoticeEvaluator
 {
+    private static readonly ImmutableArray<NoticeState> Ascending =
+    [
+        NoticeState.Blanket, NoticeState.ExpiredForm, NoticeState.Old, NoticeState.NoOption, NoticeState.Late, NoticeState.Refused,
+        NoticeState.RefusedWitnessed, NoticeState.Option3, NoticeState.Option2, NoticeState.Valid,
+    ];
+
     /// <summary>The state that serves the patient's protection best among all notices on file.</summary>
     public static NoticeState Evaluate(ImagingOrder order, PolicyEdition? edition)
     {
@@ -50,18 +58,6 @@ internal static class NoticeEvaluator
     private static bool IsPast(DateOnly signed, int months, DateOnly service) => signed <= DateOnly.MaxValue.AddMonths(-months)
         && signed.AddMonths(months) < service;
 
-    private static int Rank(NoticeState state) => state switch
-    {
-        NoticeState.Valid => 10,
-        NoticeState.Option2 => 9,
-        NoticeState.Option3 => 8,
-        NoticeState.RefusedWitnessed => 7,
-        NoticeState.Refused => 6,
-        NoticeState.Late => 5,
-        NoticeState.NoOption => 4,
-        NoticeState.Old => 3,
-        NoticeState.ExpiredForm => 2,
-        NoticeState.Blanket => 1,
-        _ => 0,
-    };
+    // No notice, or one that came too late to exist, is below all of them.
+    private static int Rank(NoticeState state) => Ascending.IndexOf(state);
 }

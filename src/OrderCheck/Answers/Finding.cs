@@ -8,6 +8,9 @@ namespace OrderCheck;
 /// <param name="Text">One sentence for a clinician.</param>
 public sealed record Finding(string Code, Severity Severity, string Text)
 {
+    /// <summary>True when it says that there is nothing to change.</summary>
+    internal bool IsAllClear => Code == FindingCode.AllClear;
+
     /// <summary>What to do about it, or null when there is nothing to do.</summary>
     public string? Remedy { get; init; }
 

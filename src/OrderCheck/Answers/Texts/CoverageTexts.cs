@@ -39,8 +39,8 @@ internal static class CoverageTexts
         FindingCode.CoverageOrderOpen, $"Whether {medicare.DisplayName()} or {group.DisplayName()} pays first depends on current employment, which was not told.",
         "Tell whether the patient or the spouse works and how many the employer employs (20 or more from 65 years, 100 or more before), or that the plan is one of former employment.");
 
-    public static FindingText Contradictory(string contradiction) => new(
-        FindingCode.CoverageAmbiguous, $"The type, the payer and the plan of a coverage say different things: {contradiction}.",
+    public static FindingText Contradictory(string kinds) => new(
+        FindingCode.CoverageAmbiguous, $"The type, the payer and the plan of a coverage say different things: {kinds}.",
         "Correct the coverage's type, or its payer and plan.");
 
     public static FindingText PartBMissing => new(

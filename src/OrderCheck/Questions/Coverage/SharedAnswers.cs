@@ -21,7 +21,7 @@ internal static class SharedAnswers
             PriorAuth = isAuthorizationShared ? first.PriorAuth : own.PriorAuth,
             Policies = isSupportShared || isNoticeShared || isAuthorizationShared ? [.. own.Policies.Concat(alternatives.SelectMany(one => one.Policies)).Distinct()] : own.Policies,
             Findings = FindingOrder.Of(
-                [.. own.Findings, .. first.Findings.Where(finding => finding.Code != FindingCode.AllClear && others.All(other => other.Findings.Contains(finding)) && !own.Findings.Contains(finding))], own.Order.Origin),
+                [.. own.Findings, .. first.Findings.Where(finding => !finding.IsAllClear && others.All(other => other.Findings.Contains(finding)) && !own.Findings.Contains(finding))], own.Order.Origin),
             Trail = [.. own.Trail.Concat(alternatives.SelectMany(one => one.Trail)).Distinct()],
         };
     }

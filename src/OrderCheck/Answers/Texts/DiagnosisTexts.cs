@@ -60,6 +60,7 @@ internal static class DiagnosisTexts
         $"The words of the order only suspect {label}, which it gives as a coded reason; an outpatient order codes the sign or symptom.",
         "Document the sign, symptom or abnormal test that raised the suspicion, or confirm the diagnosis if it is known.");
 
+    /// <summary>A reason that is only a SNOMED CT code.</summary>
     /// <param name="label">What the code was read as.</param>
     /// <param name="choice">ICD-10-CM codes to choose from, if the record documents them.</param>
     public static FindingText SnomedReason(string label, IReadOnlyCollection<string> choice) => new(

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck;
 
 /// <summary>What the own words of a coded reason, its text and the displays of its codes, leave of what the codes say.</summary>

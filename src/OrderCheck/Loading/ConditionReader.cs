@@ -38,6 +38,9 @@ internal sealed class ConditionReader
             ["fact"] = ReadFact,
             ["test"] = ReadTest,
             ["age"] = node => new AgeCondition(ClosedRange(node.Required("age"))),
+            ["sex"] = node => new SexCondition(node.Required("sex").AsList(item => SexCondition.Words.Contains(item.AsText())
+                ? item.AsText()
+                : throw item.Fault($"'{item.AsText()}' is not known here", "use male or female"))),
             ["setting"] = node => new SettingCondition(WireWords<CareSetting>(node.Required("setting"), WireCodes.ToCode)),
             ["alsoOrdered"] = node => new AlsoOrderedCondition(TestKinds(node.Required("alsoOrdered"))),
             ["payerKind"] = node => new PayerKindCondition(WireWords<PayerKind>(node.Required("payerKind"), WireCodes.ToCode)),

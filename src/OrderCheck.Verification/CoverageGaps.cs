@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck.Verification;
 
 /// <summary>Something we know that we do not know.</summary>
-/// <param name="Kind"><c>unread-region</c>, <c>untold</c>, <c>own-knowledge</c>, <c>no-policy</c> or <c>unreviewed-signal</c>.</param>
+/// <param name="Kind"><c>stub</c>, <c>unread-region</c>, <c>untold</c>, <c>own-knowledge</c>, <c>no-policy</c> or <c>unreviewed-signal</c>.</param>
 /// <param name="Where">Policy, rule sheet, payer kind or signal file.</param>
 /// <param name="Says">What is missing.</param>
 public sealed record CoverageGap(string Kind, string Where, string Says);
@@ -16,6 +16,8 @@ public static class CoverageGaps
     {
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var editions = knowledge.Policies.All.Select(policy => policy.InForce(day)).OfType<PolicyEdition>().ToImmutableArray();
+        gaps.AddRange(knowledge.Policies.All.Where(policy => policy.Question == Question.Support && policy.InForce(day) is { } edition && IsStub(edition))
+            .Select(policy => new CoverageGap("stub", policy.Id, $"{policy.Title}: nothing that was read can support an order")));
         foreach (var edition in editions)
         {
             gaps.AddRange(edition.UnreadRegions.Select(region => new CoverageGap("unread-region", edition.Policy, $"ICD-10-CM {region} was not read")));
@@ -27,7 +29,7 @@ public static class CoverageGaps
         }
 
         var cited = editions.SelectMany(edition => edition.Criteria.Concat(edition.Lists.Select(list => list.Criterion))).Select(AsRule)
-            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All).Concat(knowledge.Safety.Select(AsRule));
+            .Concat(knowledge.StudyRules.All).Concat(knowledge.ScreeningRules.All).Concat(knowledge.DecisionRules.All).Concat(knowledge.Safety.Concat(knowledge.AppropriateUse).Select(AsRule));
         gaps.AddRange(cited.Where(criterion => criterion.Citation.Confidence == "own")
             .Select(criterion => new CoverageGap("own-knowledge", criterion.Id.Policy, $"{criterion.Id.Criterion}: {criterion.Says}")));
 
@@ -62,6 +64,10 @@ public static class CoverageGaps
             .Select(signal => new CoverageGap("unreviewed-signal", "screening/signals.json", $"{signal.Id}: the grouping of codes and words has not been reviewed by a clinician")));
         return gaps.ToImmutable();
     }
+
+    /// <summary>True for an edition that names what decides without its criteria having been read: no order can be supported by it.</summary>
+    public static bool IsStub(PolicyEdition edition) => edition.Lists.IsEmpty
+        && edition.Criteria.Where(criterion => criterion.Role == CriterionRole.Covers).All(criterion => criterion.Test is UndocumentedCondition);
 
     private static CitedRule AsRule(Criterion criterion) => new(criterion.Id, criterion.Says, criterion.Citation);
 

@@ -22,7 +22,7 @@ public static class KnowledgeVerifier
 {
     private static readonly ImmutableArray<(string Path, string Owner)> RuleCases =
     [
-        ("studies/cases.json", "study-rules"), ("screening/cases.json", "screening-rules"), ("screening/safety-cases.json", "safety-rules"),
+        ("studies/cases.json", "study-rules"), ("screening/cases.json", "screening-rules"), ("screening/safety-cases.json", "safety-rules"), ("screening/appropriate-use-cases.json", "appropriate-use-rules"),
         ("policies/cases.json", "decision-rules"),
     ];
 
@@ -76,7 +76,7 @@ public static class KnowledgeVerifier
         : $"{criterion.Id.Criterion}|{criterion.Says}|{criterion.Citation.Place}|{criterion.Role}";
 
     private static IEnumerable<Criterion> Conditions(Knowledge knowledge) =>
-        knowledge.Policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => edition.Lists.Select(list => list.Criterion).Concat(edition.Criteria)).Concat(knowledge.Safety);
+        knowledge.Policies.All.SelectMany(policy => policy.Editions).SelectMany(edition => edition.Lists.Select(list => list.Criterion).Concat(edition.Criteria)).Concat(knowledge.Safety).Concat(knowledge.AppropriateUse);
 
     private static int Pin(Knowledge knowledge, ImmutableArray<PolicyCase> cases, ImmutableArray<string>.Builder faults)
     {

@@ -10,7 +10,7 @@ public sealed class Knowledge
 {
     internal Knowledge(
         TestKindTable testKinds, EvidenceAges ages, ReasonCodeTable reasonCodes, EmploymentReader employment, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules,
-        ImmutableArray<Criterion> safety)
+        ImmutableArray<Criterion> safety, ImmutableArray<Criterion> appropriateUse)
     {
         TestKinds = testKinds;
         Ages = ages;
@@ -20,6 +20,7 @@ public sealed class Knowledge
         ScreeningRules = screeningRules;
         DecisionRules = decisionRules;
         Safety = safety;
+        AppropriateUse = appropriateUse;
     }
 
     /// <summary>Version of the data: the same data, the same version, on every machine.</summary>
@@ -52,6 +53,12 @@ public sealed class Knowledge
     /// <summary>Time zones by place.</summary>
     public required TimeZoneTable TimeZones { get; init; }
 
+    /// <summary>What a person has to look at next, in the order of its weight.</summary>
+    public required ImmutableArray<WatchItem> Watch { get; init; }
+
+    /// <summary>What Medicare pays for the studies.</summary>
+    public required PaymentTable Payments { get; init; }
+
     /// <summary>ICD-10-CM codes with their validity dates.</summary>
     public required Icd10CmTable Icd10Cm { get; init; }
 
@@ -70,6 +77,8 @@ public sealed class Knowledge
     internal CitedRules DecisionRules { get; }
 
     internal ImmutableArray<Criterion> Safety { get; }
+
+    internal ImmutableArray<Criterion> AppropriateUse { get; }
 
     /// <summary>What reading a chart needs.</summary>
     internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, Ages, ScreeningRules, ReasonCodes);

@@ -142,8 +142,9 @@ public sealed class OrderAssessor
         input = input with { Answers = input.Answers with { PriorAuth = priorAuth.Edition is null ? null : priorAuth.Answer.Value } };
 
         var safety = SafetyFinder.Find(input, Knowledge.Safety, _criteria);
-        trail.AddRange(safety.Trail);
-        findings.AddRange([.. safety.Findings, .. PlanRuleAge.Find([.. support.Used, .. notice.Used, .. priorAuth.Used], input, rules)]);
+        var rated = AppropriateUseFinder.Find(input, Knowledge.AppropriateUse, _criteria);
+        trail.AddRange([.. safety.Trail, .. rated.Trail]);
+        findings.AddRange([.. safety.Findings, .. rated.Findings, .. PlanRuleAge.Find([.. support.Used, .. notice.Used, .. priorAuth.Used], input, rules)]);
         if (coverage.Other is { } other)
         {
             findings.Add(other.Answered(AnswerUnder(other.Coverage), rules));

@@ -9,6 +9,7 @@ internal static class PoliciesCommand
     {
         List(environment, data),
         Show(environment, data),
+        LookupCommand.Build(environment, data),
         Verify(environment, data),
         Gaps(environment, data),
         NewEditionCommand.Build(environment, data),
@@ -70,14 +71,14 @@ internal static class PoliciesCommand
         command.SetAction(parsed =>
         {
             var knowledge = parsed.Load(data);
-            CoverageGapsWriter.Write(new ConsoleOutput(environment), CoverageGaps.Of(knowledge, environment.Today));
+            CoverageGapsWriter.Write(new ConsoleOutput(environment), CoverageGaps.Of(knowledge, environment.Today), knowledge.Watch);
         });
         return command;
     }
 
     private static Command Stale(CommandEnvironment environment, Option<string?> data)
     {
-        var days = new Option<int>("--days") { Description = "How many days without a check are too many.", HelpName = "N", DefaultValueFactory = _ => 180 };
+        var days = new Option<int>("--days", "--older-than") { Description = "How many days without a check are too many.", HelpName = "N", DefaultValueFactory = _ => 180 };
         days.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var told) || told is < 0 or > 100_000))

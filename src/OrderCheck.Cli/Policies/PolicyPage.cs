@@ -47,6 +47,13 @@ internal static class PolicyPage
         }
 
         Section("Lists", edition.Lists, list => $"{list.Criterion.Id.Criterion}, {list.Codes.Count} codes, for {Any(list.Studies)}", list => (list.Criterion.Says, list.Criterion.Citation));
+        foreach (var list in edition.Lists)
+        {
+            output.Break();
+            output.Line($"Codes of {list.Criterion.Id.Criterion}", ConsoleOutput.Strong);
+            output.Row(2, "", 0, string.Join(' ', list.Codes.Order(StringComparer.Ordinal)));
+        }
+
         Section(
             "Criteria", edition.Criteria, criterion => $"{criterion.Id.Criterion}, {Word(criterion.Role)}{(criterion.Studies.Count == 0 ? "" : $", for {Any(criterion.Studies)}")}",
             criterion => (criterion.Says, criterion.Citation));

@@ -20,6 +20,14 @@ internal static class StaleListing
             output.Row(2, "look at", 11, string.Join(", ", Addresses(edition)) is { Length: > 0 } addresses ? addresses : "no public address is known");
         }
 
+        foreach (var item in knowledge.Watch.Where(item => item.By is { } by && by <= today.AddDays(days)).OrderBy(item => item.By))
+        {
+            output.Line(item.Says, ConsoleOutput.Strong);
+            output.Row(2, "by", 11, item.By < today ? $"{Formats.Of(item.By!.Value)}, which is past" : Formats.Of(item.By!.Value));
+            output.Row(2, "look at", 11, item.LookAt);
+            output.Row(2, "until then", 11, item.Because);
+        }
+
         output.Line(stale.Count == 0
             ? $"Every policy was checked within {days} days."
             : $"{stale.Count} of {knowledge.Policies.All.Length} policies were not checked for more than {days} days. Compare the edition with its documents; when nothing has changed there, set its lastChecked to the day you looked.");

@@ -99,6 +99,7 @@ public static class IssueCodes
         [FindingCode.PlaceOfServiceInferred] = (IssueType.Informational, Severity.Information),
         [FindingCode.DateOfServiceInferred] = (IssueType.Informational, Severity.Information),
         [FindingCode.PlanRuleDated] = (IssueType.Informational, Severity.Information),
+        [FindingCode.ContractorRuleDated] = (IssueType.Informational, Severity.Information),
         [FindingCode.OrganizationDetermination] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.GoodFaithEstimate] = (IssueType.BusinessRule, Severity.Information),
         [FindingCode.CaseByCaseContractor] = (IssueType.BusinessRule, Severity.Information),

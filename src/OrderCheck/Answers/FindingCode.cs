@@ -271,6 +271,9 @@ public static class FindingCode
     /// <summary><c>plan-rule-dated</c></summary>
     public const string PlanRuleDated = "plan-rule-dated";
 
+    /// <summary><c>contractor-rule-dated</c></summary>
+    public const string ContractorRuleDated = "contractor-rule-dated";
+
     /// <summary><c>organization-determination</c></summary>
     public const string OrganizationDetermination = "organization-determination";
 
@@ -383,7 +386,7 @@ public static class FindingCode
         StudyUndetermined, ComponentsUnderspecified, ComponentsContradict, CodeComponentMismatch, KnownCodeMisreading, CodeDeleted, CodeNotYetValid, CodeInvalid, CodeSystemAlias, AddOnWithoutBase, FlowAddOnSuggested, MultipleBaseCodes, BundledService, EcgGatingBundled, RepeatSameDay, ModalityMismatch, SeparateStudyNeeded, ContrastInferred, ComponentNotSeparatelyCoded,
         ReasonMissing, ReasonGeneric, RiskFactorOnly, FamilyHistoryOnly, ScreeningCodeWithSymptom, OrderAndRecordContradict, ConditionIgnored, ConditionNotActive, SuspectedConditionNotCodable, DiagnosisCodeInvalid, DiagnosisCodeRetired, DiagnosisCodeNotYetValid, DiagnosisCodeIncomplete, DiagnosisNotIcd10, DiagnosisSequence, StatusCodeAlone, DemographicConflict, MoreSpecificDiagnosisAvailable, PreoperativeWithoutFindings,
         PriorTestMissing, PriorTestStale, PriorTestDuplicate, PriorTestImplausibleDate, RequiresCoronaryCta, RequiresAbnormalCoronaryCta, ExcludedByPolicy, DocumentToAttach, FactMissing, InvestigationalUse, ResearchUse, DataNotFetched, ChartIncomplete, ListReadLater, EvidenceStale, LayeredTesting, AppropriateUse, CauseNotCardiac,
-        CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, PlanNameNeeded, JurisdictionAmbiguous, JurisdictionUnknown, PlaceOfServiceInferred, DateOfServiceInferred, PlanRuleDated, OrganizationDetermination, GoodFaithEstimate, CaseByCaseContractor, DualEligible, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, ReferenceNotSent, SettingOfAnotherDay, HospiceElection, LiabilityPrimary, CoverageOrderOpen,
+        CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, PlanNameNeeded, JurisdictionAmbiguous, JurisdictionUnknown, PlaceOfServiceInferred, DateOfServiceInferred, PlanRuleDated, ContractorRuleDated, OrganizationDetermination, GoodFaithEstimate, CaseByCaseContractor, DualEligible, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, ReferenceNotSent, SettingOfAnotherDay, HospiceElection, LiabilityPrimary, CoverageOrderOpen,
         AbnOnFile, AbnFormExpired, AbnInvalid, ModifierConflict, ModifierNotValidForPayer, ResolveDocumentationFirst, EmergencyNoNoticeNoAuthorization, InpatientDifferentNotice, AucNotRequired, NotEmergencyCare,
         RenalFunctionContrast, PregnancyContrast, ContrastAllergy, StressAgentContraindication, ImplantedDevice, Pediatric, AlternativeStudy, PatientDeceased,
         OrderUnreadable, ResourceIgnored, TextInterpreted, FhirInvalid,

@@ -20,13 +20,15 @@ public static class KnowledgeLoader
         var knowledge = new Knowledge(
             tables.TestKinds, EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, tables.Documents),
             ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, tables.Documents), tables.Wordings.Employment, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
-            Rules("policies/rules.json", DecisionRule.All), policies.ReadSafety(Parse("screening/safety.json")))
+            Rules("policies/rules.json", DecisionRule.All), policies.ReadSheet(Parse("screening/safety.json")), policies.ReadSheet(Parse("screening/appropriate-use.json")))
         {
             Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),
             Studies = tables.Studies,
             Signals = tables.Signals,
             Facts = tables.Facts,
             Payers = tables.Payers,
+            Watch = WatchListReader.Read(Parse(WatchListReader.Path)),
+            Payments = PaymentTableReader.Read(Parse(PaymentTableReader.Path), tables.Studies, tables.Documents),
             Dispositions = tables.Wordings.Dispositions,
             CoverageTypes = tables.CoverageTypes,
             Jurisdictions = tables.Jurisdictions,

@@ -64,8 +64,8 @@ internal sealed class PolicyReader
         return new PolicyRepository(policies, _tables.Plans);
     }
 
-    /// <summary>Reads the safety criteria: the conditions of policies, for findings only.</summary>
-    public ImmutableArray<Criterion> ReadSafety(StrictJsonNode file)
+    /// <summary>Reads a sheet of criteria that raise findings and change no answer, in the conditions of policies.</summary>
+    public ImmutableArray<Criterion> ReadSheet(StrictJsonNode file)
     {
         var sheet = file.Text("id");
         var edition = file.Date("edition");
@@ -74,7 +74,7 @@ internal sealed class PolicyReader
         var criteria = file.RequiredList("criteria", node =>
         {
             var criterion = ReadCriterion(node, sheet, edition, documents, Question.Support, studies);
-            return criterion.Role == CriterionRole.Asks ? criterion : throw node.Fault("a safety criterion only asks", "write \"role\": \"asks\"; safety changes no answer");
+            return criterion.Role == CriterionRole.Asks ? criterion : throw node.Fault("a criterion of this sheet only asks", "write \"role\": \"asks\"; it changes no answer");
         });
         if (criteria.GroupBy(criterion => criterion.Id.Criterion).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {

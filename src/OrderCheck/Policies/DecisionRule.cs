@@ -36,6 +36,8 @@ internal static class DecisionRule
     public const string NoticeUndetermined = "notice-undetermined";
     public const string PriorAuthUnknown = "prior-auth-unknown";
     public const string PlanRuleDated = "plan-rule-dated";
+    public const string ContractorRuleDated = "contractor-rule-dated";
+    public const string ReviewerOpen = "reviewer-open";
     public const string PatientDeceased = "patient-deceased";
     public const string OrderUnreadable = "order-unreadable";
 
@@ -43,7 +45,8 @@ internal static class DecisionRule
     [
         CoverageMissing, CoverageInactive, CoverageAmbiguous, CoverageSecondary, PayerUnknown, JurisdictionUnknown, JurisdictionAmbiguous,
         PlaceOfServiceInferred, DateOfServiceInferred, StudyUnknown, StatedCodeDiffers, PurposeContradiction, StatusCodeAlone, MoreSpecificDiagnosis,
-        ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, DualEligible, PatientDeceased, OrderUnreadable,
+        ListedInRecord, TextSilent, NoPolicy, EvidenceStale, ListReadLater, NoticeUndetermined, PriorAuthUnknown, PlanRuleDated, ContractorRuleDated, ReviewerOpen,
+        DualEligible, PatientDeceased, OrderUnreadable,
         CoverageOrderOpen, CoveragePartBMissing, CoverageNotForImaging, PayerInferred, HospiceElection, LiabilityPrimary, EvidenceUnread, PlaceAbroad,
     ];
 }

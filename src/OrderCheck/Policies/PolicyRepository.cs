@@ -40,6 +40,10 @@ public sealed class PolicyRepository
         return null;
     }
 
+    /// <summary>The rows of the plan table that led to an edition of a reviewer's policy; none when the policy is the payer's own.</summary>
+    internal ImmutableArray<PlanReviewer> ReviewersBehind(PolicyEdition edition, PayerKind kind, string? payer, string? state, DateOnly day) =>
+        All.First(policy => policy.Id == edition.Policy).Scope.Reviewers.Count == 0 ? [] : Plans.Of(kind, payer, state, day);
+
     /// <summary>Policies of the same rank whose scopes and days overlap: each pair is a loading error.</summary>
     internal IEnumerable<(CoveragePolicy One, CoveragePolicy Two, DateOnly Day)> Conflicts()
     {

@@ -41,6 +41,10 @@ internal static class CriterionTexts
     public static FindingText LastKnown(string code, TrailEntry entry) =>
         new(code, $"Not known for today: {Wording.Semicolon(entry.Stale)}.", "Get a present value before the study.");
 
+    public static FindingText ContractorRuleDated(string issuer, DateOnly seen) => new(
+        FindingCode.ContractorRuleDated, $"What {issuer} says of this study was last checked on {seen.Iso()}, more than a year before the study.",
+        "Look at the contractor's site whether it has a policy by now.");
+
     public static FindingText PlanRuleDated(string document, DateOnly seen, bool isDated) => new(
         FindingCode.PlanRuleDated, $"{document} {(isDated ? "is of" : "was last checked on")} {seen.Iso()}, more than a year before the study.",
         "Check with the plan that the rule still holds.");

@@ -98,5 +98,11 @@ internal static class SupportTexts
         $"The answers are for what is asked for ({asked.CptCode}: {answer.ToCode()}); {stated.CptCode} as written would be answered {asWritten.ToCode()}.",
         "Settle the code before a claim or a request for authorization is sent.");
 
+    /// <summary>Who reviews the plan depends on what its name does not tell; the first reviewer's criteria were used.</summary>
+    public static FindingText ReviewerOpen(IReadOnlyList<PlanReviewer> rows, IReadOnlyDictionary<string, string> names) => new(
+        FindingCode.PlanNameNeeded,
+        $"{rows[0].Plan}: {Wording.Semicolon(rows.Select(row => $"{names[row.Reviewer]} reviews {row.Only ?? "the other members"}"))}. The answer follows {names[rows[0].Reviewer]}.",
+        "Ask the plan who reviews heart imaging for this member.");
+
     private static string Codes(IEnumerable<string> codes) => Wording.Some(codes, MaxCodes);
 }

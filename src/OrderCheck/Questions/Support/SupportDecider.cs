@@ -67,12 +67,17 @@ internal static class SupportDecider
             findings = findings.Add(difference);
         }
 
+        if (ReviewerOpen(input, decided.Edition, knowledge) is { } open)
+        {
+            findings = findings.Add(open);
+        }
+
         return new SupportDecision(new Answer<DiagnosisSupport>(decided.Value, reasons), findings, evaluations.Trail, Editions(evaluations))
         {
             Decisive = decided.Edition,
             Gaps = decided.Value == DiagnosisSupport.Insufficient && !decided.IsContradicted ? decided.Deciding : [],
             AskFirst = askFirst,
-            Used = input.Coverage.Kind == PayerKind.MedicareAdvantage ? [] : [.. decided.Deciding.Select(entry => new UsedRule(decided.Edition, entry))],
+            Used = [.. decided.Deciding.Select(entry => new UsedRule(decided.Edition, entry))],
         };
     }
 
@@ -88,6 +93,16 @@ internal static class SupportDecider
     // Outside the United States no contractor is responsible, so no contractor's policy applies.
     private static bool IsAbroad(EvaluationInput input) =>
         input.Coverage.Kind.FollowsMedicare() && input.Order.PlaceOfService is { IsAbroad: true } && input.Coverage.Jurisdictions.IsEmpty;
+
+    // A plan name alone cannot tell who reviews, where one brand has two reviewers or only part of its members has one.
+    private static Finding? ReviewerOpen(EvaluationInput input, PolicyEdition edition, Knowledge knowledge)
+    {
+        var order = input.Order;
+        var reviewers = knowledge.Policies.ReviewersBehind(
+            edition, input.Coverage.Kind, input.Coverage.Governing?.Payer, order.PlaceOfService?.State, order.DateOfService);
+        return reviewers.All(row => row.Only is null) ? null : knowledge.DecisionRules.Raise(
+            DecisionRule.ReviewerOpen, SupportTexts.ReviewerOpen(reviewers, knowledge.Policies.Plans.Reviewers), Severity.Information, input.Coverage.Governing?.Origin);
+    }
 
     private static Finding? CompareWithStated(EvaluationInput input, StudyResult study, DiagnosisSupport value, CitedRules rules, SupportEvaluator evaluator)
     {

@@ -1,0 +1,8 @@
+namespace OrderCheck;
+
+/// <summary>Something a person has to look at: a rule that changes by a day, or a document to read next. One row of <c>src/knowledge/policies/watch.json</c>.</summary>
+/// <param name="Says">What to look for.</param>
+/// <param name="LookAt">Where it is.</param>
+/// <param name="By">The day by which it has to be looked at, or null: then it is a document to read next.</param>
+/// <param name="Because">What its answers are today without it.</param>
+public sealed record WatchItem(string Says, string LookAt, DateOnly? By, string Because);

@@ -69,7 +69,7 @@ public sealed record PolicyLookup(DateOnly On)
             : Lists(edition, study) ? CodeMention.Listed
             : edition.CodeLists.IsReadAndAbsent(Code) ? CodeMention.NotListed
             : CodeMention.NotRead;
-        var named = signals.ForIcd10Cm(Code).Select(signal => signal.Id).ToHashSet(StringComparer.Ordinal);
+        var named = signals.ForIcd10Cm(Code);
         ImmutableArray<Criterion> naming =
         [
             .. lists.Where(list => list.Codes.Contains(Code)).Select(list => list.Criterion),
@@ -83,14 +83,15 @@ public sealed record PolicyLookup(DateOnly On)
     private DateOnly ListedSince(CoveragePolicy policy, PolicyEdition edition, Study study) =>
         policy.Editions.Where(one => one.From <= edition.From).Reverse().TakeWhile(one => Lists(one, study)).Last().From;
 
-    private bool Names(Condition condition, HashSet<string> signals) => condition switch
+    private bool Names(Condition condition, ImmutableArray<Signal> signals) => condition switch
     {
         ReasonCondition reason => reason.Codes.Match(Code!),
         ReasonsOnlyCondition reasons => reasons.Codes.Match(Code!),
         ListedOnlyCondition listed => listed.Codes.Match(Code!),
-        RecordCondition record => record.Codes.Match(Code!) || signals.Overlaps(record.Signals),
-        SignalCondition sign => signals.Overlaps(sign.Signals),
-        OnsetCondition onset => signals.Overlaps(onset.Signals),
+        RecordCondition record => record.Codes.Match(Code!) || signals.Any(signal => record.Signals.Contains(signal.Id)),
+        SignalCondition sign => signals.Any(signal => sign.Signals.Contains(signal.Id)),
+        OnsetCondition onset => signals.Any(signal => onset.Signals.Contains(signal.Id)),
+        SignalClassCondition ofClass => signals.Any(signal => ofClass.Classes.Contains(signal.Class)),
         _ => condition.Parts.Any(part => Names(part, signals)),
     };
 }

@@ -19,6 +19,16 @@ public sealed class CitationTests
     }
 
     [Fact]
+    public void The_payment_class_of_coronary_cta_is_cited_to_the_college_and_not_to_the_guide_that_misprints_it()
+    {
+        var rate = Shipped.Knowledge.Payments.Find("75574", 2025, inHospital: true)!;
+
+        Assert.Equal(357.13m, rate.Technical);
+        Assert.StartsWith("American College of Radiology Bulletin", rate.Citation.Document, StringComparison.Ordinal);
+        Assert.Contains("APC 5572", rate.Citation.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void That_a_code_ends_is_not_cited_to_the_guide_of_another_study() =>
         Assert.Equal("Own reading of the code set", Shipped.Knowledge.StudyRules["code-in-force"].Citation.Document);
 }

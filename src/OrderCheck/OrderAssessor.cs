@@ -99,32 +99,11 @@ public sealed class OrderAssessor
         List<TrailEntry> trail = [.. studied.Trail, .. outcome.Trail];
         var clinical = ClinicalEvidence.Read(order, tables, findings, chart);
         var facts = FactSheet.Of(chart.Facts, clinical.Signs, CompanionTests.FactsOf(session), Knowledge.Facts);
-        if (order.DateOfServiceInferred)
-        {
-            findings.Add(rules.Raise(
-                DecisionRule.DateOfServiceInferred, OrderTexts.DateOfServiceInferred(order.DateOfService), Severity.Information, order.Origin));
-        }
-
-        if (order.Death is { } death && death.IsBefore(order.DateOfService))
-        {
-            findings.Add(rules.Raise(
-                DecisionRule.PatientDeceased, OrderTexts.PatientDeceased(death.On), Severity.Warning, death.Origin ?? order.Origin));
-        }
-
+        findings.AddRange(AboutTheDay(order, rules));
         var coverage = CoverageChooser.Choose(order, facts.Word("employment"), Knowledge.Employment, Knowledge.Payers, rules);
         var place = JurisdictionResolver.Resolve(order, coverage.Context, Knowledge.Jurisdictions, Knowledge.Payers, rules);
         findings.AddRange([.. coverage.Findings, .. place.Findings, .. CoverageCircumstances.Find(order, coverage.Context, clinical, rules)]);
-        var input = new EvaluationInput
-        {
-            Order = order,
-            Study = study.Study,
-            Candidates = study.Study is { } known ? [known] : study.Candidates,
-            Clinical = clinical,
-            Facts = facts,
-            Session = session.Summarise(Knowledge.TestKinds),
-            Coverage = coverage.Context with { Jurisdictions = place.Jurisdictions },
-            Answers = new EarlierAnswers { SuggestedCodes = study.SuggestedCodes, IsBundled = outcome.Bundled },
-        };
+        var input = InputOf(studied, session, outcome, clinical, facts, coverage.Context with { Jurisdictions = place.Jurisdictions });
 
         var purpose = PurposeDecider.Decide(order, study.Study, clinical, Knowledge, findings, trail);
         input = input with { Answers = input.Answers with { Purpose = purpose.Value } };
@@ -150,29 +129,14 @@ public sealed class OrderAssessor
             findings.Add(other.Answered(AnswerUnder(other.Coverage), rules));
         }
 
-        var (shown, remarks) = FindingConsolidation.Of(findings);
         ImmutableArray<PolicyEdition> editions = [.. support.Editions, .. new[] { notice.Edition, priorAuth.Edition }.OfType<PolicyEdition>()];
         findings.AddRange(ServicePeriod.Find(order, editions, Knowledge));
-        var assessment = new OrderAssessment
+        var (shown, remarks) = FindingConsolidation.Of(findings);
+        var assessment = AssessmentOf(input, study, editions, purpose, support, notice.Answer, priorAuth.Answer) with
         {
-            Order = order,
-            InScope = true,
-            OrderedCodes = study.OrderedCodes,
-            Study = new Answer<StudyFound>(new StudyFound(study.Study, study.SuggestedCodes), study.Reasons),
-            Purpose = purpose,
-            Support = support.Answer,
-            Notice = notice.Answer,
-            PriorAuth = priorAuth.Answer,
-            PayerKind = input.Coverage.Kind,
-            Coverage = input.Coverage.Governing,
-            Jurisdictions = input.Coverage.Jurisdictions,
-            Policies = [.. editions.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
             Findings = FindingOrder.Of(shown, order.Origin),
             Remarks = remarks,
             Trail = [.. trail],
-            WouldChange = WhatIf.Of(input, support, Knowledge),
-            AssessmentId = "",
-            KnowledgeVersion = Knowledge.Version,
         };
         return coverage.Alternatives.IsEmpty ? assessment : SharedAnswers.Of(assessment, [.. coverage.Alternatives.Select(AnswerUnder)]);
 
@@ -185,6 +149,55 @@ public sealed class OrderAssessor
             trail.AddRange(decision.Trail);
         }
     }
+
+    private EvaluationInput InputOf(
+        StudiedOrder studied, Session session, SessionOutcome outcome, ClinicalEvidence clinical, FactSheet facts, CoverageContext coverage) => new()
+    {
+        Order = studied.Order,
+        Study = studied.Study.Study,
+        Candidates = studied.Study.Study is { } known ? [known] : studied.Study.Candidates,
+        Clinical = clinical,
+        Facts = facts,
+        Session = session.Summarise(Knowledge.TestKinds),
+        Coverage = coverage,
+        Answers = new EarlierAnswers { SuggestedCodes = studied.Study.SuggestedCodes, IsBundled = outcome.Bundled },
+    };
+
+    private static IEnumerable<Finding> AboutTheDay(ImagingOrder order, CitedRules rules)
+    {
+        if (order.DateOfServiceInferred)
+        {
+            yield return rules.Raise(
+                DecisionRule.DateOfServiceInferred, OrderTexts.DateOfServiceInferred(order.DateOfService), Severity.Information, order.Origin);
+        }
+
+        if (order.Death is { } death && death.IsBefore(order.DateOfService))
+        {
+            yield return rules.Raise(
+                DecisionRule.PatientDeceased, OrderTexts.PatientDeceased(death.On), Severity.Warning, death.Origin ?? order.Origin);
+        }
+    }
+
+    private OrderAssessment AssessmentOf(
+        EvaluationInput input, StudyResult study, ImmutableArray<PolicyEdition> editions, Answer<OrderPurpose> purpose, SupportDecision support,
+        Answer<NoticeAdvice> notice, Answer<PriorAuth> priorAuth) => new()
+    {
+        Order = input.Order,
+        InScope = true,
+        OrderedCodes = study.OrderedCodes,
+        Study = new Answer<StudyFound>(new StudyFound(study.Study, study.SuggestedCodes), study.Reasons),
+        Purpose = purpose,
+        Support = support.Answer,
+        Notice = notice,
+        PriorAuth = priorAuth,
+        PayerKind = input.Coverage.Kind,
+        Coverage = input.Coverage.Governing,
+        Jurisdictions = input.Coverage.Jurisdictions,
+        Policies = [.. editions.Distinct<PolicyEdition>(ReferenceEqualityComparer.Instance).Select(edition => edition.AsUsed)],
+        WouldChange = WhatIf.Of(input, support, Knowledge),
+        AssessmentId = "",
+        KnowledgeVersion = Knowledge.Version,
+    };
 
     private OrderAssessment WithId(OrderAssessment assessment) => assessment with { AssessmentId = AssessmentId.Of(assessment, _salt) };
 }

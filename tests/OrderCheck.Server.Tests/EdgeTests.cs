@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace OrderCheck.Server.Tests;
 
 public sealed class EdgeTests(RunningServer server) : IClassFixture<RunningServer>

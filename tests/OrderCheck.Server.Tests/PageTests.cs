@@ -7,6 +7,8 @@ namespace OrderCheck.Server.Tests;
 
 public sealed class PageTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly Knowledge Knowledge = KnowledgeLoader.LoadShipped();
 
     public static TheoryData<string> Scripts { get; } = [.. Embedded.PageFiles.Where(file => file.EndsWith(".js", StringComparison.Ordinal))];
@@ -102,7 +104,7 @@ public sealed class PageTests(RunningServer server) : IClassFixture<RunningServe
 
         Assert.DoesNotContain("\n", plain.Text, StringComparison.Ordinal);
         Assert.StartsWith("{\n  \"", pretty.Text, StringComparison.Ordinal);
-        Assert.Equal(plain.Text, JsonSerializer.Serialize(pretty.Json, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(plain.Text, JsonSerializer.Serialize(pretty.Json, Unescaped));
     }
 
     [Fact]

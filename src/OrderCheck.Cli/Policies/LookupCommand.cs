@@ -157,9 +157,9 @@ internal static partial class LookupCommand
         return ExitCode.Usage;
     }
 
-    [GeneratedRegex(@"\b[A-Z]{2}\b")]
+    [GeneratedRegex(@"\b[A-Z]{2}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex State();
 
-    [GeneratedRegex(@"\b\d{5}\b")]
+    [GeneratedRegex(@"\b\d{5}\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Zip();
 }

@@ -46,7 +46,8 @@ internal static class PolicyPage
             output.Row(2, "document", LabelWidth, url);
         }
 
-        Section("Lists", edition.Lists, list => $"{list.Criterion.Id.Criterion}, {list.Codes.Count} codes, for {Any(list.Studies)}", list => (list.Criterion.Says, list.Criterion.Citation));
+        Section(
+            output, "Lists", edition.Lists, list => $"{list.Criterion.Id.Criterion}, {list.Codes.Count} codes, for {Any(list.Studies)}", list => (list.Criterion.Says, list.Criterion.Citation));
         foreach (var list in edition.Lists)
         {
             output.Break();
@@ -55,9 +56,14 @@ internal static class PolicyPage
         }
 
         Section(
-            "Criteria", edition.Criteria, criterion => $"{criterion.Id.Criterion}, {Word(criterion.Role)}{(criterion.Studies.Count == 0 ? "" : $", for {Any(criterion.Studies)}")}",
+            output, "Criteria", edition.Criteria, criterion => $"{criterion.Id.Criterion}, {Word(criterion.Role)}{(criterion.Studies.Count == 0 ? "" : $", for {Any(criterion.Studies)}")}",
             criterion => (criterion.Says, criterion.Citation));
-        Section("Notes (what no order can tell)", edition.Notes, note => note.Id, note => (note.Says, note.Citation));
+        Section(output, "Notes (what no order can tell)", edition.Notes, note => note.Id, note => (note.Says, note.Citation));
+        WriteRegions(output, edition);
+    }
+
+    private static void WriteRegions(ConsoleOutput output, PolicyEdition edition)
+    {
         if (edition.ReadAndAbsent.Count > 0)
         {
             output.Break();
@@ -83,23 +89,24 @@ internal static class PolicyPage
                 output.Line($"  {region}");
             }
         }
+    }
 
-        void Section<T>(string title, IReadOnlyCollection<T> entries, Func<T, string> heading, Func<T, (string Says, Citation Citation)> content)
+    private static void Section<T>(
+        ConsoleOutput output, string title, IReadOnlyCollection<T> entries, Func<T, string> heading, Func<T, (string Says, Citation Citation)> content)
+    {
+        if (entries.Count == 0)
         {
-            if (entries.Count == 0)
-            {
-                return;
-            }
+            return;
+        }
 
-            output.Break();
-            output.Line(title, ConsoleOutput.Strong);
-            foreach (var entry in entries)
-            {
-                var (says, citation) = content(entry);
-                output.Line($"  {heading(entry)}");
-                output.Row(4, "says", 6, says);
-                output.Row(4, "source", 6, Formats.Of(citation));
-            }
+        output.Break();
+        output.Line(title, ConsoleOutput.Strong);
+        foreach (var entry in entries)
+        {
+            var (says, citation) = content(entry);
+            output.Line($"  {heading(entry)}");
+            output.Row(4, "says", 6, says);
+            output.Row(4, "source", 6, Formats.Of(citation));
         }
     }
 

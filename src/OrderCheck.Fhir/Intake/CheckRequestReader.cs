@@ -154,12 +154,11 @@ public sealed class CheckRequestReader
             switch (name)
             {
                 case "asOf":
-                    if (parameter.Text("valueDate") is not { Length: 10 } written || FhirDate.Parse(written) is not { } asOf)
+                    if (ReadAsOf(parameter, place, contents) is { } noDate)
                     {
-                        return new RequestFault(422, "value", "The parameter asOf is not a date: send valueDate as YYYY-MM-DD.") { Expression = place.ToString() };
+                        return noDate;
                     }
 
-                    contents.AsOf = asOf.First;
                     break;
                 case "bundle" or "order":
                     bundles += name == "bundle" ? 1 : 0;
@@ -171,13 +170,7 @@ public sealed class CheckRequestReader
 
                     break;
                 case "patient" or "coverage" or "condition":
-                    var before = contents.Index.All.Count;
-                    contents.Add(parameter, place, mayBeOrder: false);
-                    if (name == "patient" && contents.Index.All.Count > before && contents.Index.All[^1].Type == "Patient")
-                    {
-                        contents.Patient ??= contents.Index.All[^1];
-                    }
-
+                    AddChartParameter(name, parameter, place, contents);
                     break;
                 case "chart":
                     if (AddParameter(parameter, place, contents, mayBeOrders: false, takesBundle: true) is { } broken)
@@ -197,6 +190,27 @@ public sealed class CheckRequestReader
         return bundles > 1 || (bundles == 1 && orders > 0)
             ? new RequestFault(422, "structure", "Send either one parameter bundle or parameters order, not both.") { Expression = "Parameters.parameter" }
             : null;
+    }
+
+    private static RequestFault? ReadAsOf(JsonElement parameter, NodePath place, RequestResources contents)
+    {
+        if (parameter.Text("valueDate") is not { Length: 10 } written || FhirDate.Parse(written) is not { } asOf)
+        {
+            return new RequestFault(422, "value", "The parameter asOf is not a date: send valueDate as YYYY-MM-DD.") { Expression = place.ToString() };
+        }
+
+        contents.AsOf = asOf.First;
+        return null;
+    }
+
+    private static void AddChartParameter(string? name, JsonElement parameter, NodePath place, RequestResources contents)
+    {
+        var before = contents.Index.All.Count;
+        contents.Add(parameter, place, mayBeOrder: false);
+        if (name == "patient" && contents.Index.All.Count > before && contents.Index.All[^1].Type == "Patient")
+        {
+            contents.Patient ??= contents.Index.All[^1];
+        }
     }
 
     private static RequestFault? AddParameter(JsonElement parameter, NodePath place, RequestResources contents, bool mayBeOrders, bool takesBundle)

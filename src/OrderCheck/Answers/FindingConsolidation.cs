@@ -65,12 +65,15 @@ internal static class FindingConsolidation
             [FindingCode.ScreeningPurpose],
             [FindingCode.RiskFactorOnly, FindingCode.FamilyHistoryOnly, FindingCode.ExcludedByPolicy, FindingCode.DiagnosisNotSupporting, FindingCode.DenialExpected]),
         new([FindingCode.OrganizationDetermination, FindingCode.EmergencyNoNoticeNoAuthorization], [FindingCode.PriorAuthUnknown, FindingCode.NoPolicyInForce]),
-        new([FindingCode.PriorAuthRequired, FindingCode.PriorAuthLikely, FindingCode.PriorAuthUnknown], [FindingCode.PlanRuleDated]),
+
+        // The plan has to be asked anyway.
+        new([FindingCode.PriorAuthRequired, FindingCode.PriorAuthLikely, FindingCode.PriorAuthUnknown], [FindingCode.PlanRuleDated, FindingCode.NoPolicyInForce]),
+        new([FindingCode.DiagnosisInsufficient, FindingCode.FactMissing, FindingCode.DiagnosisNotSupporting], [FindingCode.PlanRuleDated, FindingCode.ContractorRuleDated]),
     ];
 
     // These say what is missing or how old a rule is, which the cause does not.
     private static readonly FrozenSet<string> SaidInFull = FrozenSet.ToFrozenSet(
-        [FindingCode.DiagnosisInsufficient, FindingCode.EvidenceStale, FindingCode.PlanRuleDated], StringComparer.Ordinal);
+        [FindingCode.DiagnosisInsufficient, FindingCode.EvidenceStale, FindingCode.PlanRuleDated, FindingCode.ContractorRuleDated], StringComparer.Ordinal);
 
     // Of these the reader still needs to know what to do.
     private static readonly FrozenSet<string> ToDo = FrozenSet.ToFrozenSet(
@@ -92,8 +95,10 @@ internal static class FindingConsolidation
         return (findings, [.. raised.Where(finding => shown.Add((finding.Code, finding.Text)))]);
     }
 
+    // That the order itself shows no need for the scan is no reminder, whatever its code.
     private static bool IsReminder(Finding finding) =>
         finding.Severity == Severity.Information
+        && finding.Criterion?.Criterion != DecisionRule.TextSilent
         && (Reminders.Contains(finding.Code) || finding is { Code: FindingCode.TextInterpreted, Remedy: null });
 
     private static void Absorb(List<Finding> findings, CauseAndConsequences rule)

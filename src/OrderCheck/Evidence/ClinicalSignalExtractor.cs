@@ -98,37 +98,10 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
                 RaiseInvalidCode(reading, told.Origin ?? diagnosis.Origin);
             }
 
-            if (reading.State == CodeState.Damaged)
+            if (reading.State != CodeState.Damaged)
             {
-                continue;
-            }
-
-            if (tables.Icd10Cm.Contradiction(reading.Normal, sex, age) is not null)
-            {
-                // Code or patient is wrong; what else is coded beside it says the same.
                 readIcd10Cm = true;
-                continue;
-            }
-
-            readIcd10Cm = true;
-            holds |= reading.Holds;
-            var signals = Proven(diagnosis, tables.Signals.ForIcd10Cm(reading.Normal));
-            var evidence = new Evidence(
-                $"{Where(diagnosis)} {reading.Normal}{(signals.IsEmpty ? "" : $" ({signals[0].Label})")}{How(signals.FirstOrDefault(), diagnosis.ConditionStatus)}", told.Origin ?? diagnosis.Origin);
-            foreach (var signal in signals)
-            {
-                carried.Add(signal);
-                Heard.Add(new DetectedSignal(signal, diagnosis.Role, diagnosis.ConditionStatus, false, reading.Normal, evidence) { Onset = diagnosis.Onset, RecordedOn = diagnosis.RecordedOn });
-            }
-
-            if (reading.Holds && !diagnosis.IsProcedure && diagnosis.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
-            {
-                var valid = new ValidDiagnosis(reading.Normal, ClassOf(signals), diagnosis.ConditionStatus, evidence);
-                RecordRead.Add(valid);
-                if (isReason && diagnosis.ConditionStatus == ConditionStatus.Present)
-                {
-                    _reasons.Add(valid);
-                }
+                holds |= ReadCode(diagnosis, reading, told.Origin ?? diagnosis.Origin, carried);
             }
         }
 
@@ -148,6 +121,43 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
         }
 
         Account(diagnosis, anyIcd10Cm, holds, firstOther, carried, from);
+    }
+
+    /// <summary>Reads one ICD-10-CM code.</summary>
+    /// <returns>True when the code is valid on the day and fits the patient.</returns>
+    private bool ReadCode(Diagnosis diagnosis, CodeReading reading, string? origin, List<Signal> carried)
+    {
+        if (tables.Icd10Cm.Contradiction(reading.Normal, sex, age) is not null)
+        {
+            // Code or patient is wrong; what else is coded beside it says the same.
+            return false;
+        }
+
+        var signals = Proven(diagnosis, tables.Signals.ForIcd10Cm(reading.Normal));
+        var label = signals.IsEmpty ? "" : $" ({signals[0].Label})";
+        var evidence = new Evidence(
+            $"{Where(diagnosis)} {reading.Normal}{label}{How(signals.FirstOrDefault(), diagnosis.ConditionStatus)}", origin);
+        foreach (var signal in signals)
+        {
+            carried.Add(signal);
+            Heard.Add(new DetectedSignal(signal, diagnosis.Role, diagnosis.ConditionStatus, false, reading.Normal, evidence)
+            {
+                Onset = diagnosis.Onset,
+                RecordedOn = diagnosis.RecordedOn,
+            });
+        }
+
+        if (reading.Holds && !diagnosis.IsProcedure && diagnosis.ConditionStatus is ConditionStatus.Present or ConditionStatus.Past)
+        {
+            var valid = new ValidDiagnosis(reading.Normal, ClassOf(signals), diagnosis.ConditionStatus, evidence);
+            RecordRead.Add(valid);
+            if (diagnosis.Role == DiagnosisRole.Reason && diagnosis.ConditionStatus == ConditionStatus.Present)
+            {
+                _reasons.Add(valid);
+            }
+        }
+
+        return reading.Holds;
     }
 
     public void ReadRequest(SourcedText text)

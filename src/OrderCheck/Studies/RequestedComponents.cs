@@ -152,6 +152,29 @@ internal sealed class RequestedComponents
         ImagingOrder order, StudyCatalogue catalogue, bool hasHeartCode, params IEnumerable<string> impliedByCode)
     {
         var evidence = new List<Evidence>();
+        var told = ReadDetails(order, evidence);
+        var text = new HashSet<string>(StringComparer.Ordinal);
+        var termRead = ReadTerms(order, catalogue, text, evidence);
+        var past = ReadWords(order, catalogue, text, evidence);
+
+        // "Status post bypass, coronary CTA" names what is ordered after the history.
+        if (!hasHeartCode && !text.Contains("heart"))
+        {
+            foreach (var (meaning, said) in past)
+            {
+                text.UnionWith(meaning.Says);
+                evidence.Add(said);
+            }
+        }
+
+        text.Remove("nothing");
+        var chestInText = text.Contains("chest") || text.Contains("chest-ct");
+        text.UnionWith(impliedByCode);
+        return new RequestedComponents(told, text, [.. evidence], chestInText) { TermRead = termRead };
+    }
+
+    private static HashSet<string> ReadDetails(ImagingOrder order, List<Evidence> evidence)
+    {
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var component in order.Components)
         {
@@ -161,18 +184,32 @@ internal sealed class RequestedComponents
             }
         }
 
-        var text = new HashSet<string>(StringComparer.Ordinal);
-        string? termRead = null;
+        return told;
+    }
+
+    /// <summary>Adds what codes of other terminologies say.</summary>
+    /// <returns>The first such code, or null.</returns>
+    private static string? ReadTerms(ImagingOrder order, StudyCatalogue catalogue, HashSet<string> text, List<Evidence> evidence)
+    {
+        string? first = null;
         foreach (var code in order.Codes)
         {
             if (catalogue.Terms.Find(code.Code) is { IsOther: false } term)
             {
                 text.UnionWith(term.Says);
-                termRead ??= code.Code.Value;
+                first ??= code.Code.Value;
                 evidence.Add(new Evidence($"code {code.Code.Value} ({term.Label})", code.Origin));
             }
         }
 
+        return first;
+    }
+
+    /// <summary>Adds what the words of the order say.</summary>
+    /// <returns>What they say of the past.</returns>
+    private static List<(ComponentPhrase Meaning, Evidence Evidence)> ReadWords(
+        ImagingOrder order, StudyCatalogue catalogue, HashSet<string> text, List<Evidence> evidence)
+    {
         var past = new List<(ComponentPhrase Meaning, Evidence Evidence)>();
         foreach (var request in order.RequestTexts)
         {
@@ -204,20 +241,7 @@ internal sealed class RequestedComponents
             }
         }
 
-        // "Status post bypass, coronary CTA" names what is ordered after the history.
-        if (!hasHeartCode && !text.Contains("heart"))
-        {
-            foreach (var (meaning, said) in past)
-            {
-                text.UnionWith(meaning.Says);
-                evidence.Add(said);
-            }
-        }
-
-        text.Remove("nothing");
-        var chestInText = text.Contains("chest") || text.Contains("chest-ct");
-        text.UnionWith(impliedByCode);
-        return new RequestedComponents(told, text, [.. evidence], chestInText) { TermRead = termRead };
+        return past;
     }
 
     private bool Any(params ReadOnlySpan<string> words)

@@ -1,5 +1,3 @@
-using OrderCheck.Verification;
-
 namespace OrderCheck.Tests.Knowledge;
 
 /// <summary>

@@ -99,9 +99,11 @@ internal static class SupportTexts
         "Settle the code before a claim or a request for authorization is sent.");
 
     /// <summary>Who reviews the plan depends on what its name does not tell; the first reviewer's criteria were used.</summary>
-    public static FindingText ReviewerOpen(IReadOnlyList<PlanReviewer> rows, IReadOnlyDictionary<string, string> names) => new(
+    /// <param name="plan">The plan.</param>
+    /// <param name="reviewers">Name of each reviewer, and whom it reviews; null for all others.</param>
+    public static FindingText ReviewerOpen(string plan, IReadOnlyList<(string Name, string? Only)> reviewers) => new(
         FindingCode.PlanNameNeeded,
-        $"{rows[0].Plan}: {Wording.Semicolon(rows.Select(row => $"{names[row.Reviewer]} reviews {row.Only ?? "the other members"}"))}. The answer follows {names[rows[0].Reviewer]}.",
+        $"{plan}: {Wording.Semicolon(reviewers.Select(one => $"{one.Name} reviews {one.Only ?? "the other members"}"))}. The answer follows {reviewers[0].Name}.",
         "Ask the plan who reviews heart imaging for this member.");
 
     private static string Codes(IEnumerable<string> codes) => Wording.Some(codes, MaxCodes);

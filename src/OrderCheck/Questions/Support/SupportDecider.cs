@@ -101,7 +101,9 @@ internal static class SupportDecider
         var reviewers = knowledge.Policies.ReviewersBehind(
             edition, input.Coverage.Kind, input.Coverage.Governing?.Payer, order.PlaceOfService?.State, order.DateOfService);
         return reviewers.All(row => row.Only is null) ? null : knowledge.DecisionRules.Raise(
-            DecisionRule.ReviewerOpen, SupportTexts.ReviewerOpen(reviewers, knowledge.Policies.Plans.Reviewers), Severity.Information, input.Coverage.Governing?.Origin);
+            DecisionRule.ReviewerOpen,
+            SupportTexts.ReviewerOpen(reviewers[0].Plan, [.. reviewers.Select(row => (knowledge.Policies.Plans.Reviewers[row.Reviewer], row.Only))]),
+            Severity.Information, input.Coverage.Governing?.Origin);
     }
 
     private static Finding? CompareWithStated(EvaluationInput input, StudyResult study, DiagnosisSupport value, CitedRules rules, SupportEvaluator evaluator)

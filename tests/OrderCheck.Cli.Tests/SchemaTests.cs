@@ -47,6 +47,7 @@ public class SchemaTests
     [
         "about", "title", "issuer", "name", "says", "place", "ask", "text", "remedy", "untold", "note", "only", "unreadRegions", "unread", "plan", "insurer", "city", "county", "encounter", "requisition", "unreadable",
         "label", "contractor", "contradiction", "unit", "source", "asSecondary", "infers", "identifiers", "employment", "pretest-probability", "symptom-status", "stenosis-site", "planned-procedure", "cardiac-markers", "value",
+        "lookAt", "study-question", "plan-funding",
     ];
 
     /// <summary>Objects whose names people choose.</summary>

@@ -20,7 +20,7 @@ internal static class DefinitionMaker
     private static readonly string[] Types =
     [
         "AllergyIntolerance", "Appointment", "Bundle", "CapabilityStatement", "Claim", "ClaimResponse", "CodeSystem", "ConceptMap", "Condition", "Coverage", "Device",
-        "DiagnosticReport", "DocumentReference", "Encounter", "FamilyMemberHistory", "ImagingStudy", "ImplementationGuide", "Location", "NamingSystem", "Observation",
+        "DiagnosticReport", "DocumentReference", "Encounter", "EpisodeOfCare", "FamilyMemberHistory", "Flag", "ImagingStudy", "ImplementationGuide", "Location", "NamingSystem", "Observation",
         "OperationDefinition", "OperationOutcome", "Organization", "Parameters", "Patient", "Practitioner", "PractitionerRole", "Procedure", "SearchParameter",
         "ServiceRequest", "StructureDefinition", "Task", "ValueSet",
     ];

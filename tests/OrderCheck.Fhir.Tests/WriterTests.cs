@@ -96,7 +96,7 @@ public class WriterTests
         var order = json["orders"]![0]!;
         Assert.Equal(
             ["order", "study", "inScope", "orderedCodes", "suggestedCodes", "purpose", "diagnosisSupport", "abnNeeded", "abn", "claimModifiers", "priorAuthLikely", "priorAuth",
-             "payerKind", "jurisdictions", "policies", "dateOfService", "assessmentId", "findings", "trail", "wouldChange"],
+             "payerKind", "jurisdictions", "policies", "dateOfService", "assessmentId", "findings", "remarks", "trail", "wouldChange"],
             order.AsObject().Select(pair => pair.Key));
         Assert.Equal("ServiceRequest/a", (string?)order["order"]);
         Assert.Equal("""{"policy":"ccta-cgs-L33947","edition":"2024-10-03","criterion":"group-1","document":"CGS article A56451","place":"group 1"}""", order["findings"]![0]!["source"]!.ToJsonString());

@@ -117,6 +117,7 @@ public sealed partial class FindingTextTests
             : type.IsEnum ? Enum.GetValues(type).GetValue(0)
             : type.IsAssignableFrom(typeof(Study[])) && type.GenericTypeArguments[0] == typeof(Study) ? several ? new[] { Study, Other } : [Study]
             : type.GenericTypeArguments is [var item] && item == typeof(PatientCoverage) ? several ? new[] { Coverage, Coverage } : [Coverage]
+            : type.GenericTypeArguments is [var pair] && pair == typeof((string, string)) ? several ? new[] { ("one", "heart MRI"), ("two", null) } : [("one", (string?)null)]
             : typeof(IEnumerable).IsAssignableFrom(type) ? several ? new[] { "one", "two" } : ["one"]
             : throw new InvalidOperationException($"no sample of {type}");
     }

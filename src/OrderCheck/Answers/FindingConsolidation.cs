@@ -98,7 +98,7 @@ internal static class FindingConsolidation
     // That the order itself shows no need for the scan is no reminder, whatever its code.
     private static bool IsReminder(Finding finding) =>
         finding.Severity == Severity.Information
-        && finding.Criterion?.Criterion != DecisionRule.TextSilent
+        && finding.Text != SupportTexts.ListedButUnexplained.Says
         && (Reminders.Contains(finding.Code) || finding is { Code: FindingCode.TextInterpreted, Remedy: null });
 
     private static void Absorb(List<Finding> findings, CauseAndConsequences rule)
@@ -114,13 +114,16 @@ internal static class FindingConsolidation
         findings[cause] = lead with
         {
             Severity = following.Select(finding => finding.Severity).Append(lead.Severity).Max(),
-            Remedy = Join([lead.Remedy, .. rule.IsSaidByCause ? [] : following.SelectMany(Words)]),
+            Remedy = Join([lead.Remedy, .. following.SelectMany(finding => rule.IsSaidByCause ? OfferedFor(finding) : Words(finding))]),
         };
         findings.RemoveAll(finding => following.Contains(finding));
     }
 
     private static IEnumerable<string?> Words(Finding finding) =>
         SaidInFull.Contains(finding.Code) ? [finding.Text, finding.Remedy] : ToDo.Contains(finding.Code) ? [finding.Remedy] : [];
+
+    // What the chart offers as a reason is worth saying beside a missing one.
+    private static IEnumerable<string?> OfferedFor(Finding finding) => finding.Code == FindingCode.DiagnosisInsufficient ? [finding.Remedy] : [];
 
     private static string? Join(IEnumerable<string?> sentences)
     {
@@ -133,7 +136,7 @@ internal static class FindingConsolidation
     /// <param name="Consequences">Codes of findings that follow from it.</param>
     private sealed record CauseAndConsequences(ImmutableArray<string> Causes, ImmutableArray<string> Consequences)
     {
-        /// <summary>True when the cause says all that its consequences would.</summary>
+        /// <summary>True when the cause says all that its consequences would, but for what to do.</summary>
         public bool IsSaidByCause { get; init; }
     }
 }

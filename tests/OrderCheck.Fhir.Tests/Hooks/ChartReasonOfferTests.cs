@@ -53,8 +53,8 @@ public class ChartReasonOfferTests
         var body = BundleOf(OrderWith(reason, named: false), Ohio(), Coverage(), Charts["coronary disease"].DeepClone().AsObject());
         var answer = Assert.Single(Assessor.Assess(Read(body).Orders));
         Assert.Equal(DiagnosisSupport.Insufficient, answer.Support!.Value);
-        var remedy = Assert.Single(answer.Findings, finding => finding.Code == FindingCode.DiagnosisInsufficient).Remedy;
-        Assert.Equal("The chart documents I25.10: if it is a reason for this study, add it to the order.", remedy);
+        Assert.Single(answer.Findings, finding =>
+            finding.Remedy?.Contains("The chart documents I25.10: if it is a reason for this study, add it to the order.", StringComparison.Ordinal) == true);
     }
 
     [Theory]

@@ -111,7 +111,7 @@ public sealed class TechnicalFailureTests
         var call = Signing(Order()).AtServer();
         call["prefetch"]!.AsObject().Remove("problems");
         var request = Take(call);
-        var page = BundleOf(Condition("n1", "I10"), Condition("n2", "I10", """{ "subject": { "reference": "https://other.example/fhir/Patient/p1/_history/2" } }"""), Condition("n3", "I10", """{ "subject": { "display": "the patient" } }"""));
+        var page = BundleOf(Condition("n1", "I10"), Condition("n2", "I10", """{ "subject": { "reference": "https://ehr.example/fhir/Patient/p1/_history/2" } }"""), Condition("n3", "I10", """{ "subject": { "display": "the patient" } }"""));
         request = request.With([.. request.Reads.Select(read => new ChartAnswer(read, [Bytes(read.Query.StartsWith("Condition", StringComparison.Ordinal) ? page : BundleOf())]))]);
 
         Assert.DoesNotContain("data-not-fetched", Answer(request).ToJsonString(), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class FindingConsolidationTests
 
         var only = Assert.Single(findings);
         Assert.Equal(FindingCode.ReasonMissing, only.Code);
-        Assert.Equal("Add the reason.", only.Remedy);
+        Assert.Equal("Add the reason. Document it, if it is so.", only.Remedy);
         Assert.Equal([FindingCode.DiagnosisInsufficient, FindingCode.ResolveDocumentationFirst], remarks.Select(remark => remark.Code));
     }
 

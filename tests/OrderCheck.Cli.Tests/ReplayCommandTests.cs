@@ -205,7 +205,6 @@ public sealed class ReplayCommandTests : IDisposable
 
         Assert.Matches("differing +0 of", call.Text);
         Assert.Matches("differing +0 of", same.Text);
-        Assert.Contains("list-read-later", (await Ordercheck.Call("replay", file, "--data", data.Path, "--format", "ndjson")).Text);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class FindingConsolidation
     private static readonly FrozenSet<string> Reminders = FrozenSet.ToFrozenSet(
         [
             FindingCode.DocumentToAttach, FindingCode.CaseByCaseContractor, FindingCode.ListReadLater, FindingCode.PriorAuthDecisionTime,
-            FindingCode.PriorAuthCriterionMet, FindingCode.EvidenceStale,
+            FindingCode.PriorAuthCriterionMet, FindingCode.EvidenceStale, FindingCode.ContractorRuleDated,
         ],
         StringComparer.Ordinal);
 
@@ -67,6 +67,7 @@ internal static class FindingConsolidation
         new([FindingCode.OrganizationDetermination, FindingCode.EmergencyNoNoticeNoAuthorization], [FindingCode.PriorAuthUnknown, FindingCode.NoPolicyInForce]),
 
         // The plan has to be asked anyway.
+        new([FindingCode.PlanNameNeeded, FindingCode.NoPolicyInForce], [FindingCode.PlanRuleDated]),
         new([FindingCode.PriorAuthRequired, FindingCode.PriorAuthLikely, FindingCode.PriorAuthUnknown], [FindingCode.PlanRuleDated, FindingCode.NoPolicyInForce]),
         new([FindingCode.DiagnosisInsufficient, FindingCode.FactMissing, FindingCode.DiagnosisNotSupporting], [FindingCode.PlanRuleDated, FindingCode.ContractorRuleDated]),
     ];

@@ -79,7 +79,7 @@ internal sealed class GroupCommit : IDisposable
         {
             if (!_isMigrated)
             {
-                Migrate();
+                _store.Migrate();
                 _isMigrated = true;
             }
 
@@ -95,19 +95,6 @@ internal sealed class GroupCommit : IDisposable
         }
 
         group.ForEach(pending => pending.Written.TrySetResult());
-    }
-
-    private void Migrate()
-    {
-        try
-        {
-            _store.Migrate();
-        }
-        catch (DbException)
-        {
-            // Another writer creates the same tables at this moment; the second time they are there.
-            _store.Migrate();
-        }
     }
 
     private void Forget()

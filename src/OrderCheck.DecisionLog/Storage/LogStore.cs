@@ -120,6 +120,14 @@ internal abstract class LogStore
         }
     }
 
+    /// <summary>Runs a statement without parameters.</summary>
+    protected static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     private static (long Seq, string Hash) Head(DbTransaction transaction)
     {
         var (_, _, seq, hash) = Ends(transaction.Connection!);

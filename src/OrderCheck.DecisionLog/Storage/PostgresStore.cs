@@ -65,11 +65,4 @@ internal sealed class PostgresStore : LogStore
         using var connection = new NpgsqlConnection(_connectionString);
         NpgsqlConnection.ClearPool(connection);
     }
-
-    private static void Execute(DbConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbUp;
+using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 
 namespace OrderCheck.Decisions.Storage;
@@ -32,10 +33,8 @@ internal sealed class SqliteStore : LogStore
         connection.Open();
         if (forWriting)
         {
-            using var command = connection.CreateCommand();
             // FULL: a commit is on the disk when it returns, also through a loss of power.
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
-            command.ExecuteNonQuery();
+            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         }
 
         return connection;
@@ -44,13 +43,12 @@ internal sealed class SqliteStore : LogStore
     public override void Migrate()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        using (Connect(forWriting: true))
-        {
-            // Sets the journal mode before DbUp opens the file its own way.
-        }
-
-        Ensure(DeployChanges.To.SqliteDatabase(_connectionString).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build()
-            .PerformUpgrade());
+        using var connection = Connect(forWriting: true);
+        // DbUp asks whether its tables are there and creates them later; between the two no other process may.
+        Execute(connection, "BEGIN EXCLUSIVE");
+        using var shared = new SharedConnection(connection);
+        Ensure(DeployChanges.To.SqliteDatabase(shared).WithScriptsEmbeddedInAssembly(Scripts).LogToNowhere().Build().PerformUpgrade());
+        Execute(connection, "COMMIT");
     }
 
     public override DbTransaction BeginWriting(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);

@@ -48,7 +48,8 @@ internal static class FindingConsolidation
         new(
             [
                 FindingCode.OrderAndRecordContradict, FindingCode.DemographicConflict, FindingCode.DiagnosisCodeInvalid, FindingCode.DiagnosisCodeIncomplete,
-                FindingCode.DiagnosisCodeRetired, FindingCode.DiagnosisCodeNotYetValid, FindingCode.SuspectedConditionNotCodable, FindingCode.ConditionNotActive, FindingCode.DiagnosisNotIcd10, FindingCode.StatusCodeAlone,
+                FindingCode.DiagnosisCodeRetired, FindingCode.DiagnosisCodeNotYetValid, FindingCode.SuspectedConditionNotCodable,
+                FindingCode.ConditionNotActive, FindingCode.DiagnosisNotIcd10, FindingCode.StatusCodeAlone,
                 FindingCode.RequiresCoronaryCta, FindingCode.RequiresAbnormalCoronaryCta, FindingCode.PriorTestMissing, FindingCode.PriorTestStale,
                 FindingCode.FactMissing, FindingCode.DiagnosisInsufficient,
             ],
@@ -69,12 +70,12 @@ internal static class FindingConsolidation
         // The plan has to be asked anyway.
         new([FindingCode.PlanNameNeeded, FindingCode.NoPolicyInForce], [FindingCode.PlanRuleDated]),
         new([FindingCode.PriorAuthRequired, FindingCode.PriorAuthLikely, FindingCode.PriorAuthUnknown], [FindingCode.PlanRuleDated, FindingCode.NoPolicyInForce]),
-        new([FindingCode.DiagnosisInsufficient, FindingCode.FactMissing, FindingCode.DiagnosisNotSupporting], [FindingCode.PlanRuleDated, FindingCode.ContractorRuleDated]),
+        new([FindingCode.DiagnosisInsufficient, FindingCode.FactMissing, FindingCode.DiagnosisNotSupporting], [FindingCode.PlanRuleDated]),
     ];
 
     // These say what is missing or how old a rule is, which the cause does not.
     private static readonly FrozenSet<string> SaidInFull = FrozenSet.ToFrozenSet(
-        [FindingCode.DiagnosisInsufficient, FindingCode.EvidenceStale, FindingCode.PlanRuleDated, FindingCode.ContractorRuleDated], StringComparer.Ordinal);
+        [FindingCode.DiagnosisInsufficient, FindingCode.EvidenceStale, FindingCode.PlanRuleDated], StringComparer.Ordinal);
 
     // Of these the reader still needs to know what to do.
     private static readonly FrozenSet<string> ToDo = FrozenSet.ToFrozenSet(
@@ -111,13 +112,15 @@ internal static class FindingConsolidation
         }
 
         var lead = findings[cause];
-        var following = findings.FindAll(finding => finding.Code != lead.Code && rule.Consequences.Contains(finding.Code));
+        var following = findings.FindAll(Follows);
         findings[cause] = lead with
         {
             Severity = following.Select(finding => finding.Severity).Append(lead.Severity).Max(),
             Remedy = Join([lead.Remedy, .. following.SelectMany(finding => rule.IsSaidByCause ? OfferedFor(finding) : Words(finding))]),
         };
-        findings.RemoveAll(finding => following.Contains(finding));
+        findings.RemoveAll(Follows);
+
+        bool Follows(Finding finding) => finding.Code != lead.Code && rule.Consequences.Contains(finding.Code);
     }
 
     private static IEnumerable<string?> Words(Finding finding) =>

@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Builder;
 
 namespace OrderCheck.Replay.Answering;
 
@@ -16,18 +15,12 @@ internal sealed class MockEhrAnswers : IReplayAnswers
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ReadingLimits.Default.Depth };
 
-    private readonly MockEhr _ehr;
-    private readonly WebApplication? _service;
-    private readonly ServiceAnswers _answers;
+    private readonly EhrReadingService _service;
     private readonly CheckRequestReader _reader;
     private readonly DateOnly _today;
-    private readonly string _token;
 
-    private MockEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers, Knowledge knowledge, DateOnly today)
-    {
-        (_ehr, _service, _answers, _reader, _today) = (ehr, service, answers, new CheckRequestReader(knowledge), today);
-        _token = ehr.IssueToken();
-    }
+    private MockEhrAnswers(EhrReadingService service, Knowledge knowledge, DateOnly today) =>
+        (_service, _reader, _today) = (service, new CheckRequestReader(knowledge), today);
 
     /// <summary>Starts the mock EHR and, unless a service is given, one that may read from it.</summary>
     /// <param name="port">Port of the EHR; 0 for any free one.</param>
@@ -43,22 +36,9 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         int port, Func<Task<ServiceAnswers>>? find, string? data, Knowledge knowledge, DateOnly asOf, int parallel, TimeProvider clock,
         CancellationToken stop)
     {
-        // The token outlives any replay.
-        var ehr = await MockEhr.Start(
-            new MockEhrSettings { Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100, Clock = clock }, [], stop);
-        try
-        {
-            return find is not null
-                ? new MockEhrAnswers(ehr, null, await find(), knowledge, asOf)
-                : await EhrReadingService.StartAsync(
-                    ehr.ChartsAddress, data, asOf, parallel, clock,
-                    (service, answers) => new MockEhrAnswers(ehr, service, answers, knowledge, asOf), stop);
-        }
-        catch
-        {
-            await ehr.DisposeAsync();
-            throw;
-        }
+        var ehr = await MockEhr.Start(EhrReadingService.SettingsOf(port, clock), [], stop);
+        return new MockEhrAnswers(
+            await EhrReadingService.StartAsync(ehr, ehr.ChartsAddress, find, data, asOf, parallel, clock, stop), knowledge, asOf);
     }
 
     public async ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop)
@@ -66,41 +46,29 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         if (!TryRead(body, out var document, out var resources))
         {
             // Whatever is wrong with it, the service says so.
-            return await _answers.AnswerAsync(name, body, stop);
+            return await _service.Answers.AnswerAsync(name, body, stop);
         }
 
         using (document)
         {
-            using var chart = _ehr.Open(resources);
+            using var chart = _service.Ehr.Open(resources);
             if (document.RootElement.TryGetProperty("hook", out _))
             {
-                return await _answers.AnswerAsync(name, WithoutPrefetch(document.RootElement, chart.FhirBase), stop);
+                return await _service.Answers.AnswerAsync(name, WithoutPrefetch(document.RootElement, chart.FhirBase), stop);
             }
 
             if (PatientOf(resources) is not { } patient || !_reader.TryRead(body, _today, null, out var request, out _))
             {
-                return await _answers.AnswerAsync(name, body, stop);
+                return await _service.Answers.AnswerAsync(name, body, stop);
             }
 
-            return AsChecked(await _answers.AnswerAsync(name, OrderSign(resources, patient, chart.FhirBase), stop), request, resources);
+            return AsChecked(await _service.Answers.AnswerAsync(name, OrderSign(resources, patient, chart.FhirBase), stop), request, resources);
         }
     }
 
-    public string? TakeAdvice(bool atEnd) => _answers.TakeAdvice(atEnd)
-        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty
-            ? $"The service read nothing from the mock EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.ChartsAddress}."
-            : null);
+    public string? TakeAdvice(bool atEnd) => _service.TakeAdvice(atEnd, "mock", _service.Ehr.ChartsAddress);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _answers.DisposeAsync();
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-
-        await _ehr.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private static bool TryRead(
         ReadOnlyMemory<byte> body, [NotNullWhen(true)] out JsonDocument? document, out ImmutableArray<EhrResource> resources)
@@ -168,7 +136,7 @@ internal sealed class MockEhrAnswers : IReplayAnswers
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         write(json);
-        EhrReadingService.WriteAccess(json, fhirBase, _token);
+        _service.WriteAccess(json, fhirBase);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 
 namespace OrderCheck.Replay.Answering;
 
@@ -13,13 +12,9 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ReadingLimits.Default.Depth };
 
-    private readonly MockEhr _ehr;
-    private readonly WebApplication? _service;
-    private readonly ServiceAnswers _answers;
-    private readonly string _token;
+    private readonly EhrReadingService _service;
 
-    private RecordedEhrAnswers(MockEhr ehr, WebApplication? service, ServiceAnswers answers) =>
-        (_ehr, _service, _answers, _token) = (ehr, service, answers, ehr.IssueToken());
+    private RecordedEhrAnswers(EhrReadingService service) => _service = service;
 
     /// <summary>Starts the recorded EHR and, unless a service is given, one that may read from it.</summary>
     /// <param name="folder">Folder of the recording, or of any stub mappings.</param>
@@ -37,50 +32,24 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
         CancellationToken stop)
     {
         var ehr = await OpenAsync(folder, port, clock, stop);
-        try
-        {
-            return find is not null
-                ? new RecordedEhrAnswers(ehr, null, await find())
-                : await EhrReadingService.StartAsync(ehr.FhirBase, data, asOf, parallel, clock, (service, answers) =>
-                    new RecordedEhrAnswers(ehr, service, answers), stop);
-        }
-        catch
-        {
-            await ehr.DisposeAsync();
-            throw;
-        }
+        return new RecordedEhrAnswers(await EhrReadingService.StartAsync(ehr, ehr.FhirBase, find, data, asOf, parallel, clock, stop));
     }
 
     /// <inheritdoc/>
     public ValueTask<ImmutableArray<ReplayedOrder>> AnswerAsync(string name, ReadOnlyMemory<byte> body, CancellationToken stop) =>
-        _answers.AnswerAsync(name, WithOwnServer(body), stop);
+        _service.Answers.AnswerAsync(name, WithOwnServer(body), stop);
 
     /// <inheritdoc/>
-    public string? TakeAdvice(bool atEnd) => _answers.TakeAdvice(atEnd)
-        ?? (atEnd && _service is null && _ehr.Calls.IsEmpty
-            ? $"The service read nothing from the recorded EHR; may it? Its setting OrderCheck:FhirServers must name {_ehr.FhirBase}."
-            : null);
+    public string? TakeAdvice(bool atEnd) => _service.TakeAdvice(atEnd, "recorded", _service.Ehr.FhirBase);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _answers.DisposeAsync();
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-
-        await _ehr.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     private static async Task<MockEhr> OpenAsync(string folder, int port, TimeProvider clock, CancellationToken stop)
     {
         try
         {
-            // The token outlives any replay.
-            return await MockEhr.Start(
-                new MockEhrSettings { Stubs = folder, Port = port, TokenLifetime = TimeSpan.FromDays(365), MaxCalls = 100,
-                    Clock = clock }, [], stop);
+            return await MockEhr.Start(EhrReadingService.SettingsOf(port, clock) with { Stubs = folder }, [], stop);
         }
         catch (InvalidDataException fault)
         {
@@ -111,7 +80,7 @@ internal sealed class RecordedEhrAnswers : IReplayAnswers
                     member.WriteTo(json);
                 }
 
-                EhrReadingService.WriteAccess(json, _ehr.FhirBase, _token);
+                _service.WriteAccess(json, _service.Ehr.FhirBase);
                 json.WriteEndObject();
             }
 

@@ -73,7 +73,7 @@ internal static class FindingConsolidation
         new([FindingCode.DiagnosisInsufficient, FindingCode.FactMissing, FindingCode.DiagnosisNotSupporting], [FindingCode.PlanRuleDated]),
     ];
 
-    // These say what is missing or how old a rule is, which the cause does not.
+    // These say what is missing or how old a rule is, which the cause does not; without a remedy they only say that the answer is open.
     private static readonly FrozenSet<string> SaidInFull = FrozenSet.ToFrozenSet(
         [FindingCode.DiagnosisInsufficient, FindingCode.EvidenceStale, FindingCode.PlanRuleDated], StringComparer.Ordinal);
 
@@ -124,7 +124,9 @@ internal static class FindingConsolidation
     }
 
     private static IEnumerable<string?> Words(Finding finding) =>
-        SaidInFull.Contains(finding.Code) ? [finding.Text, finding.Remedy] : ToDo.Contains(finding.Code) ? [finding.Remedy] : [];
+        finding.Remedy is null ? []
+            : SaidInFull.Contains(finding.Code) ? [finding.Text, finding.Remedy]
+            : ToDo.Contains(finding.Code) ? [finding.Remedy] : [];
 
     // What the chart offers as a reason is worth saying beside a missing one.
     private static IEnumerable<string?> OfferedFor(Finding finding) => finding.Code == FindingCode.DiagnosisInsufficient ? [finding.Remedy] : [];

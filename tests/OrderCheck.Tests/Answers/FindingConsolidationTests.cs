@@ -35,6 +35,15 @@ public sealed class FindingConsolidationTests
     }
 
     [Fact]
+    public void That_an_answer_is_open_needs_no_words_beside_its_cause()
+    {
+        var (findings, _) = FindingConsolidation.Of(
+            [Warning(FindingCode.FactMissing, "The probability decides.", "Document it."), Information(FindingCode.DiagnosisInsufficient, "It is open.", null)]);
+
+        Assert.Equal("Document it.", Assert.Single(findings).Remedy);
+    }
+
+    [Fact]
     public void A_cause_is_as_pressing_as_what_follows_from_it()
     {
         var (findings, _) = FindingConsolidation.Of(

@@ -101,6 +101,8 @@ public class CoverageReadingTests
 
     [Theory]
     [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "122" } ] } }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "56" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]
+    [InlineData("""{ "type": { "coding": [ { "system": "https://nahdo.org/sopt", "code": "629" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]
     [InlineData("""{ "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DENTPRG" } ] }, "payor": [ { "display": "Delta Dental" } ] }""", CoverageBenefit.NotForImaging)]
     [InlineData("""{ "type": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "DRUGPOL" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]
     [InlineData("""{ "type": { "coding": [ { "system": "https://codesystem.x12.org/005010/1032", "code": "17" } ] }, "payor": null }""", CoverageBenefit.NotForImaging)]

@@ -42,7 +42,8 @@ internal sealed class CardBuilder(HookRequest request, IReadOnlyList<OrderAssess
         if (bundled && findings.TryGetValue(CardKind.Study, out var study))
         {
             // The card that says that the answer is partial is not shown then.
-            study.AddRange(answer.Assessment.Findings.Where(finding => finding.Code == FindingCode.DataNotFetched));
+            study.AddRange(answer.Assessment.Findings.Where(
+                finding => finding is { Code: FindingCode.DataNotFetched or FindingCode.ChartIncomplete, Severity: Severity.Warning }));
         }
 
         foreach (var kind in bundled ? new[] { CardKind.Study }

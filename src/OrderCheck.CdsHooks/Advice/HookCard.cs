@@ -27,24 +27,26 @@ internal enum CardKind
     Instructions,
 }
 
-/// <summary>Which findings belong on which card.</summary>
+/// <summary>Which findings belong on which card; what the table does not name is about the reason and its coverage.</summary>
 internal static class CardKinds
 {
     private static readonly FrozenDictionary<string, CardKind> Table = Rows()
         .ToFrozenDictionary(row => row.Code, row => row.Kind, StringComparer.Ordinal);
 
-    /// <summary>The card of a finding, or null when it raises none.</summary>
+    /// <summary>The card of a finding, or null when it raises none. Every warning is on a card, but for remarks on how the request was
+    /// read: silence means that all is well.</summary>
     public static CardKind? Of(Finding finding)
     {
-        // Without a criterion it is only a remark on how the order was read.
-        if (finding.Code == FindingCode.FactMissing && finding.Criterion is null)
+        if (finding.Severity < Severity.Warning)
         {
-            return null;
+            return finding.Code == FindingCode.FlowAddOnSuggested ? CardKind.Study : null;
         }
 
-        return Table.TryGetValue(finding.Code, out var kind)
-            && (finding.Severity >= Severity.Warning || finding.Code == FindingCode.FlowAddOnSuggested) ? kind : null;
+        return IsRemarkOnReading(finding) ? null : Table.GetValueOrDefault(finding.Code, CardKind.Indication);
     }
+
+    private static bool IsRemarkOnReading(Finding finding) =>
+        finding.Code == FindingCode.ResourceIgnored || (finding.Code == FindingCode.FactMissing && finding.Criterion is null);
 
     /// <summary>True for a finding that names what is wrong with a reason of the order.</summary>
     public static bool IsAboutTheReason(string code) =>
@@ -65,6 +67,7 @@ internal static class CardKinds
             FindingCode.ModalityMismatch,
             FindingCode.SeparateStudyNeeded, FindingCode.RenalFunctionContrast, FindingCode.PregnancyContrast, FindingCode.ContrastAllergy,
             FindingCode.StressAgentContraindication, FindingCode.ImplantedDevice, FindingCode.Pediatric, FindingCode.AlternativeStudy,
+            FindingCode.LayeredTesting,
         })
         {
             yield return (code, CardKind.Study);
@@ -72,33 +75,11 @@ internal static class CardKinds
 
         foreach (var code in new[]
         {
-            FindingCode.ScreeningPurpose, FindingCode.PurposeIndeterminate, FindingCode.DiagnosisNotSupporting,
-            FindingCode.DiagnosisInsufficient, FindingCode.DenialExpected,
-            FindingCode.ReasonMissing, FindingCode.ReasonGeneric, FindingCode.RiskFactorOnly, FindingCode.FamilyHistoryOnly,
-            FindingCode.ScreeningCodeWithSymptom,
-            FindingCode.OrderAndRecordContradict, FindingCode.SuspectedConditionNotCodable, FindingCode.DiagnosisCodeInvalid,
-            FindingCode.DiagnosisCodeRetired,
-            FindingCode.DiagnosisCodeNotYetValid, FindingCode.DiagnosisCodeIncomplete, FindingCode.DiagnosisNotIcd10,
-            FindingCode.DiagnosisSequence,
-            FindingCode.StatusCodeAlone, FindingCode.DemographicConflict, FindingCode.MoreSpecificDiagnosisAvailable,
-            FindingCode.PreoperativeWithoutFindings,
-            FindingCode.PriorTestMissing, FindingCode.PriorTestStale, FindingCode.PriorTestDuplicate, FindingCode.PriorTestImplausibleDate,
-            FindingCode.RequiresCoronaryCta,
-            FindingCode.RequiresAbnormalCoronaryCta, FindingCode.ExcludedByPolicy, FindingCode.DocumentToAttach, FindingCode.FactMissing,
-            FindingCode.InvestigationalUse,
-            FindingCode.ResearchUse, FindingCode.DataNotFetched, FindingCode.CoverageMissing, FindingCode.CoverageInactive,
-            FindingCode.CoverageAmbiguous,
-            FindingCode.PayerUnknown, FindingCode.PlanNameNeeded, FindingCode.JurisdictionAmbiguous, FindingCode.JurisdictionUnknown,
-        })
-        {
-            yield return (code, CardKind.Indication);
-        }
-
-        foreach (var code in new[]
-        {
             FindingCode.AbnNeeded, FindingCode.AbnNotValidForPayer, FindingCode.AbnFormExpired, FindingCode.AbnInvalid,
             FindingCode.ModifierConflict,
-            FindingCode.ModifierNotValidForPayer, FindingCode.ResolveDocumentationFirst,
+            FindingCode.ModifierNotValidForPayer, FindingCode.ResolveDocumentationFirst, FindingCode.AbnOnFile, FindingCode.DualEligible,
+            FindingCode.OrganizationDetermination, FindingCode.GoodFaithEstimate, FindingCode.InpatientDifferentNotice,
+            FindingCode.NotEmergencyCare,
         })
         {
             yield return (code, CardKind.Notice);

@@ -123,7 +123,7 @@ internal sealed record CoverageInformation(
         }
 
         // Of an order that cannot be read nothing is known, not even that its coverage has ended. Nor is it while a list that every answer rests on was not seen.
-        if (assessment.Order.Fault is not null || EveryAnswerReads.Any(assessment.Order.Evidence.LeavesOpen))
+        if (assessment.Order.Fault is not null || EveryAnswerReads.Any(assessment.Order.Evidence.LeavesOpen) || assessment.Findings.Any(SaysPartial))
         {
             return open;
         }
@@ -170,6 +170,8 @@ internal sealed record CoverageInformation(
     private static bool IsOpenInSession(Finding finding) =>
         finding.Severity >= Severity.Warning
         && finding.Code is FindingCode.MultipleBaseCodes or FindingCode.BundledService or FindingCode.RepeatSameDay or FindingCode.AddOnWithoutBase;
+
+    private static bool SaysPartial(Finding finding) => finding is { Code: FindingCode.ChartIncomplete, Severity: Severity.Warning };
 
     private static bool IsUnseenReason(Finding finding) => finding is { Code: FindingCode.ReferenceNotSent };
 

@@ -41,8 +41,10 @@ internal sealed class AnswerInspector(HookCall call, ChartAnswer answer, Reading
     private bool IsExpected(JsonElement page, string type) => type != "OperationOutcome"
         && (IsSearch ? type == "Bundle" : IsAsked(page, type));
 
-    private bool IsIncomplete(IEnumerable<JsonElement> pages) => answer.Pages.IsEmpty
-        || (IsSearch && ReceivedValue.HoldsLessThanTotal(pages.ToList()));
+    private bool IsIncomplete(IEnumerable<JsonElement> pages) => answer.Pages.IsEmpty || (IsSearch && IsCutShort([.. pages]));
+
+    private static bool IsCutShort(List<JsonElement> pages) =>
+        ReceivedValue.HoldsLessThanTotal(pages) || (pages is [.., var last] && ReceivedValue.NextPagesOf(last).Any());
 
     // A search that finds nothing answers with an empty Bundle, and a page that may not be asked for is known to be there.
     private ReadFailure OfWhole() =>

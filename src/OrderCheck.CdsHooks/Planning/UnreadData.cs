@@ -51,7 +51,17 @@ internal sealed class UnreadData(
         var absent = Listed(Absent().Order(StringComparer.Ordinal));
         if (absent.Length > 0)
         {
-            remarks.Add(new Finding(FindingCode.ChartIncomplete, Severity.Information, $"Not part of what was looked at: {absent}."));
+            remarks.Add(new Finding(FindingCode.ChartIncomplete, Severity.Warning, $"This answer is partial: it was given without {absent}.")
+            {
+                Remedy = "Check what is missing by hand.",
+            });
+        }
+
+        var lessPrecise = Listed(LessPrecise().Order(StringComparer.Ordinal));
+        if (lessPrecise.Length > 0)
+        {
+            remarks.Add(new Finding(
+                FindingCode.ChartIncomplete, Severity.Information, $"Not part of what was looked at: {lessPrecise}."));
         }
 
         return remarks;
@@ -75,28 +85,31 @@ internal sealed class UnreadData(
         .Select(one => (one.Read.What, one.Failure))
             .Concat(NeededKeys.Where(one => contents.StateOf(one.Key) == PrefetchState.Failed)
             .Select(one => (one.What, ReadFailure.Unavailable)))
-            .Concat(AnotherPatient())
+            .Concat(NoSuchPatient())
             .Concat(contents.NextPages.Where(page => NextPage.Below(call.FhirServer, page.Url) is null)
             .Select(page => (ReadPlanner.RestOf(page.Key), ReadFailure.Unavailable)))
             .Concat(contents.MissingOrders.Count > 0 ? [("some of the orders", ReadFailure.Unavailable)] : [])
             .Concat(call.FhirServer is null ? [] : plan.Where(planned => planned.Read.IsNeeded)
             .Select(planned => (planned.Read.What, ReadFailure.TimedOut)));
 
-    private IEnumerable<(string What, ReadFailure Failure)> AnotherPatient() =>
-        contents.HasAnotherPatient && contents.Check.Index.Find(call.PatientKey) is null
+    private IEnumerable<(string What, ReadFailure Failure)> NoSuchPatient() =>
+        contents.Check.Index.Find(call.PatientKey) is null
+        && (contents.HasAnotherPatient || contents.StateOf("patient") == PrefetchState.Given)
         && contents.StateOf("patient") != PrefetchState.Failed
             && !failed.Any(one => one.Read.What == Birth && IsInVain(one.Failure))
-            ? [(Birth, ReadFailure.AnotherPatient)]
+            ? [(Birth, contents.HasAnotherPatient ? ReadFailure.AnotherPatient : ReadFailure.Unavailable)]
             : [];
 
-    // Without which the answer is less precise, or what nobody was there to be asked for.
-    private IEnumerable<string> Absent()
+    // Needed, and not there or with no server to be asked for.
+    private IEnumerable<string> Absent() => failed.Where(one => one.Read.IsNeeded && !IsInVain(one.Failure)).Select(one => one.Read.What)
+        .Concat(call.FhirServer is null ? plan.Where(planned => planned.Read.IsNeeded).Select(planned => planned.Read.What) : []);
+
+    // Without which the answer is less precise.
+    private IEnumerable<string> LessPrecise()
     {
-        var absent = failed.Where(
-            one => one.Planned.Kind is null ? one.Read.IsNeeded != IsInVain(one.Failure) : !IsInVain(one.Failure) && one.Read.IsNeeded)
-            .Select(one => one.Read.What)
-            .Concat(call.FhirServer is null ? plan.Where(planned => planned.Read.IsNeeded).Select(planned => planned.Read.What) : []);
-        return contents.IsCut ? absent.Append("the part of the chart beyond the limit") : absent;
+        var optional = failed.Where(one => one.Planned.Kind is null && !one.Read.IsNeeded && IsInVain(one.Failure))
+            .Select(one => one.Read.What);
+        return contents.IsCut ? optional.Append("the part of the chart beyond the limit") : optional;
     }
 
     // The most needed is named first, for of many not all are.

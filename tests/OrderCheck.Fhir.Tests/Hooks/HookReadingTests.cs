@@ -260,14 +260,13 @@ public class HookReadingTests
 
     [Fact]
     [Trait("Requirement", "found-34")]
-    public void Without_a_server_to_ask_the_gap_is_told_but_is_no_warning()
+    public void Without_a_server_to_ask_a_card_says_that_the_answer_is_partial()
     {
         var call = Signing(Order());
         call["prefetch"]!.AsObject().Remove("problems");
         var finding = Assert.Single(Check(Take(call)).Orders[0].ReadingFindings, finding => finding.Code == FindingCode.ChartIncomplete);
-        Assert.Equal(Severity.Information, finding.Severity);
-        Assert.Contains("the patient's active problems", finding.Text, StringComparison.Ordinal);
-        Assert.Empty(Answer(call).Cards());
+        Assert.Equal("This answer is partial: it was given without the patient's active problems.", finding.Text);
+        Assert.Equal(finding.Text, (string?)Assert.Single(Answer(call).Cards())["summary"]);
     }
 
     [Fact]

@@ -75,6 +75,38 @@ public class DoubtTests
     }
 
     [Theory]
+    [InlineData("""{ "resourceType": "Condition", "subject": { "reference": "Patient/p1" } }""", "Bundle.entry[3].resource")]
+    [InlineData("""{ "resourceType": "Condition", "subject": { "reference": "Patient/p1" }, "code": { "coding": [ {} ] } }""", "Bundle.entry[3].resource")]
+    [InlineData("""{ "resourceType": "Condition", "subject": { "reference": "Patient/p1" }, "code": { "text": "hypertension" }, "clinicalStatus": {} }""", "Bundle.entry[3].resource.clinicalStatus")]
+    [InlineData("""{ "resourceType": "Device", "patient": { "reference": "Patient/p1" } }""", "Bundle.entry[3].resource")]
+    public void A_record_that_does_not_say_what_it_records_is_unread(string record, string place)
+    {
+        var order = ReadOne(Bundle(Merge(record, "{}")));
+        Assert.Contains(order.ReadingFindings, finding => finding.Code == FindingCode.ResourceIgnored && finding.Expressions.Any(one => one.StartsWith(place, StringComparison.Ordinal)));
+        Assert.True(order.Evidence.LeavesOpen(record.Contains("Device", StringComparison.Ordinal) ? EvidenceKind.ReportsAndProcedures : EvidenceKind.Problems));
+    }
+
+    [Fact]
+    public void A_part_without_a_resourceType_may_have_been_anything()
+    {
+        var body = Bundle(Condition("k", "I10"));
+        body["entry"]![3]!["resource"]!.AsObject().Remove("resourceType");
+        Assert.All(Enum.GetValues<EvidenceKind>(), kind => Assert.True(ReadOne(body).Evidence.LeavesOpen(kind)));
+    }
+
+    [Theory]
+    [InlineData("spouse, 45 employees", true)]
+    [InlineData("retired", false)]
+    public void A_second_coverage_of_no_known_kind_leaves_the_order_open_while_somebody_may_work(string employment, bool open)
+    {
+        var second = Coverage("""{ "id": "c2", "order": 2, "type": null, "payor": [ { "display": "Harbor Mutual" } ] }""");
+        var order = ReadOne(BundleOf(
+            Order(), Patient("""{ "birthDate": "1950-05-17" }"""), Coverage("""{ "order": 1 }"""), second, Fact("employment", $$"""{ "valueString": "{{employment}}" }""")));
+        var findings = new OrderAssessor(Request.Knowledge).Assess([order])[0].Findings;
+        Assert.Equal(open, findings.Any(finding => finding.Code == FindingCode.CoverageOrderOpen && finding.Text.Contains("what kind of coverage", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("""{ "state": "CA", "country": "MX" }""")]
     [InlineData("""{ "city": "Toronto", "state": "ON", "postalCode": "M5G 2C4", "country": "Canada" }""")]
     [InlineData("""{ "state": "ON" }""")]

@@ -16,23 +16,30 @@ public class RemovalTests(ITestOutputHelper output)
 
     private static readonly bool All = Environment.GetEnvironmentVariable("ORDERCHECK_MUTATIONS") is not null;
 
+    // ORDERCHECK_SEED repeats a run that failed.
+    private static readonly int Seed = !All ? FixedSeed
+        : int.TryParse(Environment.GetEnvironmentVariable("ORDERCHECK_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
+
     private static readonly OrderAssessor Assessor = new(Request.Knowledge);
 
-    // What speaks against an order can be taken away from a body that holds all there is: nobody can know what it no longer holds.
-    private static readonly (string Example, string Path, string Why)[] SpeaksAgainst =
+    // What speaks against an order can be taken away from a body that holds all there is: nobody can know what it no longer holds. Each exception is one element, of one example where it is
+    // not of all, and where it says so only while a finding of the answer before explains it.
+    private static readonly (string? Example, string Path, string? Finding, string Why)[] SpeaksAgainst =
     [
-        ("", "ServiceRequest.insurance", "an order that names a coverage nobody sent stays open; without the name the coverage of the chart counts"),
-        ("10-refuted-condition", "Condition.verificationStatus", "a refuted reason does not count; without a status a condition is used with a remark"),
-        ("11-resolved-condition", "Condition.clinicalStatus", "a resolved reason is history; without a status a condition is used with a remark"),
-        ("37-heart-mri-pacemaker-unknown", "Condition", "a device on record asks for the national conditions of MRI"),
-        ("66-working-spouse", "Coverage", "a plan that pays first has rules of its own"),
-        ("66-working-spouse", "Observation", "the spouse's employment makes the plan pay first"),
+        (null, "ServiceRequest.insurance", FindingCode.ReferenceNotSent, "without the name of a coverage that nobody sent the coverage of the chart counts"),
+        (null, "", FindingCode.ResourceIgnored, "a part without a resourceType may have held anything; without it the body is whole"),
+        ("10-refuted-condition", "Condition.verificationStatus", null, "a refuted reason does not count; without a status a condition is used with a remark"),
+        ("11-resolved-condition", "Condition.clinicalStatus", null, "a resolved reason is history; without a status a condition is used with a remark"),
+        ("37-heart-mri-pacemaker-unknown", "Condition", null, "a device on record asks for the national conditions of MRI"),
+        ("38-heart-mri-pacemaker-conditions", "Device", null, "a device on record asks for the national conditions of MRI"),
+        ("63-inpatient-commercial", "ServiceRequest.occurrenceDateTime", FindingCode.SettingOfAnotherDay, "the encounter in progress is that of a study without a day of its own"),
+        ("66-working-spouse", "Coverage", null, "a plan that pays first has rules of its own"),
     ];
 
     [Fact]
     public void Taking_one_element_away_never_makes_an_answer_more_reassuring()
     {
-        var seed = All ? Environment.TickCount : FixedSeed;
+        var seed = Seed;
         var random = new Random(seed);
         var (mutants, read, wrong) = (0, 0, new List<string>());
         foreach (var example in GoldenExample.All)
@@ -56,19 +63,22 @@ public class RemovalTests(ITestOutputHelper output)
                 if (Assess(body) is { } after)
                 {
                     read++;
-                    wrong.AddRange(before.SelectMany(was => Reassured(was, after)).Select(change => (Change: change, Path: path))
-                        .Where(found => !SpeaksAgainst.Any(one => (one.Example == example.Name || (All && one.Example.Length == 0)) && found.Path.StartsWith(one.Path, StringComparison.Ordinal)))
-                        .Select(found => $"{example.Name}: without {found.Path} {found.Change}"));
+                    wrong.AddRange(before.Where(was => !IsExpected(example.Name, path, was)).SelectMany(was => Reassured(was, after))
+                        .Select(change => $"{example.Name}: without {path} {change}"));
                 }
 
                 restore();
             }
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Removals: seed {seed}, {read} of {mutants} mutants were read"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {mutants} mutants, {read} read, {wrong.Count} more reassuring"));
         Assert.InRange(read / (double)mutants, MinRead, 1);
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
+
+    private static bool IsExpected(string example, string path, OrderAssessment was) => SpeaksAgainst.Any(one => (one.Example is null || one.Example == example) && one.Path == path
+        && (one.Finding is null || was.Findings.Any(finding => finding.Code == one.Finding)));
 
     // A fresh run starts from bodies that lack something already.
     private static void Thin(JsonNode body, Random random)

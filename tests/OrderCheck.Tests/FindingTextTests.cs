@@ -16,7 +16,7 @@ public sealed partial class FindingTextTests
     private static readonly string[] NotYetRaised =
     [
         FindingCode.DiagnosisSupports, FindingCode.PriorAuthNotNeeded, FindingCode.AppropriateUse, FindingCode.CauseNotCardiac, FindingCode.SettingOfAnotherDay,
-        FindingCode.PatientDeceased,
+        FindingCode.PatientDeceased, FindingCode.DenialExpected, FindingCode.PriorTestMissing, FindingCode.PriorTestImplausibleDate, FindingCode.InvestigationalUse, FindingCode.ResearchUse,
     ];
 
     /// <summary>Every text of the catalogue, with invented words in its gaps.</summary>

@@ -27,7 +27,7 @@ internal sealed class EvidenceReading(HookCall call, HookResources contents, Imm
         var isPlanned = plan.Any(planned => planned.Kind == kind);
         var isRead = progress.Kinds.Contains(kind);
         if (failed.Exists(one => one.Failure != ReadFailure.NotAllowed) || (isPlanned && call.FhirServer is not null)
-            || (isRead && contents.IsCut) || HasUnreadable(kind))
+            || (isRead && contents.IsCut) || EvidenceTypes.HasUnread(contents.Check.Index, kind))
         {
             return EvidenceState.Failed;
         }
@@ -42,8 +42,4 @@ internal sealed class EvidenceReading(HookCall call, HookResources contents, Imm
             : isRead || contents.IsWhole(kind) == true || kind == EvidenceKind.Encounter ? EvidenceState.Complete
             : EvidenceState.NotAvailable;
     }
-
-    // A damaged part of the chart may have held what an answer turns on.
-    private bool HasUnreadable(EvidenceKind kind) =>
-        contents.Check.Index.All.Exists(resource => resource.Issue is not null && EvidenceKinds.OfType(resource.Type) == kind);
 }

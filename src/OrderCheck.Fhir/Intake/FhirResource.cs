@@ -76,7 +76,7 @@ internal sealed class FhirResource
             {
                 _parsed = true;
                 _poco = ResourceParser.Parse(this, out var issue);
-                Issue ??= issue;
+                Issue ??= issue ?? EmptyRecords.Find(this);
             }
 
             return _poco;

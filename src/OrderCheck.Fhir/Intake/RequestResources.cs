@@ -81,6 +81,7 @@ internal sealed class RequestResources
         }
         else
         {
+            Index.HasNameless |= isObject && resource.ResourceType() is null;
             Log.Ignore(
                 isObject ? path.To("resource") : path, "A part of the request was not used: there is no resource in it that can be read.",
                 "Send a resource with its resourceType.");

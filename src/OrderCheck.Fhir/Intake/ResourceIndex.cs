@@ -27,6 +27,9 @@ internal sealed class ResourceIndex
     /// <summary>The patients among them.</summary>
     public List<FhirResource> Patients { get; } = [];
 
+    /// <summary>True when a part of the request has no resourceType: it may have been anything.</summary>
+    public bool HasNameless { get; set; }
+
     /// <summary>Number of resources, contained ones included.</summary>
     public int Count { get; private set; }
 
@@ -36,7 +39,7 @@ internal sealed class ResourceIndex
     /// <summary>An index of the same resources, to which others can be added.</summary>
     public ResourceIndex Copy()
     {
-        var copy = new ResourceIndex { Count = Count, Server = Server };
+        var copy = new ResourceIndex { Count = Count, Server = Server, HasNameless = HasNameless };
         copy.All.AddRange(All);
         copy.Patients.AddRange(Patients);
         copy._ambiguous.UnionWith(_ambiguous);

@@ -26,7 +26,10 @@ internal static class EvidenceTypes
     public static EvidenceKind? KindOf(string? type) => type is not null && Types.TryGetValue(type, out var kind) ? kind : null;
 
     /// <summary>What the body of a check tells: it is the whole of what is to be judged, but a resource in it that cannot be read may have held what an answer turns on.</summary>
-    public static EvidenceCompleteness Of(IEnumerable<FhirResource> resources) => resources
-        .Where(resource => resource.Issue is not null).Select(resource => KindOf(resource.Type)).OfType<EvidenceKind>()
+    public static EvidenceCompleteness Of(ResourceIndex index) => Enum.GetValues<EvidenceKind>().Where(kind => HasUnread(index, kind))
         .Aggregate(EvidenceCompleteness.Whole, (completeness, kind) => completeness.WithFailed(kind));
+
+    /// <summary>True when a part of the chart that may be of this kind could not be read; it may have held what an answer turns on.</summary>
+    public static bool HasUnread(ResourceIndex index, EvidenceKind kind) =>
+        index.HasNameless || index.All.Exists(resource => resource.Issue is not null && KindOf(resource.Type) == kind);
 }

@@ -45,7 +45,7 @@ internal sealed class OrderReader(ReadContext reading, Chart chart, IReadOnlyLis
     {
         var read = orders.Select((order, index) => Read(order, index + 1, patientUnknown)).ToList();
         var ofChart = reading.Log.All();
-        var evidence = EvidenceTypes.Of(reading.Index.All);
+        var evidence = EvidenceTypes.Of(reading.Index);
         return [.. read.Select(order => order with { Evidence = evidence, ReadingFindings = [.. order.ReadingFindings, .. ofChart] })];
     }
 

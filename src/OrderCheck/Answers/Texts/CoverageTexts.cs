@@ -39,6 +39,10 @@ internal static class CoverageTexts
         FindingCode.CoverageOrderOpen, $"Whether {medicare.DisplayName()} or {group.DisplayName()} pays first depends on current employment, which was not told.",
         "Tell whether the patient or the spouse works and how many the employer employs (20 or more from 65 years, 100 or more before), or that the plan is one of former employment.");
 
+    public static FindingText OrderOpenByKind(PatientCoverage medicare, PatientCoverage unknown) => new(
+        FindingCode.CoverageOrderOpen, $"Whether {medicare.DisplayName()} or {unknown.DisplayName()} pays first depends on what kind of coverage the latter is, which was not told.",
+        "Send the type of that coverage, and whether the patient or the spouse works.");
+
     public static FindingText Contradictory(string kinds) => new(
         FindingCode.CoverageAmbiguous, $"The type, the payer and the plan of a coverage say different things: {kinds}.",
         "Correct the coverage's type, or its payer and plan.");

@@ -61,7 +61,7 @@ internal sealed class CoverageChooser
 
         if (GroupPlan(active) is { } group && MedicarePlan(active) is { } medicare && (ReferenceEquals(first, group) || ReferenceEquals(first, medicare)))
         {
-            var isGroupFirst = MedicareSecondaryPayer.IsGroupPlanFirst(_order, employees => _employment is null ? Truth.Unknown : _reader.IsWorkingWithGroupPlan(_employment, employees), group);
+            var isGroupFirst = IsGroupPlanFirst(group);
             if (isGroupFirst != Truth.Unknown)
             {
                 var (governing, contradicted) = SettleBy(isGroupFirst, first, group, medicare);
@@ -70,8 +70,14 @@ internal sealed class CoverageChooser
 
             if (CompareRank(medicare, group) < 0)
             {
-                return OrderOpen(medicare, group, active);
+                return OrderOpen(medicare, group, active, CoverageTexts.OrderOpen(medicare, group));
             }
+        }
+
+        if (MayBeGroupPlan(active) is { } unknown && MedicarePlan(active) is { } before && ReferenceEquals(first, before) && CompareRank(before, unknown) < 0
+            && IsGroupPlanFirst(unknown) != Truth.NotMet)
+        {
+            return OrderOpen(before, unknown, active, CoverageTexts.OrderOpenByKind(before, unknown));
         }
 
         var rivals = active.Where(other => CompareRank(first, other) == 0 && (other.Kind != PayerKind.Medicaid || first.Kind == PayerKind.Medicaid)).ToImmutableArray();
@@ -121,9 +127,11 @@ internal sealed class CoverageChooser
         return Open(Chosen(first, rivals.All(other => other.Kind == first.Kind) ? first.Kind : PayerKind.Unknown), DecisionRule.CoverageAmbiguous, text.Says, rivals);
     }
 
-    private CoverageChoice OrderOpen(PatientCoverage medicare, PatientCoverage group, ImmutableArray<PatientCoverage> active)
+    private Truth IsGroupPlanFirst(PatientCoverage group) => MedicareSecondaryPayer.IsGroupPlanFirst(
+        _order, employees => _employment is null ? Truth.Unknown : _reader.IsWorkingWithGroupPlan(_employment, employees), group);
+
+    private CoverageChoice OrderOpen(PatientCoverage medicare, PatientCoverage group, ImmutableArray<PatientCoverage> active, FindingText text)
     {
-        var text = CoverageTexts.OrderOpen(medicare, group);
         Raise(DecisionRule.CoverageOrderOpen, text, Severity.Warning, medicare.Origin, group.Origin);
         RaiseSecondary(medicare, [.. active.Where(one => !ReferenceEquals(one, medicare))], null);
         return Open(
@@ -287,6 +295,9 @@ internal sealed class CoverageChooser
     // A supplement to Medicare, or a plan that the patient bought, is no group plan.
     private static PatientCoverage? GroupPlan(ImmutableArray<PatientCoverage> coverages) => coverages.FirstOrDefault(coverage =>
         coverage is { Kind: PayerKind.Commercial, Benefit: CoverageBenefit.Medical or CoverageBenefit.Retiree });
+
+    private static PatientCoverage? MayBeGroupPlan(ImmutableArray<PatientCoverage> coverages) => coverages.FirstOrDefault(coverage =>
+        coverage is { Kind: PayerKind.Unknown, NotSent: false, Benefit: CoverageBenefit.Medical or CoverageBenefit.Retiree });
 
     private static PatientCoverage? MedicarePlan(ImmutableArray<PatientCoverage> coverages) => coverages.FirstOrDefault(coverage => coverage.Kind.FollowsMedicare());
 }

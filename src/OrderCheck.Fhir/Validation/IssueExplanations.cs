@@ -88,6 +88,7 @@ public static class IssueExplanations
         ["app-3"] = "Send start and end, or make the status proposed, cancelled or waitlist.",
         ["att-1"] = "Send contentType with the data.",
         ["bdl-15"] = "Give each entry a fullUrl; urn:uuid: with a new UUID will do.",
+        ["bdl-3a"] = "Send a resource in each entry, and no request or response, or choose another type of Bundle.",
         ["bdl-5"] = "Send the resource of the entry, or take the entry out.",
         ["bdl-7"] = "Give each entry a fullUrl of its own.",
         ["bdl-8"] = "Send the fullUrl without a version.",

@@ -88,7 +88,8 @@ internal sealed partial class ProfileIssueReader(DefinitionStore definitions)
             Severity.Error, "extension", at.Path, $"The modifier extension {IssueWriter.Quote(url)} is not known here.",
             "Whoever does not know a modifier must not use the resource: take it out.", UnknownProfile)
         : new ValidationIssue(Severity.Information, "extension", at.Path,
-        $"The extension {IssueWriter.Quote(url)} is not known here and was not checked.", null, UnknownExtension);
+        $"The extension {IssueWriter.Quote(url)} is not known here and was not checked.",
+            "Check its url; an extension of a profile of your own may stay.", UnknownExtension);
 
     private ValidationIssue? CodeIssue(string code, string text, Severity severity, ElementPlace at)
     {

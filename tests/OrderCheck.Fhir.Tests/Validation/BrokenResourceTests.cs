@@ -50,6 +50,7 @@ public class BrokenResourceTests
 
         var report = await Validate(resource);
         Assert.False(report.IsValid);
+        Assert.All(report.Issues, issue => Assert.False(string.IsNullOrWhiteSpace(issue.Remedy), issue.Text));
         Assert.Equal(
             broken["issues"]!.AsArray().Select(issue => ((string?)issue!["place"], (string?)issue["text"], (string?)issue["remedy"])),
             report.Issues.Select(issue => ((string?)issue.Place, (string?)issue.Text, issue.Remedy)));

@@ -86,6 +86,21 @@ public class DoubtTests
         Assert.True(order.Evidence.LeavesOpen(record.Contains("Device", StringComparison.Ordinal) ? EvidenceKind.ReportsAndProcedures : EvidenceKind.Problems));
     }
 
+    [Theory]
+    [InlineData("2026-11-11T01:30:00Z", "KY", 10)]
+    [InlineData("2026-11-11T01:30:00-05:00", "KY", 11)]
+    [InlineData("2026-11-11T12:00:00Z", "KY", 11)]
+    [InlineData("2026-11-11T09:00:00Z", "HI", 10)]
+    public void An_instant_in_UTC_of_the_chart_is_the_day_at_the_place_of_service(string written, string state, int day)
+    {
+        var place = Merge("""{ "resourceType": "Location", "id": "l" }""", $$"""{ "address": { "state": "{{state}}" } }""");
+        var order = ReadOne(BundleOf(
+            Order("""{ "locationReference": [ { "reference": "Location/l" } ] }"""), Patient(), Coverage(), place,
+            Fact("symptom-status", $$"""{ "valueString": "stable", "effectiveDateTime": "{{written}}" }"""), Condition("k", "I10", $$"""{ "onsetDateTime": "{{written}}" }""")));
+        Assert.Equal(new DateOnly(2026, 11, day), Assert.Single(order.Facts).On);
+        Assert.Contains(order.Diagnoses, one => one.Onset == new DateOnly(2026, 11, day));
+    }
+
     [Fact]
     public void A_part_without_a_resourceType_may_have_been_anything()
     {

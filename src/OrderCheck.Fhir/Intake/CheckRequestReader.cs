@@ -81,11 +81,19 @@ public sealed class CheckRequestReader
         }
 
         reading = reading with { PatientKey = patientKey, Patient = PatientOf(patientKey, contents) };
+        reading = reading with { ChartZone = reading.ZonesOf(PlaceOfOrders(reading, contents.Orders))[0] };
         var orders = contents.Orders.ToHashSet();
         var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
         var reader = new OrderReader(reading, chart, contents.Orders, today, _limits.OrderParts);
         request = new CheckRequest(reader.ReadAll(patientUnknown), patientKey);
         return true;
+    }
+
+    private static PlaceOfService? PlaceOfOrders(ReadContext reading, List<FhirResource> orders)
+    {
+        var chart = new Chart { Patient = reading.Patient };
+        return orders.Select(order => order.Peek((R4.ServiceRequest request) => PlaceReader.Find(reading, chart, order, request, encounter: null)))
+            .FirstOrDefault(place => place is not null);
     }
 
     /// <summary>Why the orders are not for the patient of the call, or null.</summary>
@@ -104,7 +112,7 @@ public sealed class CheckRequestReader
     private ReadContext Context(RequestResources contents, ReadIssues log)
     {
         log.Limits = _limits;
-        return new ReadContext(contents.Index, _facts, _payers, _coverageTypes, _dispositions, log) { TimeZones = _timeZones, Zone = _zone };
+        return new ReadContext(contents.Index, _facts, _payers, _coverageTypes, _dispositions, log) { TimeZones = _timeZones, Zone = _zone, ChartZone = _zone };
     }
 
     private static RequestFault? Collect(JsonElement root, RequestResources contents)

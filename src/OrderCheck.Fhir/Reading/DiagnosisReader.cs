@@ -10,8 +10,8 @@ internal static class DiagnosisReader
         FromConcept(condition.Code, $"{resource.Path}.code", DiagnosisRole.Record, reading.Log) with
         {
             ConditionStatus = StatusOf(condition),
-            Onset = FhirDates.DayOf(condition.Onset, $"{resource.Path}.onset")?.First,
-            RecordedOn = condition.RecordedDateElement.Date($"{resource.Path}.recordedDate")?.First,
+            Onset = reading.DayOf(FhirDates.DayOf(condition.Onset, $"{resource.Path}.onset")),
+            RecordedOn = reading.DayOf(condition.RecordedDateElement.Date($"{resource.Path}.recordedDate")),
             Origin = resource.Path,
             Reference = resource.Reference,
         });
@@ -64,7 +64,7 @@ internal static class DiagnosisReader
                 "entered-in-error" => ConditionStatus.EnteredInError,
                 _ => ConditionStatus.Suspected,
             },
-            Onset = FhirDates.DayOf(procedure.Performed, $"{resource.Path}.performed")?.First,
+            Onset = reading.DayOf(FhirDates.DayOf(procedure.Performed, $"{resource.Path}.performed")),
             Origin = resource.Path,
         };
     }

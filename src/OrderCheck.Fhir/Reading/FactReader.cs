@@ -32,8 +32,8 @@ internal static class FactReader
     public static ObservationResult? Result(ReadContext reading, FhirResource resource) =>
         reading.Read<R4.Observation, ObservationResult>(resource, observation =>
     {
-        var on = (FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective")
-            ?? observation.IssuedElement.Date($"{resource.Path}.issued"))?.First;
+        var on = reading.DayOf(FhirDates.DayOf(observation.Effective, $"{resource.Path}.effective")
+            ?? observation.IssuedElement.Date($"{resource.Path}.issued"));
         return new ObservationResult(
             IsFinal(observation.StatusElement.Text()) && reading.IsOfPatient(resource, observation.Subject), on,
             PriorTestReader.Interpretation(observation), Values(reading, resource, observation, on));

@@ -21,7 +21,7 @@ internal static class PriorTestReader
         {
             Codes = Concept.BareCodes(report.Code, $"{path}.code", CodeUse.Procedure, reading.Log),
             Text = reading.Log.Shortened(Concept.Words(report.Code), $"{path}.code"),
-            On = (FhirDates.DayOf(report.Effective, $"{path}.effective") ?? report.IssuedElement.Date($"{path}.issued"))?.First,
+            On = reading.DayOf(FhirDates.DayOf(report.Effective, $"{path}.effective") ?? report.IssuedElement.Date($"{path}.issued")),
             Final = IsFinal(status),
             ResultCodes = [.. Concept.Codes(report.ConclusionCode, $"{path}.conclusionCode", CodeUse.Diagnosis, reading.Log)
             .Select(code => code.Code)],
@@ -42,7 +42,7 @@ internal static class PriorTestReader
         {
             Codes = Concept.BareCodes(procedure.Code, $"{path}.code", CodeUse.Procedure, reading.Log),
             Text = reading.Log.Shortened(Concept.Words(procedure.Code), $"{path}.code"),
-            On = FhirDates.DayOf(procedure.Performed, $"{path}.performed")?.First,
+            On = reading.DayOf(FhirDates.DayOf(procedure.Performed, $"{path}.performed")),
             Final = status == "completed",
             ResultCodes = Concept.BareCodes(procedure.Outcome, $"{path}.outcome", CodeUse.Diagnosis, reading.Log),
             Conclusion = reading.Log.Shortened(Concept.Words(procedure.Outcome), $"{path}.outcome"),
@@ -62,7 +62,7 @@ internal static class PriorTestReader
             Codes = [.. Concept.Codes(study.ProcedureCode, $"{path}.procedureCode", CodeUse.Procedure, reading.Log)
             .Select(code => code.Code)],
             Text = reading.Log.Shortened(words, path),
-            On = study.StartedElement.Date($"{path}.started")?.First,
+            On = reading.DayOf(study.StartedElement.Date($"{path}.started")),
             Final = status == "available",
             Origin = path,
         };

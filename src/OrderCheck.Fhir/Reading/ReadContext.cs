@@ -22,11 +22,17 @@ internal sealed record ReadContext(
     /// <summary>The zone of a place whose own is not known.</summary>
     public required TimeZoneInfo Zone { get; init; }
 
+    /// <summary>The zone in which the chart's instants in UTC have their day: that of the place of service.</summary>
+    public required TimeZoneInfo ChartZone { get; init; }
+
     /// <summary>The patient, or null when the request does not send one.</summary>
     public FhirResource? Patient { get; init; }
 
     /// <summary>The time zones that a place may lie in, the likeliest first; at least one.</summary>
     public ImmutableArray<TimeZoneInfo> ZonesOf(PlaceOfService? place) => TimeZones.Of(place) is { IsEmpty: false } zones ? zones : [Zone];
+
+    /// <summary>The first day that a date of the chart can mean, at the place of service.</summary>
+    public DateOnly? DayOf(FhirDate? written) => written?.In(ChartZone).First;
 
     /// <summary>Reads a resource once; one that cannot be read is said to be ignored.</summary>
     public T? Read<TResource, T>(FhirResource? resource, Func<TResource, T?> read)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 
@@ -38,17 +39,7 @@ internal static class CheckCommand
 
     private static int Run(CommandEnvironment environment, Knowledge knowledge, string file, DateOnly? asOf, string format, bool verbose)
     {
-        var limits = ReadingLimits.Default;
-        var body = ReadInput(environment, file, limits.BodyBytes);
-        if (!new CheckRequestReader(knowledge, limits).TryRead(body, environment.Today, asOf, out var request, out var fault))
-        {
-            throw new UnreadableInputException($"{Named(file)}: {(IsHookCall(body) ? HookCallRemedy : Explain(fault))}");
-        }
-
-        // By its type alone: a message may quote the order.
-        var assessments = new OrderAssessor(knowledge).Assess(
-            request.Orders, problem => environment.Error.WriteLine(
-            $"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
+        var (_, _, assessments) = Assess(environment, knowledge, file, asOf);
         var answer = new ArrayBufferWriter<byte>();
         switch (format)
         {
@@ -78,6 +69,25 @@ internal static class CheckCommand
         return code;
     }
 
+    /// <summary>Reads the orders of a file and assesses them.</summary>
+    /// <exception cref="UnreadableInputException">The input cannot be read.</exception>
+    internal static (ReadOnlyMemory<byte> Body, CheckRequest Request, ImmutableArray<OrderAssessment> Assessments) Assess(
+        CommandEnvironment environment, Knowledge knowledge, string file, DateOnly? asOf)
+    {
+        var limits = ReadingLimits.Default;
+        var body = ReadInput(environment, file, limits.BodyBytes);
+        if (!new CheckRequestReader(knowledge, limits).TryRead(body, environment.Today, asOf, out var request, out var fault))
+        {
+            throw new UnreadableInputException($"{Named(file)}: {(IsHookCall(body) ? HookCallRemedy : Explain(fault))}");
+        }
+
+        // By its type alone: a message may quote the order.
+        var assessments = new OrderAssessor(knowledge).Assess(
+            request.Orders, problem => environment.Error.WriteLine(
+            $"{TerminalSafeText.Of(Named(file))}: an order could not be assessed because of a fault in this program ({problem.GetType().Name})"));
+        return (body, request, assessments);
+    }
+
     private static bool IsHookCall(ReadOnlyMemory<byte> body)
     {
         try
@@ -100,7 +110,7 @@ internal static class CheckCommand
         fault.Diagnostics is { } more ? $"({more})" : null }.OfType<string>());
 
     // Where no person looks these are the bytes of the service and not one more, so that both can be compared.
-    private static void Write(CommandEnvironment environment, ReadOnlySpan<byte> body)
+    internal static void Write(CommandEnvironment environment, ReadOnlySpan<byte> body)
     {
         environment.Output.Write(body);
         if (environment.OutputIsTerminal && body.Length > 0)

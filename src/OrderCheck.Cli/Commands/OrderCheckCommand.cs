@@ -96,6 +96,7 @@ internal static class OrderCheckCommand
             "Says of heart CT and heart MRI orders which study they ask for, whether it is screening or diagnostic, whether the diagnosis supports it, whether an ABN is called for and whether prior authorization is likely. Advice, not a payer's determination.")
         {
             CheckCommand.Build(environment, data),
+            NoticeDraftCommand.Build(environment, data),
             ServeCommand.Build(environment, data),
             MockEhrCommand.Build(environment),
             HookCommand.Build(environment),

@@ -5,7 +5,8 @@ namespace OrderCheck.Fhir.Intake;
 /// <summary>The orders of one request, all for one patient.</summary>
 /// <param name="Orders">The orders in the order of the input, at least one; none only when a hook is about orders of other kinds.</param>
 /// <param name="Patient">How the request names the patient (<c>Patient/id</c>, a fullUrl), or null when it does not.</param>
-public sealed record CheckRequest(ImmutableArray<ImagingOrder> Orders, string? Patient);
+/// <param name="Today">What counts as today.</param>
+public sealed record CheckRequest(ImmutableArray<ImagingOrder> Orders, string? Patient, DateOnly Today);
 
 /// <summary>Why a request could not be taken at all.</summary>
 /// <param name="Status">HTTP status: 400, 404, 412, 413 or 422.</param>

@@ -68,6 +68,23 @@ public sealed class CheckRequestReader
         }
     }
 
+    /// <summary>How a body that could be read names its patient, for the draft of a notice; no check reads it.</summary>
+    public NoticeSubject ReadNoticeSubject(ReadOnlyMemory<byte> body)
+    {
+        if (!JsonRequestGate.TryParse(body, _limits, out var document, out _))
+        {
+            return NoticeSubject.Unknown;
+        }
+
+        using (document)
+        {
+            var contents = new RequestResources();
+            return Collect(document.RootElement, contents) is null && FindPatient(Context(contents, contents.Log), contents, out var key, out _) is null
+                ? NoticeSubjectReader.Read(PatientOf(key, contents))
+                : NoticeSubject.Unknown;
+        }
+    }
+
     /// <summary>Turns what was found in a body, wherever it stood there, into orders.</summary>
     internal bool TryRead(
         RequestResources contents, DateOnly today, [NotNullWhen(true)] out CheckRequest? request, [NotNullWhen(false)] out RequestFault? fault)
@@ -85,7 +102,7 @@ public sealed class CheckRequestReader
         var orders = contents.Orders.ToHashSet();
         var chart = ChartReader.Read(reading, contents.Index.All.Where(resource => !orders.Contains(resource)));
         var reader = new OrderReader(reading, chart, contents.Orders, today, _limits.OrderParts);
-        request = new CheckRequest(reader.ReadAll(patientUnknown), patientKey);
+        request = new CheckRequest(reader.ReadAll(patientUnknown), patientKey, today);
         return true;
     }
 

@@ -90,6 +90,9 @@ internal sealed class OrderCheckOptions
     /// time.</summary>
     public OrderValidationMode Validation { get; set; }
 
+    /// <summary>Who gives an Advance Beneficiary Notice; left open on drafts by default.</summary>
+    public AbnNotifierOptions AbnNotifier { get; set; } = new();
+
     /// <summary>The public sandbox, where it is accepted.</summary>
     public SandboxOptions? Sandbox { get; set; }
 

@@ -22,6 +22,8 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         .. Annotated(options.Reads, $"{Section}:{nameof(options.Reads)}"),
         .. Annotated(options.DecisionLog, $"{Section}:{nameof(options.DecisionLog)}"),
         .. options.DecisionLog.Problems($"{Section}:{nameof(options.DecisionLog)}"),
+        .. Annotated(options.AbnNotifier, $"{Section}:{nameof(options.AbnNotifier)}"),
+        .. options.AbnNotifier.Problems($"{Section}:{nameof(options.AbnNotifier)}"),
         .. options.Clients.SelectMany((client, i) => Annotated(client, $"{Section}:{nameof(options.Clients)}:{i}")),
         .. Refusal(() => CheckAddresses(options)),
         .. Refusal(() => ServiceClients.Read(options)),

@@ -3,7 +3,7 @@ using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Endpoints;
 
-/// <summary>The two addresses that check orders: the FHIR operation and the same as plain JSON. No decisions here.</summary>
+/// <summary>The addresses that check orders: the FHIR operation, the same as plain JSON, and the draft of a notice. No decisions here.</summary>
 internal static class CheckEndpoints
 {
     private const int InitialAnswerBytes = 16 * 1024;
@@ -14,17 +14,44 @@ internal static class CheckEndpoints
         var parts = new Parts(
             services.Settings().Limits.ToReadingLimits(), services.GetRequiredService<CalendarDay>(), services.GetRequiredService<ClientAssessors>(),
             services.GetRequiredService<IncomingOrderValidator>(), services.GetRequiredService<DecisionRecorder>());
+        var notifier = services.Settings().AbnNotifier.ToNotifier();
 
         var group = app.MapGroup("");
         group.MapPost("/fhir/ServiceRequest/$check", (RequestDelegate)(context =>
-            Answer(context, parts, "$check", AcceptedMediaTypes.FhirJson, static (output, answers, indented) => OperationOutcomeWriter.Write(output, answers, indented))));
+            Answer(context, parts, "$check", AcceptedMediaTypes.FhirJson, static (output, call) => WriteOutcome(output, call))));
+        group.MapPost("/fhir/ServiceRequest/$abn-draft", (RequestDelegate)(context =>
+            Answer(context, parts, "$abn-draft", AcceptedMediaTypes.FhirJson, (output, call) => WriteNotice(output, call, notifier))));
         group.MapPost("/check", (RequestDelegate)(context =>
-            Answer(context, parts, "check", AcceptedMediaTypes.Json, static (output, answers, indented) => AssessmentJsonWriter.Write(output, answers, indented))));
+            Answer(context, parts, "check", AcceptedMediaTypes.Json, static (output, call) => WriteJson(output, call))));
         return group;
     }
 
+    private static int WriteOutcome(IBufferWriter<byte> output, CheckedCall call)
+    {
+        OperationOutcomeWriter.Write(output, call.Assessments, call.IsForPeople);
+        return StatusCodes.Status200OK;
+    }
+
+    private static int WriteJson(IBufferWriter<byte> output, CheckedCall call)
+    {
+        AssessmentJsonWriter.Write(output, call.Assessments, call.IsForPeople);
+        return StatusCodes.Status200OK;
+    }
+
+    private static int WriteNotice(IBufferWriter<byte> output, CheckedCall call, NoticeNotifier notifier)
+    {
+        if (new NoticeDrafter(call.Client.Assessor.Knowledge, notifier).Draft(call.Assessments, call.Request.Today) is not { } draft)
+        {
+            NoticeDraftWriter.WriteRefusal(output, call.Assessments, call.Request.Today, call.IsForPeople);
+            return StatusCodes.Status422UnprocessableEntity;
+        }
+
+        NoticeDraftWriter.Write(output, draft, call.Client.Checks.ReadNoticeSubject(call.Body), call.Request.Patient, call.IsForPeople);
+        return StatusCodes.Status200OK;
+    }
+
     private static async Task Answer(
-        HttpContext context, Parts parts, string service, string mediaType, Action<IBufferWriter<byte>, IReadOnlyList<OrderAssessment>, bool> write)
+        HttpContext context, Parts parts, string service, string mediaType, Func<IBufferWriter<byte>, CheckedCall, int> write)
     {
         if (!TryReadAsOf(context.Request, out var asOf))
         {
@@ -53,7 +80,7 @@ internal static class CheckEndpoints
 
         var assessments = client.Assess(orders, context);
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        write(answer, assessments, IsForPeople(context.Request));
+        var status = write(answer, new CheckedCall(body.Content, request, assessments, client, IsForPeople(context.Request)));
         if (await parts.Recorder.Record(context, () => new AnsweredCall
         {
             Client = caller.Name,
@@ -63,7 +90,7 @@ internal static class CheckEndpoints
             Assessments = assessments,
         }))
         {
-            await JsonAnswer.Write(context, StatusCodes.Status200OK, body.AnswerMediaType, answer.WrittenMemory);
+            await JsonAnswer.Write(context, status, body.AnswerMediaType, answer.WrittenMemory);
         }
     }
 
@@ -76,6 +103,9 @@ internal static class CheckEndpoints
         asOf = values.Count == 1 ? CalendarDay.Read(values[0]!) : null;
         return values.Count == 0 || asOf is not null;
     }
+
+    private sealed record CheckedCall(
+        ReadOnlyMemory<byte> Body, CheckRequest Request, IReadOnlyList<OrderAssessment> Assessments, ClientAssessor Client, bool IsForPeople);
 
     private sealed record Parts(
         ReadingLimits Limits, CalendarDay Today, ClientAssessors Assessors, IncomingOrderValidator Validator, DecisionRecorder Recorder);

@@ -1,6 +1,6 @@
 // The answer as a clinician reads it: five answers, then what to do, then why.
 
-import { el, icon, joined, set } from './dom.js';
+import { button, el, icon, joined, set } from './dom.js';
 import { factRow } from './fact-control.js';
 import { detailsOf, ruleOf, sourceOf } from './source.js';
 import { trailOf } from './trail.js';
@@ -121,6 +121,15 @@ function changesOf(order) {
     })));
 }
 
+/** The draft of the notice, where one is called for and can still be had. */
+function draftOf(order, context) {
+  if (!order.abnNeeded || !list(order.claimModifiers).includes('GA')) return null;
+  const status = set(el('p', 'hint', 'A page to move onto the official form. It names the patient; nothing is kept.'), { role: 'status' });
+  return el('section', '',
+    el('h4', '', 'The notice'),
+    button('quiet', async () => { status.textContent = await context.draftNotice(order); }, 'Download a draft of the notice'), status);
+}
+
 function cardOf(order, position, count, context, knowledgeVersion) {
   const outside = order.inScope === false;
   const study = order.study ? answerOf('study', order.study)[0] : 'Study not determined';
@@ -130,6 +139,7 @@ function cardOf(order, position, count, context, knowledgeVersion) {
     el('div', 'card-head', heading, outside ? null : metaOf(order, context.contractors)),
     outside ? null : answersOf(order, context.titles),
     findingsOf(order),
+    draftOf(order, context),
     changesOf(order),
     trailOf(order, context.showInput),
     el('div', 'card-foot', detailsOf([

@@ -1,7 +1,7 @@
 // The view "Try an order": an order from the form, an example or pasted FHIR goes in; the answer is shown in five forms.
 
 import { differences, faultOf, readingOf } from './answer.js';
-import { byId, el, keepFocus } from './dom.js';
+import { byId, el, keepFocus, set } from './dom.js';
 import { cardsOf, hookCallOf, signService } from './ehr-cards.js';
 import { factStore } from './facts.js';
 import { showInput } from './input-view.js';
@@ -44,7 +44,21 @@ function requestText() {
 
 const pathOf = (path, request) => request.asOf ? `${path}?asOf=${encodeURIComponent(request.asOf)}` : path;
 
+/** Saves the draft of the notice as a page of its own and says how that went. An example is asked for as of its own day, which may be past. */
+async function draftNotice(order) {
+  const request = { ...sent, asOf: sent.mode === 'panel-example' ? textOf(order.dateOfService) : sent.asOf };
+  const answer = await post(pathOf('/fhir/ServiceRequest/$abn-draft', request), request.body).catch(() => null);
+  const data = answer?.ok ? answer.json?.content?.[0]?.attachment?.data : null;
+  if (!data) return textOf(list(answer?.json?.issue)[0]?.details?.text) || 'The service did not answer.';
+  const page = new Blob([Uint8Array.from(atob(data), letter => letter.charCodeAt(0))], { type: 'text/html' });
+  const address = URL.createObjectURL(page);
+  set(el('a'), { href: address, download: 'abn-draft.html' }).click();
+  setTimeout(() => URL.revokeObjectURL(address));
+  return 'The draft was saved as abn-draft.html.';
+}
+
 const context = () => ({
+  draftNotice,
   titles: new Map(offer.policies.map(policy => [policy.id, policy.title])), contractors: offer.contractors, vocabulary: offer.facts, facts,
   showInput: origin => { showAnswerTab('panel-input'); showOrigin?.(origin); },
 });

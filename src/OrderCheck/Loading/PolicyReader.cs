@@ -304,7 +304,7 @@ internal sealed class PolicyReader
 
     private static NoticeForm ReadNoticeForm(StrictJsonNode node)
     {
-        var form = new NoticeForm(node.Date("expiry"), node.Date("lastSigned"));
+        var form = new NoticeForm(node.Date("expiry"), node.OptionalDate("lastSigned"));
         node.Done();
         return form;
     }

@@ -39,7 +39,7 @@ public sealed record PolicyEdition
     /// <summary>Code regions that nobody has read, in words.</summary>
     public ImmutableArray<string> UnreadRegions { get; init; } = [];
 
-    /// <summary>Of a notice policy: versions of the form that can no longer be signed.</summary>
+    /// <summary>Of a notice policy: versions of the form, ascending.</summary>
     public ImmutableArray<NoticeForm> NoticeForms { get; init; } = [];
 
     /// <summary>Of a notice policy: months after the day of signing during which a notice counts, or null for always.</summary>

@@ -22,8 +22,9 @@ internal static class NoticeDraftHtml
         .draft { border: 2px solid #000; padding: 0.4rem 0.6rem }
         .open { border-bottom: 1px solid #000; padding-right: 6rem; color: #444 }
         .basis, .staff { font-size: 10pt }
-        dt { float: left; clear: left; width: 13rem; font-weight: bold }
-        dd { margin: 0 0 0.2rem 13.5rem }
+        dl { display: grid; grid-template-columns: 13rem 1fr; gap: 0.2rem 0.5rem }
+        dt { font-weight: bold }
+        dd { margin: 0 }
         table { border-collapse: collapse; width: 100% }
         caption { text-align: left; font-weight: bold; padding: 0.4rem 0 0.2rem }
         th, td { border: 1px solid #000; padding: 0.3rem; text-align: left; vertical-align: top }

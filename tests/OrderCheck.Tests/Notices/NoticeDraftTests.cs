@@ -27,7 +27,8 @@ public class NoticeDraftTests
             .SelectMany(policy => policy.Editions).SelectMany(edition => edition.Criteria)
             .Where(criterion => criterion.Role is CriterionRole.Excludes or CriterionRole.Requires).Select(criterion => criterion.Id.Criterion);
 
-        Assert.Empty(rules.Distinct(StringComparer.Ordinal).Where(rule => NoticeReasonTexts.Of(rule) is null));
+        var without = rules.Distinct(StringComparer.Ordinal).Where(rule => NoticeReasonTexts.Of(rule) is null).ToList();
+        Assert.True(without.Count == 0, string.Join(", ", without));
     }
 
     [Theory]

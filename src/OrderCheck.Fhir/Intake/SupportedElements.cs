@@ -14,7 +14,7 @@ internal static class SupportedElements
     {
         ["AllergyIntolerance"] = "patient code verificationStatus clinicalStatus recordedDate",
         ["Claim"] = "item",
-        ["ClaimResponse"] = "status use outcome patient preAuthRef preAuthPeriod addItem item adjudication extension error disposition insurer request",
+        ["ClaimResponse"] = "status use outcome patient preAuthRef preAuthPeriod addItem item adjudication extension error disposition insurer request processNote",
         ["Condition"] = "subject code verificationStatus clinicalStatus onset[x] abatement[x] recordedDate",
         ["Coverage"] = "status beneficiary type payor class period order subscriberId",
         ["Device"] = "patient type deviceName status",

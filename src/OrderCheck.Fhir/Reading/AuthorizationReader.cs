@@ -37,6 +37,9 @@ internal static class AuthorizationReader
         var codes = response.AddItem.At($"{resource.Path}.addItem")
             .SelectMany(item => Codes(item.Item.ProductOrService, item.Place, reading.Log)).ToHashSet(StringComparer.Ordinal);
         codes.UnionWith(ClaimCodes(reading, reading.Index.Resolve(response.Request, resource, "Claim")));
+        var terms = AuthorizationTerms.Of(response.DispositionElement.Text());
+        codes.IntersectWith([.. terms.Left(codes)]);
+        until = terms.Until is { } last && (until is null || last < until) ? last : until;
         var (identifiers, insurerName, _) = PayorReader.Read(reading, response.Insurer, resource);
         var insurer = reading.Payers.Find(identifiers, insurerName);
         var isApproved = IsPlainlyApproved(response, reading.Dispositions);
@@ -116,12 +119,16 @@ internal static class AuthorizationReader
     {
         var disposition = response.DispositionElement.Text();
         var says = words.Read(disposition);
-        return !response.Error.Items().Any() && says != DispositionReading.NotApproved
+        return !response.Error.Items().Any() && !IsOfNothing(response) && says != DispositionReading.NotApproved
+            && !response.ProcessNote.Items().Any(note => words.Read(note.TextElement.Text()) == DispositionReading.NotApproved)
             && !Refuses(response.Extension, response.Adjudication, words)
             && !response.AddItem.Items().Any(item => Refuses(item.Extension, item.Adjudication, words))
             && !response.Item.Items().Any(item => Refuses(item.Extension, item.Adjudication, words))
             && (disposition is null || says == DispositionReading.Approved || HasApprovalCode(response));
     }
+
+    // An approval of no units approves nothing.
+    private static bool IsOfNothing(R4.ClaimResponse response) => response.AddItem.Items().Any(item => item.Quantity?.Value == 0);
 
     private static bool HasApprovalCode(R4.ClaimResponse response) =>
         response.AddItem.Items().SelectMany(item => item.Adjudication.Items()).SelectMany(part => part.Extension.Items())

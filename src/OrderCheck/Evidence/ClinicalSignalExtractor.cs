@@ -270,7 +270,8 @@ internal sealed class ClinicalSignalExtractor(EvidenceTables tables, DateOnly da
             text = carried.Count > 0 ? null : diagnosis.Codes.Select(told => told.Code.Display).Where(display => !string.IsNullOrWhiteSpace(display)).Order(StringComparer.Ordinal).FirstOrDefault();
         }
 
-        var hits = tables.Signals.ReadText(text);
+        var isOwnText = coded && diagnosis is { Role: DiagnosisRole.Reason, ConditionStatus: ConditionStatus.Present };
+        var hits = isOwnText ? tables.Signals.ReadOwnText(text, carried) : tables.Signals.ReadText(text);
         var trace = new List<string>();
         var saysMore = carried.Count > 0 || hits.Any(hit => hit.Meaning.Class != SignalClass.Generic);
         foreach (var hit in hits)

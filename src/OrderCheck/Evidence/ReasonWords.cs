@@ -19,7 +19,7 @@ internal static class ReasonWords
 
         var displays = reason.Codes.Select(code => code.Code.Display).Distinct(StringComparer.Ordinal);
         return displays.SelectMany(display => Unstated(signals.ReadText(display), carried, IsOpenInDisplay))
-            .Concat(Unstated(signals.ReadText(reason.Text), carried, IsOpenInText)).ToHashSet(StringComparer.Ordinal);
+            .Concat(Unstated(signals.ReadOwnText(reason.Text, carried), carried, IsOpenInText)).ToHashSet(StringComparer.Ordinal);
     }
 
     // "angina; father with CAD" speaks of the patient as well, so the relative's disease is no contradiction.
@@ -27,11 +27,16 @@ internal static class ReasonWords
         ImmutableArray<PhraseMatch<Signal>> matches, List<Signal> carried, Func<PhraseMatch<Signal>, bool> isOpen)
     {
         var isOfPatient = matches.Any(SaysMore);
-        return matches.Where(match => carried.Contains(match.Meaning)).GroupBy(match => match.Meaning.Id, StringComparer.Ordinal)
+        return OfRelatives(matches, carried, isOfPatient).Concat(matches.Where(match => carried.Contains(match.Meaning)).GroupBy(match => match.Meaning.Id, StringComparer.Ordinal)
             .Where(named => !named.Any(IsStated)
                 && named.Any(match => isOpen(match) && !(isOfPatient && match.Status == AssertionStatus.FamilyMember)))
-            .Select(named => named.Key);
+            .Select(named => named.Key));
     }
+
+    // "FHx CAD" is one phrase that names the disease as a relative's.
+    private static IEnumerable<string> OfRelatives(ImmutableArray<PhraseMatch<Signal>> matches, List<Signal> carried, bool isOfPatient) =>
+        isOfPatient ? [] : carried.Where(signal => matches.Any(match => match.Meaning.Class == SignalClass.FamilyHistory
+            && signal.Phrases.Any(phrase => match.Phrase.EndsWith(' ' + phrase, StringComparison.Ordinal)))).Select(signal => signal.Id);
 
     private static bool IsStated(PhraseMatch<Signal> match) =>
         match.Status is AssertionStatus.Present or AssertionStatus.Planned or AssertionStatus.Done;

@@ -16,6 +16,7 @@ internal static class SignalReader
                 Snomed = node.List("snomed", Digits),
                 Procedures = node.Texts("procedures"),
                 Phrases = node.List("phrases", PhraseReader.Read),
+                OwnWords = node.List("ownWords", PhraseReader.Read),
                 PlanPhrases = node.List("planPhrases", PhraseReader.Read),
                 Removals = node.List("removals", PhraseReader.Read),
                 RemovedBy = node.Texts("removedBy"),

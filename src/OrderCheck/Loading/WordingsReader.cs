@@ -9,7 +9,7 @@ internal static class WordingsReader
     {
         ["approved"] = DispositionWord.Approved, ["refused"] = DispositionWord.Refused, ["open"] = DispositionWord.Open,
         ["ended"] = DispositionWord.Ended,
-        ["in-part"] = DispositionWord.InPart,
+        ["in-part"] = DispositionWord.InPart, ["other-service"] = DispositionWord.OtherService,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, EmploymentWord> Employment = new Dictionary<string, EmploymentWord>

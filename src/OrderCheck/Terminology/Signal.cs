@@ -65,6 +65,9 @@ public sealed record Signal(string Id, SignalClass Class, string Label, bool Rev
     /// <summary>Words that carry it.</summary>
     public ImmutableArray<string> Phrases { get; init; } = [];
 
+    /// <summary>Words that name it only in the own text of a reason whose code carries it: "CM" beside I42.9 is no length.</summary>
+    public ImmutableArray<string> OwnWords { get; init; } = [];
+
     /// <summary>Words that carry it only beside a word of planning: "cath" alone may be any cath, "cath on Monday" is a planned one.</summary>
     public ImmutableArray<string> PlanPhrases { get; init; } = [];
 

@@ -44,6 +44,7 @@ public sealed class SignalTable
         _phrases = new ContextualPhraseMatcher<SignalPhrase>(
             [
                 .. signals.SelectMany(signal => signal.Phrases.Select(phrase => (phrase, new SignalPhrase(signal)))),
+                .. signals.SelectMany(signal => signal.OwnWords.Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Own)))),
                 .. signals.SelectMany(signal => signal.PlanPhrases.Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Plans)))),
                 .. signals.SelectMany(signal => signal.Denials.Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Denies)))),
                 .. signals.SelectMany(signal => RemovalWords.Of(signal).Select(phrase => (phrase, new SignalPhrase(signal, PhraseRole.Removes)))),
@@ -118,10 +119,39 @@ public sealed class SignalTable
         return read;
     }
 
-    private ImmutableArray<PhraseMatch<Signal>> Read(string text)
+    /// <summary>
+    /// The same of the own text of a reason, which may name what its codes carry in short, or not at all: "r/o CM" and "ruled out"
+    /// beside I42.9 speak of the cardiomyopathy.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="carried">The signals that the codes of the reason carry; with none it is a text like any other.</param>
+    internal ImmutableArray<PhraseMatch<Signal>> ReadOwnText(string? text, IReadOnlyCollection<Signal> carried)
+    {
+        if (carried.Count == 0 || string.IsNullOrWhiteSpace(text))
+        {
+            return ReadText(text);
+        }
+
+        var tokens = TextTokens.Of(text);
+        return _phrases.OfCuesAlone(tokens) is { } status and not AssertionStatus.Present
+            ? [.. carried.Select(signal => new PhraseMatch<Signal>(signal, InTime(signal, status), text.Trim(), 0, tokens.Length))]
+            : WithoutDeniedOwnWords(Read(_phrases.Match(tokens, phrase => phrase.Role != PhraseRole.Own || carried.Contains(phrase.Signal!))));
+    }
+
+    // "exertional tightness, no pain" names the same twice, and what it states it does not deny.
+    private static ImmutableArray<PhraseMatch<Signal>> WithoutDeniedOwnWords(ImmutableArray<PhraseMatch<Signal>> matches) =>
+    [
+        .. matches.Where(match => match.Status == AssertionStatus.Present || !match.Meaning.OwnWords.Contains(match.Phrase)
+            || !matches.Any(other => other.Meaning == match.Meaning && other.Status == AssertionStatus.Present)),
+    ];
+
+    private ImmutableArray<PhraseMatch<Signal>> Read(string text) =>
+        Read(_phrases.Match(TextTokens.Of(text), phrase => phrase.Role != PhraseRole.Own));
+
+    private ImmutableArray<PhraseMatch<Signal>> Read(ImmutableArray<PhraseMatch<SignalPhrase>> matches)
     {
         var read = ImmutableArray.CreateBuilder<PhraseMatch<Signal>>();
-        foreach (var match in _phrases.Match(text))
+        foreach (var match in matches)
         {
             if (match.Meaning is not { Signal: { } signal } phrase || phrase.Stated(match.Status) is not { } status)
             {
@@ -177,6 +207,7 @@ public sealed class SignalTable
     private enum PhraseRole
     {
         States,
+        Own,
         Plans,
         Denies,
         Removes,

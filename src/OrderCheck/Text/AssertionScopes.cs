@@ -282,7 +282,7 @@ internal sealed class AssertionScopes(ImmutableArray<Token> tokens, IReadOnlyLis
 
         // "chest pain likely reflux": the cause is in doubt and the symptom is not.
         var doubtsCause = cue.Status == AssertionStatus.Possible && phrases[last].Kind == PhraseKind.Symptom && IsWord(match.End);
-        if (doubtsCause || (cue.Status == AssertionStatus.Negated && DeniesAnother(phrases[last].End, match.Start)) || (cue.Adjacent && tokens[match.Start].WordsBefore != WordsAt(phrases[last].End)))
+        if (doubtsCause || (cue.Status is AssertionStatus.Negated or AssertionStatus.Resolved && DeniesAnother(phrases[last].End, match.Start)) || (cue.Adjacent && tokens[match.Start].WordsBefore != WordsAt(phrases[last].End)))
         {
             return;
         }
@@ -415,13 +415,14 @@ internal sealed class AssertionScopes(ImmutableArray<Token> tokens, IReadOnlyLis
         }
     }
 
-    // "CAD?" doubts what it touches; at the end of a sentence it doubts the last disease and leaves symptoms as stated.
+    // "CAD?" doubts what it touches; at the end of a sentence it doubts the last disease and leaves symptoms as stated. "CP? reflux vs
+    // angina" asks for the cause.
     private void DoubtQuestioned(int at)
     {
         var doubted = -1; // where the doubted phrase ends; several meanings may share it
         for (var i = _read - 1; i >= _sentence && _read - i <= MaxListed && (doubted < 0 || phrases[i].End == doubted); i--)
         {
-            if (phrases[i].End == at ? Doubt.SpeaksOf(phrases[i].Kind) : phrases[i].Kind == PhraseKind.Finding)
+            if (phrases[i].End == at ? Doubt.SpeaksOf(phrases[i].Kind) && !(phrases[i].Kind == PhraseKind.Symptom && IsWord(at + 1)) : phrases[i].Kind == PhraseKind.Finding)
             {
                 _asserted[i] |= Asserted.Possible;
                 doubted = phrases[i].End;

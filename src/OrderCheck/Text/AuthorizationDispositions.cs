@@ -17,6 +17,9 @@ internal enum DispositionWord
 
     /// <summary>It is approved in part.</summary>
     InPart,
+
+    /// <summary>It is about the study of another part of the body, or of another kind.</summary>
+    OtherService,
 }
 
 /// <summary>What the words of a payer's answer say as a whole.</summary>

@@ -25,6 +25,20 @@ internal sealed class ContextCues
     /// <summary>Position after the longest cue that starts at a token; the token itself when none does.</summary>
     public int EndAt(ImmutableArray<Token> tokens, int at) => _cues.LongestAt(tokens, at).End;
 
+    /// <summary>What the longest cue that starts at a token asserts, or null when there is none that asserts anything.</summary>
+    public AssertionStatus? StatusAt(ImmutableArray<Token> tokens, int at)
+    {
+        foreach (var cue in _cues.LongestAt(tokens, at).Values)
+        {
+            if (cue.Direction is CueDirection.Forward or CueDirection.Backward or CueDirection.Answer)
+            {
+                return cue.Status;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// The cues in a text, longest first at each place, none over another. A cue inside a longer phrase is none: "no" in "no
     /// symptoms" denies nothing.

@@ -38,9 +38,11 @@ internal sealed class ContextualPhraseMatcher<T>
     public ImmutableArray<PhraseMatch<T>> Match(string? text) => string.IsNullOrWhiteSpace(text) ? [] : Match(TextTokens.Of(text));
 
     /// <summary>All phrases in a text that was split before.</summary>
-    public ImmutableArray<PhraseMatch<T>> Match(ImmutableArray<Token> tokens)
+    /// <param name="tokens">The text.</param>
+    /// <param name="accepts">The meanings that count; all unless given.</param>
+    public ImmutableArray<PhraseMatch<T>> Match(ImmutableArray<Token> tokens, Func<T, bool>? accepts = null)
     {
-        var (meanings, spans) = FindPhrases(tokens);
+        var (meanings, spans) = FindPhrases(tokens, accepts);
         if (spans.Count == 0)
         {
             return [];
@@ -57,13 +59,34 @@ internal sealed class ContextualPhraseMatcher<T>
         return matches.DrainToImmutable();
     }
 
-    private (List<T> Meanings, List<PhraseSpan> Spans) FindPhrases(ImmutableArray<Token> tokens)
+    /// <summary>What a text of nothing but cues and question marks asserts of what it does not name, or null: "denies", "r/o", "?".</summary>
+    public AssertionStatus? OfCuesAlone(ImmutableArray<Token> tokens)
+    {
+        AssertionStatus? status = null;
+        for (var at = 0; at < tokens.Length;)
+        {
+            var end = _cues.EndAt(tokens, at);
+            if (end == at && tokens[at].Kind == TokenKind.Word)
+            {
+                return null;
+            }
+
+            status ??= end > at ? _cues.StatusAt(tokens, at)
+                : tokens[at].Kind is TokenKind.QuestionBefore or TokenKind.QuestionAfter ? AssertionStatus.Possible : null;
+            at = Math.Max(end, at + 1);
+        }
+
+        return status;
+    }
+
+    private (List<T> Meanings, List<PhraseSpan> Spans) FindPhrases(ImmutableArray<Token> tokens, Func<T, bool>? accepts)
     {
         var meanings = new List<T>();
         var spans = new List<PhraseSpan>();
         for (var at = 0; at < tokens.Length;)
         {
             var (values, end) = _phrases.LongestAt(tokens, at);
+            values = accepts is null ? values : values.RemoveAll(value => !accepts(value));
             if (!values.IsEmpty && _cues.EndAt(tokens, at) > end)
             {
                 // "family history of" is a cue although "family history" is a phrase.

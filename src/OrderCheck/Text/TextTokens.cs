@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -83,6 +84,10 @@ internal static class TextTokens
         string.Join(' ', Of(name).Where(token => token.Kind == TokenKind.Word && token.Text.Any(char.IsLetterOrDigit))
         .Select(token => token.Text));
 
+    // Their dot ends no sentence.
+    private static readonly FrozenSet<string> Abbreviations =
+        FrozenSet.ToFrozenSet(["approx", "ddx", "dr", "eval", "incl", "poss", "prob", "susp", "vs"], StringComparer.Ordinal);
+
     private sealed class Splitter(string text, bool pattern)
     {
         private readonly ImmutableArray<Token>.Builder _tokens = ImmutableArray.CreateBuilder<Token>((text.Length / 6) + 1);
@@ -166,8 +171,25 @@ internal static class TextTokens
                 word = word[1..];
             }
 
-            Add(TokenKind.Word, word.Replace('’', '\''));
+            AddPlainWord(word.Replace('’', '\''));
             _at = end;
+        }
+
+        // Of "( ) yes (x) no" the ticked answer is left.
+        private void AddPlainWord(string word)
+        {
+            if (word is "yes" or "no" or "y" or "n" && _tokens.Count > 0 && _tokens[^1].Text is Signs.Minus or Signs.Plus)
+            {
+                var isTicked = _tokens[^1].Text == Signs.Plus;
+                _tokens.RemoveAt(_tokens.Count - 1);
+                _words--;
+                if (!isTicked)
+                {
+                    return;
+                }
+            }
+
+            Add(TokenKind.Word, word);
         }
 
         private void AddMark(char mark)
@@ -186,7 +208,13 @@ internal static class TextTokens
                 case '?':
                     AddQuestion();
                     break;
-                case '.' when !char.IsWhiteSpace(After) && _at + 1 < text.Length:
+                case '.' when _at + 1 < text.Length && (!char.IsWhiteSpace(After) || (_tokens.Count > 0 && Abbreviations.Contains(_tokens[^1].Text))):
+                    break;
+                case '☐':
+                    Add(TokenKind.Word, Signs.Minus);
+                    break;
+                case '☑' or '☒' or '✓' or '✔':
+                    Add(TokenKind.Word, Signs.Plus);
                     break;
                 case '.' or ';' or '\n' or '\r' or '!' or '•':
                     Add(TokenKind.SentenceEnd, ".");
@@ -283,12 +311,20 @@ internal static class TextTokens
             }
         }
 
-        // "(-)" and "[x]" are signs of their own.
+        // "(-)", "[x]" and the empty box "[ ]" are signs of their own, and "(?)" is a question mark.
         private void AddOpen()
         {
-            if (_at + 2 < text.Length && text[_at + 2] is ')' or ']' && text[_at + 1] is '-' or '+' or 'x' or 'X')
+            var isClosed = _at + 2 < text.Length && text[_at + 2] is ')' or ']';
+            if (isClosed && text[_at + 1] is '-' or '+' or 'x' or 'X' or ' ')
             {
-                Add(TokenKind.Word, text[_at + 1] == '-' ? Signs.Minus : Signs.Plus);
+                Add(TokenKind.Word, text[_at + 1] is '-' or ' ' ? Signs.Minus : Signs.Plus);
+                _at += 3;
+                return;
+            }
+
+            if (isClosed && text[_at + 1] == '?')
+            {
+                Add(_tokens.Count > 0 && _tokens[^1].Kind == TokenKind.Word ? TokenKind.QuestionAfter : TokenKind.QuestionBefore, "?");
                 _at += 3;
                 return;
             }

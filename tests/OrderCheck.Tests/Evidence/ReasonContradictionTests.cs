@@ -25,6 +25,12 @@ public sealed class ReasonContradictionTests
         { "R06.09", "denies CP, SOB, palps" }, { "R07.9", "pain free now x2 mo" }, { "R07.89", "hx of chest pain, none now" }, { "R07.9", "h/o chest pain" },
         { "R07.9", "chest pain - none at present" }, { "R07.9", "chest pain has not recurred" }, { "I25.10", "CAD not seen on prior cath" }, { "R07.9", "CP gone since stopping NSAID" },
         { "R07.9", "chest pain no" }, { "R07.9", "doesn't c/o CP" }, { "R07.9", "used to have CP" },
+        { "R07.9", "chest pain ended in Oct" }, { "R07.9", "CP has abated" }, { "R07.9", "chest pain stopped 6 mo ago" }, { "R07.9", "chest pain, since resolved" },
+        { "R07.9", "chest pain has not come back" }, { "R07.9", "w/out CP" }, { "R07.9", "Ø CP" }, { "R07.9", "CP Ø" },
+        { "R07.9", "chest pain=0" }, { "R07.9", "chest pain=false" }, { "R07.9", "chest pain 0/10" }, { "R07.9", "CP not reported" },
+        { "R07.9", "hasn't had CP in years" }, { "R07.9", "no c/p" }, { "R07.9", "denis CP" }, { "R07.9", "no chest pian" }, { "R07.9", "niega dolor de pecho" },
+        { "R07.9", "[ ] chest pain" }, { "R07.9", "☐ chest pain" }, { "R07.9", "chest pain [ ]" },
+        { "R07.9", "Chest pain: ( ) yes (x) no" }, { "I35.0", "aortic stenosis not confirmed, ruled out" },
     };
 
     [Theory]
@@ -51,6 +57,9 @@ public sealed class ReasonContradictionTests
     [InlineData("I25.10", "at risk for CAD")]
     [InlineData("I42.1", "HOCM in dad")]
     [InlineData("I25.10", "father w/ CAD")]
+    [InlineData("I25.10", "FHx CAD")]
+    [InlineData("R07.9", "in the event of chest pain")]
+    [InlineData("I42.2", "HCM gene carrier")]
     public void A_code_that_its_own_words_do_not_state_is_no_reason(string code, string text)
     {
         var (evidence, purpose, findings) = Read(Coded(code, text));
@@ -115,6 +124,63 @@ public sealed class ReasonContradictionTests
     }
 
     [Theory]
+    [InlineData("I42.9", "r/o CM")]
+    [InlineData("I42.9", "CMP?")]
+    [InlineData("I35.0", "r/o AS")]
+    [InlineData("I34.0", "r/o MR")]
+    [InlineData("I71.21", "r/o aneurysm")]
+    [InlineData("D15.1", "r/o mass")]
+    [InlineData("I42.9", "rule out")]
+    [InlineData("I40.9", "suspected")]
+    [InlineData("I42.9", "?")]
+    [InlineData("I25.10", "CAD r/o")]
+    [InlineData("I25.10", "CAD (?)")]
+    [InlineData("I25.10", "poss. CAD")]
+    [InlineData("I25.10", "susp. CAD")]
+    [InlineData("I25.10", "may have CAD")]
+    [InlineData("I25.10", "working dx CAD")]
+    [InlineData("I25.10", "concerned re CAD")]
+    public void A_code_that_its_own_words_only_suspect_is_no_reason(string code, string text)
+    {
+        var (evidence, purpose, findings) = Read(Coded(code, text));
+
+        Assert.Empty(evidence.Reasons);
+        Assert.Equal(OrderPurpose.Indeterminate, purpose);
+        Assert.Contains(findings, finding => finding.Code == FindingCode.SuspectedConditionNotCodable);
+    }
+
+    [Theory]
+    [InlineData("I42.9", "ruled out")]
+    [InlineData("I42.9", "negative")]
+    [InlineData("I42.9", "no CM")]
+    [InlineData("I35.0", "no AS")]
+    [InlineData("R07.9", "denies")]
+    [InlineData("R07.9", "symptoms fully subsided")]
+    [InlineData("R07.9", "last episode 2022")]
+    [InlineData("R07.9", "no pain now")]
+    public void Own_words_without_a_name_speak_of_the_code(string code, string text) => Assert.Empty(Read(Coded(code, text)).Evidence.Reasons);
+
+    [Theory]
+    [InlineData("I42.9", "ascending aorta 4.5 cm")]
+    [InlineData("I42.9", "CM, EF 30%")]
+    [InlineData("I42.9", "NICM, eval etiology")]
+    [InlineData("I35.0", "AS as on echo, r/o CAD")]
+    [InlineData("R07.9", "new symptoms")]
+    [InlineData("R07.9", "pain with stairs")]
+    public void Own_words_that_name_the_code_in_short_leave_it_alone(string code, string text) =>
+        Assert.Equal(code, Assert.Single(Read(Coded(code, text)).Evidence.Reasons).Value);
+
+    [Theory]
+    [InlineData("R07.9", "CP not resolved")]
+    [InlineData("R07.9", "CP w/ neg stress 2024")]
+    [InlineData("R07.9", "CP? GERD vs angina")]
+    [InlineData("R07.9", "not just GERD, true exertional chest pain")]
+    [InlineData("R07.9", "CP, BB stopped")]
+    [InlineData("R07.9", "[x] chest pain [ ] screening")]
+    [InlineData("R07.9", "chest pain [x] palpitations [ ]")]
+    [InlineData("R07.9", "Chest pain: (x) yes ( ) no")]
+    [InlineData("R07.9", "dolor de pecho")]
+    [InlineData("I25.10", "CAD r/o ischemia")]
     [InlineData("R07.9", "chest pain, r/o CAD")]
     [InlineData("R07.9", "no syncope, no palpitations")]
     [InlineData("I25.10", "known CAD, r/o progression of CAD")]

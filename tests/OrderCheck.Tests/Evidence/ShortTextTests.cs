@@ -33,6 +33,12 @@ public sealed class ShortTextTests
     [InlineData("approval withheld")]
     [InlineData("approved w/ modifications")]
     [InlineData("eligible, submitted for review")]
+    [InlineData("Approved for units: 0")]
+    [InlineData("approved, 0 units")]
+    [InlineData("Approved for a different member")]
+    [InlineData("Approved 1 of 2")]
+    [InlineData("Approved for MRI brain")]
+    [InlineData("approved: echocardiogram")]
     public void A_disposition_that_leaves_a_doubt_is_no_approval(string text) => Assert.Equal(DispositionReading.NotApproved, Read(text));
 
     [Theory]

@@ -8,10 +8,23 @@ namespace OrderCheck;
 /// <param name="Codes">The procedure codes that the words approve; null when they name none.</param>
 /// <param name="Excluded">The procedure codes that the words leave out.</param>
 /// <param name="Until">The last day that the words name, or null.</param>
-public sealed partial record AuthorizationTerms(FrozenSet<string>? Codes, FrozenSet<string> Excluded, DateOnly? Until)
+public sealed record AuthorizationTerms(FrozenSet<string>? Codes, FrozenSet<string> Excluded, DateOnly? Until)
 {
-    private const int RegexTimeoutMilliseconds = 1000;
     private const int Century = 2000;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking;
+
+    // The text is from outside: the patterns take linear time, and a limit stands behind them.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    // Radiology and cardiology codes, and codes of category III.
+    private static readonly Regex ProcedureCode = new(@"\b(?:[79][0-9]{4}|[0-9]{4}T)\b", Options, Limit);
+
+    private static readonly Regex Exclusion = new(@"\b(?:not|except|excluding|excludes|excluded|but no)\b", Options, Limit);
+
+    private static readonly Regex EndDate = new(
+        @"(?:\b(?:through|thru|until|till|to|by|expires?|expiration|exp|ends?)\b|[-–])\s?(?:on\s|date\s)?:?\s?"
+            + @"(?<month>[0-9]{1,2})/(?<day>[0-9]{1,2})/(?<year>[0-9]{4}|[0-9]{2})\b",
+        Options, Limit);
 
     /// <summary>Reads the words of a payer's answer.</summary>
     /// <param name="text">The words; null says nothing.</param>
@@ -20,10 +33,10 @@ public sealed partial record AuthorizationTerms(FrozenSet<string>? Codes, Frozen
         var (named, excluded) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var clause in (text ?? "").Split(';', '\n'))
         {
-            var exclusion = Exclusion().Match(clause);
-            foreach (Match code in ProcedureCode().Matches(clause))
+            var exclusion = Exclusion.Match(clause);
+            foreach (Match code in ProcedureCode.Matches(clause))
             {
-                (exclusion.Success && exclusion.Index < code.Index ? excluded : named).Add(code.Value);
+                (exclusion.Success && exclusion.Index < code.Index ? excluded : named).Add(code.Value.ToUpperInvariant());
             }
         }
 
@@ -40,7 +53,7 @@ public sealed partial record AuthorizationTerms(FrozenSet<string>? Codes, Frozen
     private static DateOnly? LastDay(string text)
     {
         DateOnly? last = null;
-        foreach (Match match in EndDate().Matches(text))
+        foreach (Match match in EndDate.Matches(text))
         {
             var year = Number(match, "year");
             if (DateOnly.TryParseExact(
@@ -55,16 +68,4 @@ public sealed partial record AuthorizationTerms(FrozenSet<string>? Codes, Frozen
     }
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-
-    // Radiology and cardiology codes, and codes of category III.
-    [GeneratedRegex(@"\b(?:[79][0-9]{4}|[0-9]{4}T)\b", RegexOptions.CultureInvariant, RegexTimeoutMilliseconds)]
-    private static partial Regex ProcedureCode();
-
-    [GeneratedRegex(@"\b(?:not|except|excluding|excludes|excluded|but no)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeoutMilliseconds)]
-    private static partial Regex Exclusion();
-
-    [GeneratedRegex(
-        @"(?:\b(?:through|thru|until|till|to|by|expires?|expiration|exp|ends?)\b|[-–])\s?(?:on\s|date\s)?:?\s?(?<month>[0-9]{1,2})/(?<day>[0-9]{1,2})/(?<year>[0-9]{4}|[0-9]{2})\b",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, RegexTimeoutMilliseconds)]
-    private static partial Regex EndDate();
 }

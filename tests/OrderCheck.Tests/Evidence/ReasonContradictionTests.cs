@@ -210,6 +210,16 @@ public sealed class ReasonContradictionTests
     }
 
     [Theory]
+    [InlineData("R/LHC 12/14", true)]
+    [InlineData("cath on 12/1", true)]
+    [InlineData("cor angio Dec 3", true)]
+    [InlineData("chest pain, cath 12/14/19 clean", false)]
+    [InlineData("s/p LHC 3/2020", false)]
+    [InlineData("cath deferred", false)]
+    public void A_catheterization_with_a_day_to_come_is_planned(string text, bool isPlanned) =>
+        Assert.Equal(isPlanned, Read(Coded("R07.9"), Words(text)).Evidence.HasPresent("invasive-angiography"));
+
+    [Theory]
     [InlineData(ConditionStatus.Refuted)]
     [InlineData(ConditionStatus.EnteredInError)]
     public void A_disease_that_the_record_refutes_is_no_reason(ConditionStatus status)

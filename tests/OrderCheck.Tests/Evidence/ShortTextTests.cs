@@ -60,6 +60,23 @@ public sealed class ShortTextTests
     public void Other_words_say_nothing_of_an_approval(string? text) => Assert.Equal(DispositionReading.Silent, Read(text));
 
     [Theory]
+    [InlineData("approved for 75572 not 75574", "75572")]
+    [InlineData("approved: 75561", "75561")]
+    [InlineData("Approved", "75572 75574")]
+    [InlineData("Approved for 75574 x1, auth 12345", "75574")]
+    public void Words_of_an_approval_narrow_its_codes(string text, string left) =>
+        Assert.Equal(left, string.Join(' ', AuthorizationTerms.Of(text).Left(text.Contains("75561", StringComparison.Ordinal) ? ["75561", "75574"] : ["75572", "75574"])));
+
+    [Theory]
+    [InlineData("Approved through 10/31/2026", "2026-10-31")]
+    [InlineData("APPROVED 11/20/2026-12/31/26", "2026-12-31")]
+    [InlineData("Approved 11/20/2026", null)]
+    [InlineData("valid until 2/31/2026", null)]
+    [InlineData(null, null)]
+    public void Words_of_an_approval_name_its_last_day(string? text, string? day) =>
+        Assert.Equal(day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), AuthorizationTerms.Of(text).Until);
+
+    [Theory]
     [InlineData("60% mid LAD", "60 mid")]
     [InlineData("Proximal LAD stenosis of 50-69 percent", "69 proximal")]
     [InlineData("70% left main, 40% distal RCA", "70 left-main")]

@@ -108,6 +108,11 @@ function findingsOf(order) {
   ];
 }
 
+function claimOf(order) {
+  const entry = trailFor(order, 'study', 'met').find(one => textOf(one.criterion).startsWith('billing-parts-'));
+  return entry ? el('section', '', el('h4', '', 'For the claim'), el('p', '', textOf(entry.says)), sourceOf(entry.citation)) : null;
+}
+
 function changesOf(order) {
   const changes = list(order.wouldChange);
   if (changes.length === 0) return null;
@@ -141,6 +146,7 @@ function cardOf(order, position, count, context, knowledgeVersion) {
     findingsOf(order),
     draftOf(order, context),
     changesOf(order),
+    claimOf(order),
     trailOf(order, context.showInput),
     el('div', 'card-foot', detailsOf([
       ['Order', orderName(order)], ['Assessment', textOf(order.assessmentId)], ['Knowledge', textOf(knowledgeVersion)],

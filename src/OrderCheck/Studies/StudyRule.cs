@@ -30,6 +30,9 @@ internal static class StudyRule
     public const string LayeredTesting = "layered-testing";
     public const string TripleRuleOut = "triple-rule-out";
     public const string AngiographyOrdered = "angiography-ordered";
+    public const string BillingPartsOutpatient = "billing-parts-outpatient";
+    public const string BillingPartsHospital = "billing-parts-hospital";
+    public const string BillingPartsInpatient = "billing-parts-inpatient";
 
     public static readonly ImmutableArray<string> All =
     [
@@ -37,6 +40,6 @@ internal static class StudyRule
         ChestCtNotCalciumScore, NoSubstituteCode, OneBaseCode, CalciumScoreIncluded, SeparateSession,
         RepeatSameDay, EcgGatingIncluded, ContrastInjectionIncluded, RenderingIncluded, FfrAfterCta, PlaqueAfterCta, AddOnWithBase,
         MappingIncluded, MrAngiographyApart, SeparateStudy,
-        LayeredTesting, TripleRuleOut, AngiographyOrdered,
+        LayeredTesting, TripleRuleOut, AngiographyOrdered, BillingPartsOutpatient, BillingPartsHospital, BillingPartsInpatient,
     ];
 }

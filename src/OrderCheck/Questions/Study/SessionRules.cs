@@ -25,6 +25,7 @@ internal static class SessionRules
         FfrCt(session, notes);
         AddOn(session, notes);
         CompanionTests.Find(session, notes);
+        BillingParts.Note(session, notes);
         return new SessionOutcome([.. findings], bundled, bundled ? [] : [.. modifiers], [.. trail]);
     }
 

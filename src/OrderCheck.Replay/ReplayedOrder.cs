@@ -37,6 +37,9 @@ internal sealed record ReplayedOrder
 
     public string? PayerKind { get; init; }
 
+    /// <summary>Id of the payer in <c>terminology/payers.json</c>; null when none was recognised, or when a service answered.</summary>
+    public string? Payer { get; init; }
+
     public string Jurisdictions { get; init; } = "";
 
     public string? DateOfService { get; init; }

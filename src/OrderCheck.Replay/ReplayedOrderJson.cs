@@ -55,6 +55,7 @@ internal static class ReplayedOrderJson
         Text("claimModifiers", order.ClaimModifiers);
         Text("priorAuth", order.PriorAuth);
         Text("payerKind", order.PayerKind);
+        Text("payer", order.Payer);
         Text("jurisdictions", order.Jurisdictions);
         Text("dateOfService", order.DateOfService);
         Text("assessmentId", order.AssessmentId);
@@ -100,6 +101,7 @@ internal static class ReplayedOrderJson
         ClaimModifiers = Words(json, "claimModifiers"),
         PriorAuth = Text(json, "priorAuth"),
         PayerKind = Text(json, "payerKind"),
+        Payer = Text(json, "payer"),
         Jurisdictions = Words(json, "jurisdictions"),
         DateOfService = Text(json, "dateOfService"),
         AssessmentId = Text(json, "assessmentId"),

@@ -69,6 +69,9 @@ public static class CoverageGaps
     public static bool IsStub(PolicyEdition edition) => edition.Lists.IsEmpty
         && edition.Criteria.Where(criterion => criterion.Role == CriterionRole.Covers).All(criterion => criterion.Test is UndocumentedCondition);
 
+    /// <summary>True for a policy whose latest edition is a stub.</summary>
+    public static bool IsStub(CoveragePolicy policy) => policy.Editions.LastOrDefault(edition => !edition.Retired) is { } latest && IsStub(latest);
+
     private static CitedRule AsRule(Criterion criterion) => new(criterion.Id, criterion.Says, criterion.Citation);
 
     private static bool Untold(Condition condition) => condition is UndocumentedCondition || condition.Parts.Any(Untold);

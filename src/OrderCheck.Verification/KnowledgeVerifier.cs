@@ -11,10 +11,11 @@ namespace OrderCheck.Verification;
 /// <param name="Cases">Number of cases.</param>
 /// <param name="Pins">Number of pins: a criterion forced to one result makes a case fail.</param>
 /// <param name="Days">Number of days on which the calendar was swept.</param>
+/// <param name="Coverage">Which coverage policies decide, and which are stubs.</param>
 /// <param name="Lists">Number of codes per list: policy, edition, list, codes.</param>
 /// <param name="Faults">What is wrong; empty when all holds.</param>
 public sealed record KnowledgeReport(
-    int Policies, int Editions, int Criteria, int Rules, int Notes, int Cases, int Pins, int Days,
+    int Policies, int Editions, int Criteria, int Rules, int Notes, int Cases, int Pins, int Days, DecidingPolicies Coverage,
     ImmutableArray<(string Policy, DateOnly Edition, string List, int Codes)> Lists, ImmutableArray<string> Faults);
 
 /// <summary>Runs everything that makes the data trustworthy: cases, calendar sweep, pins, hygiene.</summary>
@@ -46,9 +47,9 @@ public static class KnowledgeVerifier
         var faults = ImmutableArray.CreateBuilder<string>();
         var assessor = new OrderAssessor(knowledge);
         var reached = new HashSet<CriterionId>();
-        foreach (var one in cases)
+        var run = cases.Select(one => (Case: one, Answers: assessor.Assess(one.Orders))).ToImmutableArray();
+        foreach (var (one, assessments) in run)
         {
-            var assessments = assessor.Assess(one.Orders);
             faults.AddRange(one.Compare(assessments).Select(fault => $"{one.File}: \"{one.Name}\": {fault}"));
             reached.UnionWith(assessments.SelectMany(assessment => assessment.Trail).Select(entry => entry.Criterion));
             reached.UnionWith(assessments.SelectMany(assessment => assessment.Findings.Concat(assessment.Remarks)).Select(finding => finding.Criterion).OfType<CriterionId>());
@@ -61,11 +62,13 @@ public static class KnowledgeVerifier
         var rules = new[] { knowledge.StudyRules, knowledge.ScreeningRules, knowledge.DecisionRules }.SelectMany(sheet => sheet.All).ToImmutableArray();
         faults.AddRange(rules.Where(rule => !reached.Contains(rule.Id)).Select(rule => $"{rule.Id.Policy}: rule '{rule.Id.Criterion}' is reached by no case"));
         Hygiene(knowledge, faults);
+        WatchList(knowledge, faults);
         faults.AddRange(KnowledgeRepeats.Of(files, knowledge.Policies));
         var editions = knowledge.Policies.All.SelectMany(policy => policy.Editions).ToImmutableArray();
         return new KnowledgeReport(
             knowledge.Policies.All.Length, editions.Length, Conditions(knowledge).Select(Key).Distinct().Count(), rules.Length,
             editions.SelectMany(edition => edition.Notes).Select(note => (note.Id, note.Says)).Distinct().Count(), cases.Length, pins, days,
+            DecidingPolicies.Of(knowledge, run),
             [.. editions.SelectMany(edition => edition.Lists.Select(list => (edition.Policy, edition.From, list.Criterion.Id.Criterion, list.Codes.Count)))],
             faults.ToImmutable());
     }
@@ -145,6 +148,14 @@ public static class KnowledgeVerifier
                 faults.Add($"{policy.Folder}: {day:yyyy-MM-dd} gives {policy.InForce(day)?.From.ToString("O") ?? "no edition"}, expected {expected?.From.ToString("O") ?? "none"}");
             }
         }
+    }
+
+    private static void WatchList(Knowledge knowledge, ImmutableArray<string>.Builder faults)
+    {
+        var kinds = Enum.GetValues<PayerKind>().Select(kind => kind.ToCode()).ToHashSet(StringComparer.Ordinal);
+        var named = knowledge.Watch.SelectMany(item => item.Payers).Where(payer => !kinds.Contains(payer) && knowledge.Payers.ById(payer) is null)
+            .Concat(knowledge.Watch.SelectMany(item => item.Policies).Where(id => !knowledge.Policies.All.Any(policy => policy.Id == id)));
+        faults.AddRange(named.Select(unknown => $"policies/watch.json: there is no '{unknown}'"));
     }
 
     private static void Hygiene(Knowledge knowledge, ImmutableArray<string>.Builder faults)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace OrderCheck.Cli.Policies;
@@ -6,58 +5,92 @@ namespace OrderCheck.Cli.Policies;
 /// <summary>Which patient gets which answer: the cases of a policy as a table for people who decide whether it is right.</summary>
 internal static class CaseChart
 {
+    private const string Title = "Which patient gets which answer";
+
     private const string About = "Each line is an invented order, what the program answers today, and which criteria decided. The day is the day of the study.";
 
     private static readonly string[] Headings = ["Case", "Day", "Patient and order", "Study", "Purpose", "Diagnosis", "ABN",
         "Prior authorization", "Because"];
 
+    /// <summary>Writes the chart of one policy, or of all on one page.</summary>
     public static void Write(TextWriter text, KnowledgeFiles files, Knowledge knowledge, string? policy, bool html)
     {
-        text.WriteLine(html
-            ? $$$"""
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>OrderCheck: which patient gets which answer</title>
-                <style>
-                :root{color-scheme:light dark}body{font:16px/1.4 system-ui,sans-serif;margin:1rem;overflow-wrap:anywhere}h1{font-size:1.4rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}
-                table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #8888;padding:.3rem .5rem;text-align:left;vertical-align:top}dl{font-size:.9rem}dt{font-weight:600}dd{margin:0 0 .4rem}
-                @media (max-width:60rem){thead{display:none}table,tbody,tr,td{display:block}tr{border:1px solid #8888;margin:.6rem 0;padding:.3rem}td{border:0;padding:.1rem .3rem}td:empty{display:none}td:first-child{font-weight:600}td:not(:first-child)::before{content:attr(data-label) ": ";opacity:.7}}
-                @media print{tr{break-inside:avoid}}
-                </style></head><body>
-                <h1>Which patient gets which answer</h1>
-                <p>{{{About}}} {{{ShownFindings.Advice}}}</p>
-                """
-            : $"{About} {ShownFindings.Advice}\n");
-        var assessor = new OrderAssessor(knowledge);
-        foreach (var file in KnowledgeVerifier.ReadCases(knowledge, files).Where(one => policy is null || one.Owner == policy)
-            .GroupBy(one => (one.File, one.Owner)))
+        if (html)
         {
-            using var json = JsonDocument.Parse(files[file.Key.File]);
-            var written = json.RootElement.GetProperty("cases").EnumerateArray()
-                .ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
-            var title = knowledge.Policies.All.FirstOrDefault(one => one.Id == file.Key.Owner) is { } owner
-                ? $"{owner.Title} ({owner.Id})" : file.Key.Owner;
-            text.WriteLine(html ? $"<h2>{Html(title)}</h2>\n<table><thead><tr>{string.Concat(Headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>"
-                : $"## {Markdown(title)}\n\n| {string.Join(" | ", Headings)} |\n|{string.Concat(Headings.Select(_ => "---|"))}");
-            var deciding = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var one in file)
-            {
-                var answer = assessor.Assess(one.Orders)[0];
-                var criteria = Deciding(knowledge, answer, one.Owner);
-                criteria.ForEach(criterion => deciding[criterion.Id] = criterion.Says);
-                var cells = Cells(one, written[one.Name], answer, criteria.Select(criterion => criterion.Id));
-                text.WriteLine(html ? $"<tr>{string.Concat(cells.Select((cell, i) => $"<td data-label=\"{Headings[i]}\">{Html(cell)}</td>"))}</tr>" : $"| {string.Join(" | ", cells.Select(Markdown))} |");
-            }
+            ChartPage.Begin(text, Title, $"{About} {ShownFindings.Advice}");
+        }
+        else
+        {
+            text.WriteLine($"{About} {ShownFindings.Advice}\n");
+        }
 
-            text.WriteLine(html
-                ? $"</tbody></table>\n<dl>{string.Concat(deciding.Where(one => one.Value.Length > 0).Select(one => $"<dt>{Html(one.Key)}</dt><dd>{Html(one.Value)}</dd>"))}</dl>"
-                : $"\n{string.Concat(deciding.Where(one => one.Value.Length > 0).Select(one => $"- **{Markdown(one.Key)}**: {Markdown(one.Value)}\n"))}");
+        var assessor = new OrderAssessor(knowledge);
+        foreach (var cases in CasesOf(files, knowledge, policy))
+        {
+            WritePolicy(text, files, knowledge, assessor, cases, html);
         }
 
         if (html)
         {
-            text.WriteLine("</body></html>");
+            ChartPage.End(text);
         }
     }
+
+    /// <summary>Writes a page for each policy and rule sheet into a folder, and <c>index.html</c> that names them.</summary>
+    public static void WriteFolder(string folder, KnowledgeFiles files, Knowledge knowledge)
+    {
+        Directory.CreateDirectory(folder);
+        var assessor = new OrderAssessor(knowledge);
+        using var index = File.CreateText(Path.Combine(folder, "index.html"));
+        ChartPage.Begin(index, Title, "One page for each policy and rule sheet.");
+        index.WriteLine("<table><thead><tr><th>Policy</th><th>Cases</th></tr></thead><tbody>");
+        foreach (var cases in CasesOf(files, knowledge, null))
+        {
+            var (name, title) = ($"{cases.Key.Owner}.html", TitleOf(knowledge, cases.Key.Owner));
+            using var page = File.CreateText(Path.Combine(folder, name));
+            ChartPage.Begin(page, title, $"{About} {ShownFindings.Advice}");
+            WritePolicy(page, files, knowledge, assessor, cases, html: true);
+            ChartPage.End(page);
+            index.WriteLine($"<tr><td data-label=\"Policy\"><a href=\"{ChartPage.Safe(name)}\">{ChartPage.Safe(title)}</a></td><td data-label=\"Cases\">{cases.Count()}</td></tr>");
+        }
+
+        index.WriteLine("</tbody></table>");
+        ChartPage.End(index);
+    }
+
+    private static IEnumerable<IGrouping<(string File, string Owner), PolicyCase>> CasesOf(KnowledgeFiles files, Knowledge knowledge, string? policy) =>
+        KnowledgeVerifier.ReadCases(knowledge, files).Where(one => policy is null || one.Owner == policy).GroupBy(one => (one.File, one.Owner));
+
+    private static string TitleOf(Knowledge knowledge, string id) =>
+        knowledge.Policies.All.FirstOrDefault(one => one.Id == id) is { } owner ? $"{owner.Title} ({owner.Id})" : id;
+
+    private static void WritePolicy(
+        TextWriter text, KnowledgeFiles files, Knowledge knowledge, OrderAssessor assessor, IGrouping<(string File, string Owner), PolicyCase> cases, bool html)
+    {
+        using var json = JsonDocument.Parse(files[cases.Key.File]);
+        var written = json.RootElement.GetProperty("cases").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("order"));
+        var title = TitleOf(knowledge, cases.Key.Owner);
+        text.WriteLine(html ? $"<h2>{ChartPage.Safe(title)}</h2>\n<table><thead><tr>{string.Concat(Headings.Select(one => $"<th>{one}</th>"))}</tr></thead><tbody>"
+            : $"## {Markdown(title)}\n\n| {string.Join(" | ", Headings)} |\n|{string.Concat(Headings.Select(_ => "---|"))}");
+        var deciding = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var one in cases)
+        {
+            var answer = assessor.Assess(one.Orders)[0];
+            var criteria = Deciding(knowledge, answer, one.Owner);
+            criteria.ForEach(criterion => deciding[criterion.Id] = criterion.Says);
+            WriteRow(text, Cells(one, written[one.Name], answer, criteria.Select(criterion => criterion.Id)), html);
+        }
+
+        var said = deciding.Where(one => one.Value.Length > 0);
+        text.WriteLine(html
+            ? $"</tbody></table>\n<dl>{string.Concat(said.Select(one => $"<dt>{ChartPage.Safe(one.Key)}</dt><dd>{ChartPage.Safe(one.Value)}</dd>"))}</dl>"
+            : $"\n{string.Concat(said.Select(one => $"- **{Markdown(one.Key)}**: {Markdown(one.Value)}\n"))}");
+    }
+
+    private static void WriteRow(TextWriter text, string[] cells, bool html) => text.WriteLine(html
+        ? $"<tr>{string.Concat(cells.Select((cell, i) => $"<td data-label=\"{Headings[i]}\">{ChartPage.Safe(cell)}</td>"))}</tr>"
+        : $"| {string.Join(" | ", cells.Select(Markdown))} |");
 
     private static string[] Cells(PolicyCase one, JsonElement order, OrderAssessment answer, IEnumerable<string> because) =>
     [
@@ -100,8 +133,6 @@ internal static class CaseChart
         "facts" => string.Join(", ", part.Value.EnumerateObject().Select(fact => $"{fact.Name}: {PolicyWords.Plain(fact.Value)}")),
         _ => $"{part.Name} {PolicyWords.Plain(part.Value)}",
     }));
-
-    private static string Html(string text) => WebUtility.HtmlEncode(TerminalSafeText.Of(text));
 
     // A text may hold what Markdown takes for a column or for markup.
     private static string Markdown(string text) =>

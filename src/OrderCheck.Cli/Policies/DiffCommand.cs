@@ -11,14 +11,16 @@ internal static class DiffCommand
     {
         var what = new Argument<string[]>("what")
         {
-            Description = "A policy id (its last two editions), a policy id and two days (the editions in force then), or two folders with policies.",
-            HelpName = "ID [DATE DATE] | FOLDER FOLDER",
+            Description = "A policy id (its last two editions), a policy id and two days (the editions in force then), two policy ids (their last editions), or two folders with policies.",
+            HelpName = "ID [DATE DATE] | ID ID | FOLDER FOLDER",
             Arity = new ArgumentArity(1, 3),
         };
-        var command = new Command("diff", "Says what changed between two editions of a policy, or between two folders of policies.") { what };
+        var command = new Command("diff", "Says what differs between two editions of a policy, two policies, or two folders of policies.") { what };
         command.SetAction(parsed => parsed.GetValue(what)! switch
         {
-            [var was, var now] => Folders(environment, KnowledgeFolder.Files(parsed.GetValue(data)), was, now),
+            [var was, var now] => Directory.Exists(was) || Directory.Exists(now)
+                ? Folders(environment, KnowledgeFolder.Files(parsed.GetValue(data)), was, now)
+                : Policies(environment, KnowledgeFolder.Files(parsed.GetValue(data)), was, now),
             [var id, .. var days] => Editions(environment, KnowledgeFolder.Files(parsed.GetValue(data)), id, days),
             _ => ExitCode.Usage,
         });
@@ -28,10 +30,9 @@ internal static class DiffCommand
     private static int Editions(CommandEnvironment environment, KnowledgeFiles files, string id, string[] days)
     {
         var knowledge = KnowledgeLoader.Load(files);
-        var policy = knowledge.Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-        if (policy is null)
+        if (Find(knowledge, id) is not { } policy)
         {
-            return Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
+            return RefuseUnknown(environment, id);
         }
 
         List<DateOnly> on = [.. days.Select(Day).OfType<DateOnly>()];
@@ -76,13 +77,32 @@ internal static class DiffCommand
         }
     }
 
+    // Two contractors on the same studies: what the one says and the other does not.
+    private static int Policies(CommandEnvironment environment, KnowledgeFiles files, string one, string other)
+    {
+        var knowledge = KnowledgeLoader.Load(files);
+        if (Find(knowledge, one) is not { } first || Find(knowledge, other) is not { } second)
+        {
+            return RefuseUnknown(environment, Find(knowledge, one) is null ? one : other);
+        }
+
+        var (was, now) = (first.Editions[^1], second.Editions[^1]);
+        var output = new ConsoleOutput(environment);
+        output.Line($"{first.Id}, edition {Formats.Of(was.From)}, against {second.Id}, edition {Formats.Of(now.From)}", ConsoleOutput.Strong);
+        FolderDifference.Write(output, EditionDifference.OfEditions(files, Path(first, was), files, Path(second, now), knowledge));
+        return ExitCode.Done;
+    }
+
+    private static CoveragePolicy? Find(Knowledge knowledge, string id) =>
+        knowledge.Policies.All.FirstOrDefault(one => one.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
     private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static int Folders(CommandEnvironment environment, KnowledgeFiles around, string wasFolder, string nowFolder)
     {
         if (!Directory.Exists(wasFolder) || !Directory.Exists(nowFolder))
         {
-            return Refuse(environment, "Name a policy id, a policy id and two days, or two folders.");
+            return Refuse(environment, "Name a policy id, a policy id and two days, two policy ids, or two folders.");
         }
 
         var output = new ConsoleOutput(environment);
@@ -92,6 +112,9 @@ internal static class DiffCommand
     }
 
     private static string Path(CoveragePolicy policy, PolicyEdition edition) => $"{policy.Folder}/editions/{Formats.Of(edition.From)}.json";
+
+    private static int RefuseUnknown(CommandEnvironment environment, string id) =>
+        Refuse(environment, $"There is no policy '{TerminalSafeText.Of(id)}'; 'ordercheck policies list' shows all.");
 
     private static int Refuse(CommandEnvironment environment, string text)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderCheck.Cli.Policies;
 
 /// <summary>What a check of the knowledge counted.</summary>
@@ -20,9 +22,16 @@ internal static class KnowledgeReportWriter
         }
 
         output.Break();
+        output.Line("Coverage policies", ConsoleOutput.Strong);
+        output.Row(2, "decide", 13, $"{report.Coverage.Both.Length}, each with a case that a criterion of it supports and one that a criterion of it does not");
+        Named("one side only", report.Coverage.OneSided);
+        Named("stubs", report.Coverage.Stubs);
+        output.Break();
         output.Line("Codes per list", ConsoleOutput.Strong);
         output.Table(
             ["policy", "list", "codes", "edition"],
             report.Lists.Select(list => (IReadOnlyList<string>)[list.Policy, list.List, $"{list.Codes}", Formats.Of(list.Edition)]));
+
+        void Named(string label, ImmutableArray<string> policies) => output.Row(2, label, 13, $"{policies.Length}{(policies.IsEmpty ? "" : ": ")}{string.Join(", ", policies)}");
     }
 }

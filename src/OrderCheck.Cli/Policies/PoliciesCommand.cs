@@ -15,7 +15,7 @@ internal static class PoliciesCommand
         NewEditionCommand.Build(environment, data),
         DiffCommand.Build(environment, data),
         Stale(environment, data),
-        Chart(environment, data),
+        ChartCommand.Build(environment, data),
     };
 
     private static Command List(CommandEnvironment environment, Option<string?> data)
@@ -67,11 +67,17 @@ internal static class PoliciesCommand
 
     private static Command Gaps(CommandEnvironment environment, Option<string?> data)
     {
-        var command = new Command("gaps", "Shows what nobody has read, reviewed or written down: where answers stay open or rest on our own reading.");
+        var run = new Option<string?>("--orders")
+        {
+            Description = "Rank by the orders of this run, as 'replay --out FILE.ndjson' wrote it; by members of the plans if not given.",
+            HelpName = "RUN",
+        };
+        var command = new Command("gaps", "Shows what nobody has read, reviewed or written down: where answers stay open or rest on our own reading.") { run };
         command.SetAction(parsed =>
         {
             var knowledge = parsed.Load(data);
-            CoverageGapsWriter.Write(new ConsoleOutput(environment), CoverageGaps.Of(knowledge, environment.Today), knowledge.Watch);
+            var open = parsed.GetValue(run) is { } file ? OpenOrders.Of(file, knowledge) : null;
+            CoverageGapsWriter.Write(new ConsoleOutput(environment), CoverageGaps.Of(knowledge, environment.Today), knowledge.Watch, open);
         });
         return command;
     }
@@ -88,39 +94,6 @@ internal static class PoliciesCommand
         });
         var command = new Command("stale", "Lists the policies that nobody has compared with their documents for some time.") { days };
         command.SetAction(parsed => StaleListing.Write(new ConsoleOutput(environment), parsed.Load(data), environment.Today, parsed.GetValue(days)));
-        return command;
-    }
-
-    private static Command Chart(CommandEnvironment environment, Option<string?> data)
-    {
-        var id = new Argument<string?>("id") { Description = "Id of the policy; all if not given.", HelpName = "ID", Arity = ArgumentArity.ZeroOrOne };
-        var format = new Option<string>("--format") { Description = "The form of the table.", HelpName = "markdown|html", DefaultValueFactory = _ => "markdown" };
-        format.AcceptOnlyFromAmong("markdown", "html");
-        var output = new Option<string?>("--out") { Description = "Write to this file instead of standard output; an ending .html gives a page.", HelpName = "FILE" };
-        var command = new Command("chart", "Shows which patient gets which answer: the cases of the policies as a table.") { id, format, output };
-        command.SetAction(parsed =>
-        {
-            var files = KnowledgeFolder.Files(parsed.GetValue(data));
-            var knowledge = KnowledgeLoader.Load(files);
-            var wanted = parsed.GetValue(id);
-            var policy = wanted is null ? null : knowledge.Policies.All.FirstOrDefault(policy => policy.Id.Equals(wanted, StringComparison.OrdinalIgnoreCase));
-            if (wanted is not null && policy is null)
-            {
-                environment.Error.WriteLine($"There is no policy '{TerminalSafeText.Of(wanted)}'; 'ordercheck policies list' shows all.");
-                return ExitCode.Usage;
-            }
-
-            var name = parsed.GetValue(output);
-            var html = parsed.GetValue(format) == "html" || (name is not null && name.EndsWith(".html", StringComparison.OrdinalIgnoreCase));
-            using var file = name is null ? null : File.CreateText(name);
-            CaseChart.Write(file ?? environment.Text, files, knowledge, policy?.Id, html);
-            if (name is not null)
-            {
-                environment.Error.WriteLine($"{TerminalSafeText.Of(name)} is written.");
-            }
-
-            return ExitCode.Done;
-        });
         return command;
     }
 }

@@ -129,6 +129,7 @@ internal sealed class InProcessAnswers(
             ClaimModifiers = string.Join(' ', assessment.Notice.Value.ClaimModifiers),
             PriorAuth = assessment.PriorAuth!.Value.ToCode(),
             PayerKind = assessment.PayerKind.ToCode(),
+            Payer = assessment.Coverage?.Payer,
             Jurisdictions = string.Join(' ', assessment.Jurisdictions),
             DateOfService = Formats.Of(order.DateOfService),
             Trail = withTrail

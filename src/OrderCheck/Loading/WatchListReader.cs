@@ -12,7 +12,12 @@ internal static class WatchListReader
         file.OptionalText("about");
         var items = file.RequiredList("items", node =>
         {
-            var item = new WatchItem(node.Text("says"), node.Text("lookAt"), node.OptionalDate("by"), node.Text("because"));
+            var item = new WatchItem(node.Text("says"), node.Text("lookAt"), node.OptionalDate("by"), node.Text("because"))
+            {
+                Payers = node.Texts("payers"),
+                Policies = node.Texts("policies"),
+                MillionMembers = node.Optional("millionMembers")?.AsInteger(),
+            };
             node.Done();
             return item;
         });

@@ -66,11 +66,11 @@ public static class CoverageGaps
     }
 
     /// <summary>True for an edition that names what decides without its criteria having been read: no order can be supported by it.</summary>
-    public static bool IsStub(PolicyEdition edition) => edition.Lists.IsEmpty
+    internal static bool IsStub(PolicyEdition edition) => edition.Lists.IsEmpty
         && edition.Criteria.Where(criterion => criterion.Role == CriterionRole.Covers).All(criterion => criterion.Test is UndocumentedCondition);
 
     /// <summary>True for a policy whose latest edition is a stub.</summary>
-    public static bool IsStub(CoveragePolicy policy) => policy.Editions.LastOrDefault(edition => !edition.Retired) is { } latest && IsStub(latest);
+    internal static bool IsStub(CoveragePolicy policy) => policy.Editions.LastOrDefault(edition => !edition.Retired) is { } latest && IsStub(latest);
 
     private static CitedRule AsRule(Criterion criterion) => new(criterion.Id, criterion.Says, criterion.Citation);
 

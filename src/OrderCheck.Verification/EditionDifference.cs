@@ -28,7 +28,7 @@ public sealed class EditionDifference
     public IReadOnlyList<(string Heading, string Text)> Lines => _lines;
 
     /// <summary>Compares two editions of a policy.</summary>
-    public static EditionDifference Between(KnowledgeFiles files, CoveragePolicy policy, PolicyEdition was, PolicyEdition now, Knowledge knowledge)
+    internal static EditionDifference Between(KnowledgeFiles files, CoveragePolicy policy, PolicyEdition was, PolicyEdition now, Knowledge knowledge)
     {
         return OfEditions(files, FileOf(was), files, FileOf(now), knowledge);
 

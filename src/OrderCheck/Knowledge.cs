@@ -8,67 +8,81 @@ namespace OrderCheck;
 /// </summary>
 public sealed class Knowledge
 {
-    internal Knowledge(
-        TestKindTable testKinds, EvidenceAges ages, ReasonCodeTable reasonCodes, EmploymentReader employment, CitedRules studyRules, CitedRules screeningRules, CitedRules decisionRules,
-        ImmutableArray<Criterion> safety, ImmutableArray<Criterion> appropriateUse)
+    internal Knowledge(string version, KnowledgeTables tables, KnowledgeRules rules)
     {
-        TestKinds = testKinds;
-        Ages = ages;
-        ReasonCodes = reasonCodes;
-        Employment = employment;
-        StudyRules = studyRules;
-        ScreeningRules = screeningRules;
-        DecisionRules = decisionRules;
-        Safety = safety;
-        AppropriateUse = appropriateUse;
+        Version = version;
+        Studies = tables.Studies;
+        Signals = tables.Signals;
+        Facts = tables.Facts;
+        Payers = tables.Payers;
+        Dispositions = tables.Wordings.Dispositions;
+        Employment = tables.Wordings.Employment;
+        CoverageTypes = tables.CoverageTypes;
+        Jurisdictions = tables.Jurisdictions;
+        TimeZones = tables.TimeZones;
+        Icd10Cm = tables.Icd10Cm;
+        TestKinds = tables.TestKinds;
+        Policies = rules.Policies;
+        Watch = rules.Watch;
+        Payments = rules.Payments;
+        StudyRules = rules.Study;
+        ScreeningRules = rules.Screening;
+        DecisionRules = rules.Decision;
+        Safety = rules.Safety;
+        AppropriateUse = rules.AppropriateUse;
+        Evidence = new EvidenceTables(Signals, Icd10Cm, TestKinds, Facts, rules.Ages, ScreeningRules, rules.ReasonCodes);
     }
 
     /// <summary>Version of the data: the same data, the same version, on every machine.</summary>
-    public required string Version { get; init; }
+    public string Version { get; }
+
+    /// <summary>What a criterion says, in one sentence; null when no policy has it, as rules and sheets of our own do not.</summary>
+    /// <param name="id">The criterion as an answer's reason names it.</param>
+    public string? TextOf(CriterionId id)
+    {
+        var edition = Policies.All.FirstOrDefault(policy => policy.Id == id.Policy)?.Editions.FirstOrDefault(edition => edition.From == id.Edition);
+        return edition?.Criteria.Concat(edition.Lists.Select(list => list.Criterion)).FirstOrDefault(criterion => criterion.Id.Criterion == id.Criterion)?.Says;
+    }
 
     /// <summary>The studies and the procedure codes.</summary>
-    public required StudyCatalogue Studies { get; init; }
+    internal StudyCatalogue Studies { get; }
 
     /// <summary>What codes and words say about purpose and support.</summary>
-    public required SignalTable Signals { get; init; }
+    internal SignalTable Signals { get; }
 
     /// <summary>The facts an order can carry.</summary>
-    public required FactVocabulary Facts { get; init; }
+    internal FactVocabulary Facts { get; }
 
     /// <summary>Payers known by name.</summary>
-    public required PayerTable Payers { get; init; }
+    internal PayerTable Payers { get; }
 
     /// <summary>What the words of a payer's answer say.</summary>
-    public required AuthorizationDispositions Dispositions { get; init; }
+    internal AuthorizationDispositions Dispositions { get; }
 
     /// <summary>What types and names of coverages say.</summary>
-    public required CoverageTypeTable CoverageTypes { get; init; }
+    internal CoverageTypeTable CoverageTypes { get; }
 
     /// <summary>The policies.</summary>
-    public required PolicyRepository Policies { get; init; }
+    internal PolicyRepository Policies { get; }
 
     /// <summary>MAC jurisdictions by place.</summary>
-    public required JurisdictionTable Jurisdictions { get; init; }
+    internal JurisdictionTable Jurisdictions { get; }
 
     /// <summary>Time zones by place.</summary>
-    public required TimeZoneTable TimeZones { get; init; }
+    internal TimeZoneTable TimeZones { get; }
 
     /// <summary>What a person has to look at next, in the order of its weight.</summary>
-    public required ImmutableArray<WatchItem> Watch { get; init; }
+    internal ImmutableArray<WatchItem> Watch { get; }
 
     /// <summary>What Medicare pays for the studies.</summary>
-    public required PaymentTable Payments { get; init; }
+    internal PaymentTable Payments { get; }
 
     /// <summary>ICD-10-CM codes with their validity dates.</summary>
-    public required Icd10CmTable Icd10Cm { get; init; }
+    internal Icd10CmTable Icd10Cm { get; }
 
     internal TestKindTable TestKinds { get; }
 
-    internal EvidenceAges Ages { get; }
-
     internal EmploymentReader Employment { get; }
-
-    internal ReasonCodeTable ReasonCodes { get; }
 
     internal CitedRules StudyRules { get; }
 
@@ -81,5 +95,5 @@ public sealed class Knowledge
     internal ImmutableArray<Criterion> AppropriateUse { get; }
 
     /// <summary>What reading a chart needs.</summary>
-    internal EvidenceTables Evidence => new(Signals, Icd10Cm, TestKinds, Facts, Ages, ScreeningRules, ReasonCodes);
+    internal EvidenceTables Evidence { get; }
 }

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>Tells which orders are cardiac imaging, by the first question alone: no chart, coverage or policy is needed.</summary>
-public sealed class OrderScope
+internal sealed class OrderScope
 {
     private readonly Knowledge _knowledge;
 

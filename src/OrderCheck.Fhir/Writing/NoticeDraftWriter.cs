@@ -15,11 +15,11 @@ public static class NoticeDraftWriter
     /// <param name="subject">The patient as the request names it.</param>
     /// <param name="patient">The reference to the patient, or null.</param>
     /// <param name="indented">True for people to read.</param>
-    public static void Write(IBufferWriter<byte> output, NoticeDraft draft, NoticeSubject subject, string? patient, bool indented = false) =>
+    internal static void Write(IBufferWriter<byte> output, NoticeDraft draft, NoticeSubject subject, string? patient, bool indented = false) =>
         FhirJson.Write(output, Document(draft, subject, patient), indented);
 
     /// <summary>The page alone, as HTML.</summary>
-    public static string Html(NoticeDraft draft, NoticeSubject subject) => NoticeDraftHtml.Of(draft, subject);
+    internal static string Html(NoticeDraft draft, NoticeSubject subject) => NoticeDraftHtml.Of(draft, subject);
 
     /// <summary>Writes why no notice is drafted, one issue for each order.</summary>
     public static void WriteRefusal(IBufferWriter<byte> output, IReadOnlyList<OrderAssessment> assessments, DateOnly today, bool indented = false)

@@ -42,13 +42,8 @@ internal static class AnswerComparison
         : "";
 
     /// <summary>What a criterion of an edition (named by its first day) says; empty when it is none of these policies.</summary>
-    public static string Says(Knowledge knowledge, string policy, string edition, string criterion)
-    {
-        var found = knowledge.Policies.All.FirstOrDefault(one => one.Id == policy)?.Editions.FirstOrDefault(
-            one => Formats.Of(one.From) == edition);
-        return found?.Criteria.Concat(found.Lists.Select(list => list.Criterion)).FirstOrDefault(one => one.Id.Criterion == criterion)?.Says
-            ?? "";
-    }
+    public static string Says(Knowledge knowledge, string policy, string edition, string criterion) =>
+        DateOnly.TryParseExact(edition, "yyyy-MM-dd", out var from) ? knowledge.TextOf(new CriterionId(policy, from, criterion)) ?? "" : "";
 
     /// <summary>
     /// Compares what two sets of policies say of an order. Left out are the finding that a list was read after the day of the order, which

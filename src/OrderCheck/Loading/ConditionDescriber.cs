@@ -3,7 +3,7 @@ using System.Text;
 namespace OrderCheck;
 
 /// <summary>Conditions of policy files in words, for people who do not read JSON.</summary>
-public sealed class ConditionDescriber
+internal sealed class ConditionDescriber
 {
     private readonly ConditionReader _reader;
 

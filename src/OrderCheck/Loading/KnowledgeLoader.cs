@@ -17,27 +17,21 @@ public static class KnowledgeLoader
     {
         var tables = ReadTables(files);
         var policies = new PolicyReader(files, tables, policiesOn);
-        var knowledge = new Knowledge(
-            tables.TestKinds, EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, tables.Documents),
-            ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, tables.Documents), tables.Wordings.Employment, Rules("studies/rules.json", StudyRule.All), Rules("screening/rules.json", ScreeningRule.All),
-            Rules("policies/rules.json", DecisionRule.All), policies.ReadSheet(Parse("screening/safety.json")), policies.ReadSheet(Parse("screening/appropriate-use.json")))
+        var rules = new KnowledgeRules
         {
-            Version = policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(),
-            Studies = tables.Studies,
-            Signals = tables.Signals,
-            Facts = tables.Facts,
-            Payers = tables.Payers,
-            Watch = WatchListReader.Read(Parse(WatchListReader.Path)),
-            Payments = PaymentTableReader.Read(Parse(PaymentTableReader.Path), tables.Studies, tables.Documents),
-            Dispositions = tables.Wordings.Dispositions,
-            CoverageTypes = tables.CoverageTypes,
-            Jurisdictions = tables.Jurisdictions,
-            TimeZones = tables.TimeZones,
-            Icd10Cm = tables.Icd10Cm,
+            Study = Rules("studies/rules.json", StudyRule.All),
+            Screening = Rules("screening/rules.json", ScreeningRule.All),
+            Decision = Rules("policies/rules.json", DecisionRule.All),
+            Safety = policies.ReadSheet(Parse("screening/safety.json")),
+            AppropriateUse = policies.ReadSheet(Parse("screening/appropriate-use.json")),
+            Ages = EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, tables.Documents),
+            ReasonCodes = ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, tables.Documents),
             Policies = policies.ReadAll(),
+            Payments = PaymentTableReader.Read(Parse(PaymentTableReader.Path), tables.Studies, tables.Documents),
+            Watch = WatchListReader.Read(Parse(WatchListReader.Path)),
         };
-        RefuseConflicts(knowledge.Policies);
-        return knowledge;
+        RefuseConflicts(rules.Policies);
+        return new Knowledge(policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(), tables, rules);
 
         CitedRules Rules(string path, ImmutableArray<string> expected) => CitedRulesReader.Read(Parse(path), tables.Documents, expected);
 
@@ -50,7 +44,7 @@ public static class KnowledgeLoader
         return ContextCuesReader.Read(StrictJsonNode.Parse("evidence/assertion.json", files["evidence/assertion.json"]), documents);
     }
 
-    private static LoadedTables ReadTables(KnowledgeFiles files)
+    private static KnowledgeTables ReadTables(KnowledgeFiles files)
     {
         var documents = DocumentTable.Read(Parse(DocumentTable.Path), files.Has(DocumentTable.PathAround) ? Parse(DocumentTable.PathAround) : null);
         var facts = FactVocabularyReader.Read(Parse("terminology/facts.json"));
@@ -73,7 +67,7 @@ public static class KnowledgeLoader
         }
 
         var plans = PlanTableReader.Read(Parse(PlanTableReader.Path), payers, documents);
-        return new LoadedTables(documents, facts, payers, coverageTypes, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
+        return new KnowledgeTables(documents, facts, payers, coverageTypes, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

@@ -29,12 +29,12 @@ internal sealed class PolicyReader
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly KnowledgeFiles _files;
-    private readonly LoadedTables _tables;
+    private readonly KnowledgeTables _tables;
     private readonly ConditionReader _conditions;
     private readonly FrozenDictionary<string, CodeSet> _codeSets;
     private readonly DateOnly? _heldOn;
 
-    public PolicyReader(KnowledgeFiles files, LoadedTables tables, DateOnly? heldOn)
+    public PolicyReader(KnowledgeFiles files, KnowledgeTables tables, DateOnly? heldOn)
     {
         _heldOn = heldOn;
         _files = files;

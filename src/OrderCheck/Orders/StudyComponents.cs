@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OrderCheck;
 
 /// <summary>The words for components of a study, as on the wire: what an order asks for beside its code.</summary>
-public static class StudyComponents
+internal static class StudyComponents
 {
     /// <summary>Every word.</summary>
     public static FrozenSet<string> All { get; } = new[]

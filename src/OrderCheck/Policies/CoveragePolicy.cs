@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>One document by one payer that answers one question for some studies: its identity and its editions.</summary>
-public sealed record CoveragePolicy
+internal sealed record CoveragePolicy
 {
     /// <summary>Its id, the same in answers, cases and citations.</summary>
     public required string Id { get; init; }

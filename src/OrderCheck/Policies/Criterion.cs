@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>One testable, cited sentence of an edition.</summary>
-public sealed record Criterion
+internal sealed record Criterion
 {
     /// <summary>Policy, edition and id.</summary>
     public required CriterionId Id { get; init; }

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>What a criterion does to the answer.</summary>
-public enum CriterionRole
+internal enum CriterionRole
 {
     /// <summary>A diagnosis list.</summary>
     Lists,

@@ -6,4 +6,4 @@ namespace OrderCheck;
 /// <param name="Criterion">The list as a criterion: "a reason of the order is on this list".</param>
 /// <param name="Codes">The codes.</param>
 /// <param name="Studies">The studies it counts for.</param>
-public sealed record DiagnosisList(Criterion Criterion, FrozenSet<string> Codes, FrozenSet<string> Studies);
+internal sealed record DiagnosisList(Criterion Criterion, FrozenSet<string> Codes, FrozenSet<string> Studies);

@@ -9,7 +9,7 @@ namespace OrderCheck;
 /// <param name="States">States in which the row holds; empty for all.</param>
 /// <param name="Reviewer">Id of the reviewer whose criteria are used.</param>
 /// <param name="Citation">Where the assignment is written.</param>
-public sealed record PlanReviewer(
+internal sealed record PlanReviewer(
     string Plan, string Payer, FrozenSet<PayerKind> Kinds, FrozenSet<string> States, string Reviewer, Citation Citation)
 {
     /// <summary>The first day, or null when the source names none.</summary>

@@ -5,7 +5,7 @@ namespace OrderCheck;
 
 /// <summary>Plans and their reviewers. The first row that holds decides; further reviewers of the same plan are for the reader to ask
 /// about.</summary>
-public sealed class PlanTable
+internal sealed class PlanTable
 {
     internal PlanTable(FrozenDictionary<string, string> reviewers, ImmutableArray<PlanReviewer> rows) =>
         (Reviewers, All) = (reviewers, rows);

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>What a policy said from one day on: whole, not a patch.</summary>
-public sealed record PolicyEdition
+internal sealed record PolicyEdition
 {
     /// <summary>The policy.</summary>
     public required string Policy { get; init; }

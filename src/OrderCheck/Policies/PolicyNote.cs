@@ -4,4 +4,4 @@ namespace OrderCheck;
 /// <param name="Id">Its id.</param>
 /// <param name="Says">What it says, in our words.</param>
 /// <param name="Citation">Where.</param>
-public sealed record PolicyNote(string Id, string Says, Citation Citation);
+internal sealed record PolicyNote(string Id, string Says, Citation Citation);

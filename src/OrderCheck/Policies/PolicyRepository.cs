@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>All policies; finds the one in force.</summary>
-public sealed class PolicyRepository
+internal sealed class PolicyRepository
 {
     private readonly FrozenDictionary<Question, ImmutableArray<CoveragePolicy>> _byQuestion;
 

@@ -8,7 +8,7 @@ namespace OrderCheck;
 /// <param name="Jurisdictions">MAC jurisdictions of the place of service.</param>
 /// <param name="States">States of the place of service.</param>
 /// <param name="Studies">Study ids.</param>
-public sealed record PolicyScope(
+internal sealed record PolicyScope(
     FrozenSet<PayerKind> PayerKinds, FrozenSet<string> Payers, FrozenSet<string> Jurisdictions, FrozenSet<string> States,
     FrozenSet<string> Studies)
 {

@@ -7,7 +7,7 @@ namespace OrderCheck;
 /// <param name="LookAt">Where it is.</param>
 /// <param name="By">The day by which it has to be looked at, or null: then it is a document to read next.</param>
 /// <param name="Because">What its answers are today without it.</param>
-public sealed record WatchItem(string Says, string LookAt, DateOnly? By, string Because)
+internal sealed record WatchItem(string Says, string LookAt, DateOnly? By, string Because)
 {
     /// <summary>Ids of payers, and codes of payer kinds, whose orders stay without a policy until it is read.</summary>
     public ImmutableArray<string> Payers { get; init; } = [];

@@ -14,7 +14,7 @@ namespace OrderCheck;
 /// <param name="ReplacedBesideBase">Codes that take its place when a base code stands beside it; empty when that makes no
 /// difference.</param>
 /// <param name="Citation">Where that is written.</param>
-public sealed record CatalogueCode(
+internal sealed record CatalogueCode(
     string Code, string Kind, string Label, DateOnly? From, DateOnly? Until,
     ImmutableArray<string> ReplacedBy, ImmutableArray<string> ReplacedBesideBase, Citation Citation)
 {

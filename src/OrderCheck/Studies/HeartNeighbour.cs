@@ -7,4 +7,4 @@ namespace OrderCheck;
 /// <param name="Ask">The one question it leaves.</param>
 /// <param name="Candidates">Ids of the studies that may be meant.</param>
 /// <param name="IsAddOn">True when it counts only beside one of them.</param>
-public sealed record HeartNeighbour(string Note, string Ask, ImmutableArray<string> Candidates, bool IsAddOn);
+internal sealed record HeartNeighbour(string Note, string Ask, ImmutableArray<string> Candidates, bool IsAddOn);

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>The studies an order can ask for, the codes around them, and how words and components lead to a study.</summary>
-public sealed class StudyCatalogue
+internal sealed class StudyCatalogue
 {
     private readonly FrozenDictionary<string, Study> _byId;
     private readonly FrozenDictionary<string, Study> _byCode;

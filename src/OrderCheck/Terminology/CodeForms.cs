@@ -4,7 +4,7 @@ namespace OrderCheck;
 
 /// <summary>The forms of CPT and ICD-10-CM codes, for codes that may have come without their system. A form says nothing about whether the
 /// code exists.</summary>
-public static class CodeForms
+internal static class CodeForms
 {
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -10,7 +10,7 @@ namespace OrderCheck;
 /// <param name="Until">Last day, inclusive, or null when it still holds or is not known.</param>
 /// <param name="Suggestion">For a damaged code the known code that was probably meant, or null.</param>
 /// <param name="Source">Where the day of the change is written, or null when no change is known.</param>
-public readonly record struct CodeReading(
+internal readonly record struct CodeReading(
     string Normal, CodeState State, ImmutableArray<string> ReplacedBy, DateOnly? From, DateOnly? Until, string? Suggestion,
     Citation? Source)
 {

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>What an ICD-10-CM code is on a day.</summary>
-public enum CodeState
+internal enum CodeState
 {
     /// <summary>Holds on that day.</summary>
     Valid,

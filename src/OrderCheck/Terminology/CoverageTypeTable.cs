@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>The table of <c>src/knowledge/terminology/coverage-types.json</c>: what types and names of coverages say about who pays, and for what.</summary>
-public sealed class CoverageTypeTable
+internal sealed class CoverageTypeTable
 {
     private const int MaxLength = 200;
 

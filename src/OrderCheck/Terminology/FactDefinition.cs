@@ -11,6 +11,6 @@ namespace OrderCheck;
 /// <param name="Ask">What to document, in a clinician's words, when it is missing.</param>
 /// <param name="Loinc">LOINC codes that carry it.</param>
 /// <param name="Source">Where the meaning comes from.</param>
-public sealed record FactDefinition(
+internal sealed record FactDefinition(
     string Name, FactType Type, ImmutableArray<string> Words, string? Unit, bool Many, string Ask, ImmutableArray<string> Loinc,
     string? Source);

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>What kind of value a fact has.</summary>
-public enum FactType
+internal enum FactType
 {
     /// <summary>One of a set of words.</summary>
     Word,

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>The fact vocabulary of <c>src/knowledge/terminology/facts.json</c>.</summary>
-public sealed class FactVocabulary
+internal sealed class FactVocabulary
 {
     private readonly FrozenDictionary<string, FactDefinition> _byName;
     private readonly FrozenDictionary<string, FactDefinition> _byLoinc;

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>ICD-10-CM codes with the days they hold, from <c>src/knowledge/terminology/icd-10-cm.json</c>.</summary>
-public sealed class Icd10CmTable
+internal sealed class Icd10CmTable
 {
     private const int MaxShownLength = 20;
     private const int CategoryLength = 3;

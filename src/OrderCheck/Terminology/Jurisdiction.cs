@@ -7,4 +7,4 @@ namespace OrderCheck;
 /// <param name="Contractor">Name(s) of the contractor.</param>
 /// <param name="States">States and territories, two letters; none for a contractor of one payer, such as Railroad Medicare.</param>
 /// <param name="Citation">Where the assignment comes from.</param>
-public sealed record Jurisdiction(string Id, string Contractor, ImmutableArray<string> States, Citation Citation);
+internal sealed record Jurisdiction(string Id, string Contractor, ImmutableArray<string> States, Citation Citation);

@@ -9,6 +9,6 @@ namespace OrderCheck;
 /// <param name="PostalPrefixes">ZIP prefixes outside which no place of the split lies; empty when not known.</param>
 /// <param name="HospitalsStay">True when hospital outpatient departments stay with the jurisdiction of the state.</param>
 /// <param name="Citation">Where this comes from.</param>
-public sealed record JurisdictionSplit(
+internal sealed record JurisdictionSplit(
     string State, string Jurisdiction, ImmutableArray<string> Places, ImmutableArray<string> PostalPrefixes, bool HospitalsStay,
     Citation Citation);

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>MAC jurisdictions by place of service.</summary>
-public sealed class JurisdictionTable
+internal sealed class JurisdictionTable
 {
     private readonly FrozenDictionary<string, Jurisdiction> _byState;
     private readonly ImmutableArray<JurisdictionSplit> _splits;

@@ -9,7 +9,7 @@ namespace OrderCheck;
 /// <param name="Names">Names it goes by, lower case; compared as whole words.</param>
 /// <param name="Identifiers">Identifiers it goes by (<c>system|value</c> or a bare value).</param>
 /// <param name="AsSecondary">What to know when it pays second, in one sentence, or null.</param>
-public sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary)
+internal sealed record Payer(string Id, string Name, PayerKind Kind, ImmutableArray<string> Names, ImmutableArray<string> Identifiers, string? AsSecondary)
 {
     /// <summary>The lines of business of a payer whose kind the plan has to tell; empty for a payer of one kind.</summary>
     public ImmutableArray<PayerKind> Lines { get; init; } = [];

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>What type, payer, plan and group of one coverage say together.</summary>
-public sealed class PayerEvidence(CoverageTypeTable table)
+internal sealed class PayerEvidence(CoverageTypeTable table)
 {
     private const int ContractNumberLength = 5;
     private const int MbiLength = 11;

@@ -4,4 +4,4 @@ namespace OrderCheck;
 /// <param name="Kind">The kind; unknown when nothing tells it, or when what tells it contradicts itself.</param>
 /// <param name="Contradiction">What contradicts, in words, or null.</param>
 /// <param name="IsInferred">True when the payer is named Medicare and nothing says more.</param>
-public sealed record PayerKindFound(PayerKind Kind, string? Contradiction = null, bool IsInferred = false);
+internal sealed record PayerKindFound(PayerKind Kind, string? Contradiction = null, bool IsInferred = false);

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>The payer table of <c>src/knowledge/terminology/payers.json</c>; a site adds its own rows in the same format.</summary>
-public sealed class PayerTable
+internal sealed class PayerTable
 {
     private readonly ImmutableArray<(string Name, Payer Payer)> _names;
     private readonly FrozenDictionary<string, Payer> _byIdentifier;

@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <param name="Year">Calendar year.</param>
 /// <param name="InHospital">True for a hospital outpatient department, which bills the technical part; false for an office, which bills the whole.</param>
 /// <param name="Citation">Where the figure is written.</param>
-public sealed record PaymentRate(string Code, int Year, bool InHospital, Citation Citation)
+internal sealed record PaymentRate(string Code, int Year, bool InHospital, Citation Citation)
 {
     /// <summary>The whole of the study, or null where it is not paid in one sum.</summary>
     public decimal? Whole { get; init; }

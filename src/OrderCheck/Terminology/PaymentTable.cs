@@ -9,7 +9,7 @@ namespace OrderCheck;
 /// <param name="Rates">National rates.</param>
 /// <param name="SelfPay">Usual prices of those who pay themselves.</param>
 /// <param name="CoinsurancePercent">The patient's share in original Medicare, after the deductible and before a supplement.</param>
-public sealed record PaymentTable(ImmutableArray<PaymentRate> Rates, ImmutableArray<SelfPayPrice> SelfPay, decimal CoinsurancePercent)
+internal sealed record PaymentTable(ImmutableArray<PaymentRate> Rates, ImmutableArray<SelfPayPrice> SelfPay, decimal CoinsurancePercent)
 {
     /// <summary>The rate of the year, else of the latest year before it; null when none is known.</summary>
     public PaymentRate? Find(string code, int year, bool inHospital) =>

@@ -5,4 +5,4 @@ namespace OrderCheck;
 /// <param name="From">The lower end.</param>
 /// <param name="To">The upper end.</param>
 /// <param name="Citation">Where the range is written.</param>
-public sealed record SelfPayPrice(string Code, decimal From, decimal To, Citation Citation);
+internal sealed record SelfPayPrice(string Code, decimal From, decimal To, Citation Citation);

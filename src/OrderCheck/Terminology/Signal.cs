@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>What a signal says about an order.</summary>
-public enum SignalClass
+internal enum SignalClass
 {
     /// <summary>A symptom or sign of the heart.</summary>
     Symptom,
@@ -51,7 +51,7 @@ public enum SignalClass
 /// <param name="Label">A few words for a clinician.</param>
 /// <param name="Reviewed">False until a clinician has reviewed the grouping.</param>
 /// <param name="Citation">Where the grouping comes from.</param>
-public sealed record Signal(string Id, SignalClass Class, string Label, bool Reviewed, Citation Citation)
+internal sealed record Signal(string Id, SignalClass Class, string Label, bool Reviewed, Citation Citation)
 {
     /// <summary>ICD-10-CM codes or patterns (<c>I25.7*</c>) that carry it.</summary>
     public ImmutableArray<string> Icd10Cm { get; init; } = [];

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>What codes and words say about an order, from <c>src/knowledge/screening/signals.json</c>.</summary>
-public sealed class SignalTable
+internal sealed class SignalTable
 {
     /// <summary>The words of the data files for the classes.</summary>
     internal static readonly FrozenDictionary<string, SignalClass> Classes = new Dictionary<string, SignalClass>

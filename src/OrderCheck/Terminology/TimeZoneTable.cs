@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace OrderCheck;
 
 /// <summary>Time zones by place of service.</summary>
-public sealed class TimeZoneTable
+internal sealed class TimeZoneTable
 {
     private readonly FrozenDictionary<string, TimeZoneInfo> _byState;
     private readonly FrozenDictionary<string, TimeZoneSplit> _splits;

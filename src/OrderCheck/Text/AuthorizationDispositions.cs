@@ -23,7 +23,7 @@ internal enum DispositionWord
 }
 
 /// <summary>What the words of a payer's answer say as a whole.</summary>
-public enum DispositionReading
+internal enum DispositionReading
 {
     /// <summary>Nothing about an approval.</summary>
     Silent,
@@ -39,7 +39,7 @@ public enum DispositionReading
 /// Reads the words of a payer's answer, such as ClaimResponse.disposition. Whole words count: "depends" is not pending, and "not
 /// denied" refuses nothing. The words are in <c>evidence/wordings.json</c>.
 /// </summary>
-public sealed class AuthorizationDispositions
+internal sealed class AuthorizationDispositions
 {
     private readonly ContextualPhraseMatcher<DispositionWord> _words;
 

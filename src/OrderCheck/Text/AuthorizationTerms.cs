@@ -8,7 +8,7 @@ namespace OrderCheck;
 /// <param name="Codes">The procedure codes that the words approve; null when they name none.</param>
 /// <param name="Excluded">The procedure codes that the words leave out.</param>
 /// <param name="Until">The last day that the words name, or null.</param>
-public sealed record AuthorizationTerms(FrozenSet<string>? Codes, FrozenSet<string> Excluded, DateOnly? Until)
+internal sealed record AuthorizationTerms(FrozenSet<string>? Codes, FrozenSet<string> Excluded, DateOnly? Until)
 {
     private const int Century = 2000;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking;

@@ -9,11 +9,11 @@ public sealed class EvidenceAgeTests
     [InlineData("2026-05-05", false)]
     [InlineData(null, false)]
     public void A_pretest_probability_counts_for_180_days(string? on, bool counts) =>
-        Assert.Equal(counts, Shipped.Knowledge.Ages.StaleFact("pretest-probability", on is null ? null : DateOnly.Parse(on, null), Ordered) is null);
+        Assert.Equal(counts, Shipped.Knowledge.Evidence.Ages.StaleFact("pretest-probability", on is null ? null : DateOnly.Parse(on, null), Ordered) is null);
 
     [Fact]
     public void A_fact_without_a_window_never_becomes_history() =>
-        Assert.Null(Shipped.Knowledge.Ages.StaleFact("contrast-allergy", null, Ordered));
+        Assert.Null(Shipped.Knowledge.Evidence.Ages.StaleFact("contrast-allergy", null, Ordered));
 
     [Theory]
     [InlineData("2026-07-01", "2026-09-01", false)]

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OrderCheck;
 
 /// <summary>Why Medicare is not expected to pay, in words for the patient (blank E of form CMS-R-131): our own, at a sixth-grade reading level.</summary>
-public static class NoticeReasonTexts
+internal static class NoticeReasonTexts
 {
     /// <summary>The study is screening.</summary>
     public const string Screening =

@@ -1,7 +1,7 @@
 namespace OrderCheck;
 
 /// <summary>How an edition speaks of a diagnosis code for a study.</summary>
-public enum CodeMention
+internal enum CodeMention
 {
     /// <summary>A diagnosis list holds it.</summary>
     Listed,

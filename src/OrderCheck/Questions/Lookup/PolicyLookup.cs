@@ -4,7 +4,7 @@ namespace OrderCheck;
 
 /// <summary>Which coverage policies speak of a diagnosis code, a study, a payer or an area on a day. For people who ask; orders are decided by <see cref="OrderAssessor"/>.</summary>
 /// <param name="On">The day.</param>
-public sealed record PolicyLookup(DateOnly On)
+internal sealed record PolicyLookup(DateOnly On)
 {
     /// <summary>A billable ICD-10-CM code, or null.</summary>
     public string? Code { get; init; }

@@ -9,5 +9,5 @@ namespace OrderCheck;
 /// <param name="Mention">Whether the code is listed.</param>
 /// <param name="Criteria">The lists and criteria that name the code, by itself or by what it stands for.</param>
 /// <param name="Since">The first day since which the editions here list it without a break, or null when it is not listed.</param>
-public sealed record PolicyMention(
+internal sealed record PolicyMention(
     CoveragePolicy Policy, PolicyEdition Edition, Study Study, CodeMention Mention, ImmutableArray<Criterion> Criteria, DateOnly? Since);

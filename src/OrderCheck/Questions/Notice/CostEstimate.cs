@@ -7,7 +7,7 @@ namespace OrderCheck;
 /// <param name="From">The lower end.</param>
 /// <param name="To">The upper end, or the same.</param>
 /// <param name="Basis">What the figures are, in one sentence.</param>
-public sealed record CostEstimate(int From, int To, string Basis)
+internal sealed record CostEstimate(int From, int To, string Basis)
 {
     /// <summary>The estimate as it is written on the form.</summary>
     public string Amount => From == To ? Dollars(From) : $"{Dollars(From)} to {Dollars(To)}";

@@ -8,7 +8,7 @@ namespace OrderCheck;
 /// <param name="Reasons">Why Medicare may not pay, for the patient (blank E); at least one.</param>
 /// <param name="Estimate">What it may cost (blank F), or null when no figure is known.</param>
 /// <param name="Rule">The policy that decided, for blank H, or null.</param>
-public sealed record NoticeDraftItem(ImagingOrder Order, string Service, ImmutableArray<string> Reasons, CostEstimate? Estimate, string? Rule);
+internal sealed record NoticeDraftItem(ImagingOrder Order, string Service, ImmutableArray<string> Reasons, CostEstimate? Estimate, string? Rule);
 
 /// <summary>A draft of form CMS-R-131: what goes into its blanks A and D to H. Options, signature and date are left to the patient.</summary>
 /// <param name="Notifier">Who gives the notice (blank A).</param>
@@ -16,5 +16,5 @@ public sealed record NoticeDraftItem(ImagingOrder Order, string Service, Immutab
 /// <param name="FormExpiry">The expiry printed on the version of the form to use, or null when not known.</param>
 /// <param name="HasMedicaid">True when the patient has Medicaid too: the form is then filled in otherwise.</param>
 /// <param name="HasOtherCoverage">True when another coverage may pay a part.</param>
-public sealed record NoticeDraft(
+internal sealed record NoticeDraft(
     NoticeNotifier Notifier, ImmutableArray<NoticeDraftItem> Items, DateOnly? FormExpiry, bool HasMedicaid, bool HasOtherCoverage);

@@ -5,7 +5,7 @@ namespace OrderCheck;
 /// <summary>Drafts the notice where one is called for and can still be had, and says why where not.</summary>
 /// <param name="knowledge">The policies and the payment figures.</param>
 /// <param name="notifier">Who gives the notice.</param>
-public sealed class NoticeDrafter(Knowledge knowledge, NoticeNotifier notifier)
+internal sealed class NoticeDrafter(Knowledge knowledge, NoticeNotifier notifier)
 {
     // A claim carries GA only when a valid notice can still be had.
     private const string ModifierOfValidNotice = "GA";

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace OrderCheck;
 
 /// <summary>Who gives the notice (blank A of form CMS-R-131); what is null is left open on the draft.</summary>
-public sealed record NoticeNotifier
+internal sealed record NoticeNotifier
 {
     /// <summary>No one is known: all of blank A is left open.</summary>
     public static NoticeNotifier Unknown { get; } = new();

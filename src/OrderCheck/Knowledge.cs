@@ -15,8 +15,8 @@ public sealed class Knowledge
         Signals = tables.Signals;
         Facts = tables.Facts;
         Payers = tables.Payers;
-        Dispositions = tables.Wordings.Dispositions;
-        Employment = tables.Wordings.Employment;
+        Dispositions = tables.Dispositions;
+        Employment = tables.Employment;
         CoverageTypes = tables.CoverageTypes;
         Jurisdictions = tables.Jurisdictions;
         TimeZones = tables.TimeZones;

@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
     private static IEnumerable<(string From, string To)> Edges() => Uses.Value.SelectMany(file => file.Select(used => (file.Key, used)));
 
     private static string Room(string file) => file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)]
-        : file == "Knowledge.cs" ? "Knowledge" : "Entry";
+        : file.StartsWith("Knowledge", StringComparison.Ordinal) ? "Knowledge" : "Entry";
 
     private static int Level(string file)
     {

@@ -11,6 +11,10 @@ public sealed record Finding(string Code, Severity Severity, string Text)
     /// <summary>True when it says that there is nothing to change.</summary>
     internal bool IsAllClear => Code == FindingCode.AllClear;
 
+    internal bool IsDualEligible => Code == FindingCode.DualEligible;
+
+    internal bool IsCoverageSecondary => Code == FindingCode.CoverageSecondary;
+
     /// <summary>What to do about it, or null when there is nothing to do.</summary>
     public string? Remedy { get; init; }
 

@@ -15,8 +15,9 @@ public static class KnowledgeLoader
     /// <exception cref="KnowledgeException">A file is missing or wrong; the message says where and what would be right.</exception>
     public static Knowledge Load(KnowledgeFiles files, DateOnly? policiesOn = null)
     {
-        var tables = ReadTables(files);
-        var policies = new PolicyReader(files, tables, policiesOn);
+        var documents = ReadDocuments(files);
+        var tables = ReadTables(files, documents);
+        var policies = new PolicyReader(files, tables, documents, policiesOn);
         var rules = new KnowledgeRules
         {
             Study = Rules("studies/rules.json", StudyRule.All),
@@ -24,16 +25,16 @@ public static class KnowledgeLoader
             Decision = Rules("policies/rules.json", DecisionRule.All),
             Safety = policies.ReadSheet(Parse("screening/safety.json")),
             AppropriateUse = policies.ReadSheet(Parse("screening/appropriate-use.json")),
-            Ages = EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, tables.Documents),
-            ReasonCodes = ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, tables.Documents),
+            Ages = EvidenceAgeReader.Read(Parse(EvidenceAgeReader.Path), tables.Facts, tables.TestKinds, tables.Signals, documents),
+            ReasonCodes = ReasonCodeReader.Read(Parse(ReasonCodeReader.Path), tables.Signals, documents),
             Policies = policies.ReadAll(),
-            Payments = PaymentTableReader.Read(Parse(PaymentTableReader.Path), tables.Studies, tables.Documents),
+            Payments = PaymentTableReader.Read(Parse(PaymentTableReader.Path), tables.Studies, documents),
             Watch = WatchListReader.Read(Parse(WatchListReader.Path)),
         };
         RefuseConflicts(rules.Policies);
         return new Knowledge(policiesOn is { } held ? FormattableString.Invariant($"{files.Version()}@{held:yyyy-MM-dd}") : files.Version(), tables, rules);
 
-        CitedRules Rules(string path, ImmutableArray<string> expected) => CitedRulesReader.Read(Parse(path), tables.Documents, expected);
+        CitedRules Rules(string path, ImmutableArray<string> expected) => CitedRulesReader.Read(Parse(path), documents, expected);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }
@@ -44,9 +45,13 @@ public static class KnowledgeLoader
         return ContextCuesReader.Read(StrictJsonNode.Parse("evidence/assertion.json", files["evidence/assertion.json"]), documents);
     }
 
-    private static KnowledgeTables ReadTables(KnowledgeFiles files)
+    private static DocumentTable ReadDocuments(KnowledgeFiles files) =>
+        DocumentTable.Read(
+            StrictJsonNode.Parse(DocumentTable.Path, files[DocumentTable.Path]),
+            files.Has(DocumentTable.PathAround) ? StrictJsonNode.Parse(DocumentTable.PathAround, files[DocumentTable.PathAround]) : null);
+
+    private static KnowledgeTables ReadTables(KnowledgeFiles files, DocumentTable documents)
     {
-        var documents = DocumentTable.Read(Parse(DocumentTable.Path), files.Has(DocumentTable.PathAround) ? Parse(DocumentTable.PathAround) : null);
         var facts = FactVocabularyReader.Read(Parse("terminology/facts.json"));
         var payers = PayerTableReader.Read(Parse("terminology/payers.json"), files.Has(KnowledgeFiles.SitePayers) ? Parse(KnowledgeFiles.SitePayers) : null);
         var coverageTypes = CoverageTypeReader.Read(Parse(CoverageTypeReader.Path), payers);
@@ -67,7 +72,8 @@ public static class KnowledgeLoader
         }
 
         var plans = PlanTableReader.Read(Parse(PlanTableReader.Path), payers, documents);
-        return new KnowledgeTables(documents, facts, payers, coverageTypes, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings, plans);
+        return new KnowledgeTables(
+            facts, payers, coverageTypes, jurisdictions, zones, icd10Cm, tests, studies, signals, wordings.Dispositions, wordings.Employment, plans);
 
         StrictJsonNode Parse(string path) => StrictJsonNode.Parse(path, files[path]);
     }

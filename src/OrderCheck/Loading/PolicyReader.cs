@@ -30,15 +30,17 @@ internal sealed class PolicyReader
 
     private readonly KnowledgeFiles _files;
     private readonly KnowledgeTables _tables;
+    private readonly DocumentTable _documents;
     private readonly ConditionReader _conditions;
     private readonly FrozenDictionary<string, CodeSet> _codeSets;
     private readonly DateOnly? _heldOn;
 
-    public PolicyReader(KnowledgeFiles files, KnowledgeTables tables, DateOnly? heldOn)
+    public PolicyReader(KnowledgeFiles files, KnowledgeTables tables, DocumentTable documents, DateOnly? heldOn)
     {
         _heldOn = heldOn;
         _files = files;
         _tables = tables;
+        _documents = documents;
         _conditions = new ConditionReader(tables.Facts, tables.Signals, tables.TestKinds, tables.Studies, tables.Payers);
         _codeSets = CodeSet.ReadAll(files, Diagnosis);
     }
@@ -69,7 +71,7 @@ internal sealed class PolicyReader
     {
         var sheet = file.Text("id");
         var edition = file.Date("edition");
-        var documents = _tables.Documents;
+        var documents = _documents;
         var studies = _tables.Studies.All.Select(study => study.Id).ToFrozenSet(StringComparer.Ordinal);
         var criteria = file.RequiredList("criteria", node =>
         {
@@ -162,7 +164,7 @@ internal sealed class PolicyReader
             return edition;
         }
 
-        var documents = _tables.Documents.Of(file);
+        var documents = _documents.Of(file);
         var read = file.List("readSets", SetOf);
         var lists = file.List("lists", node => ReadList(node, policy, from, documents, studies));
         var own = file.List("criteria", node => ReadCriterion(node, policy, from, documents, question, studies));

@@ -174,8 +174,9 @@ public sealed class StudyCatalogueTests
         Assert.All(
             StudyData.Catalogue.Components.Rows.Where(row => row.Modality == "CT"),
             row => Assert.Contains($"\"{row.Rule.Id.Criterion}\"", cases, StringComparison.Ordinal));
+        // The notes on the claim find no study: BillingPartsTests reach them.
         Assert.All(
-            StudyData.Rules.All,
+            StudyData.Rules.All.Where(rule => !rule.Id.Criterion.StartsWith("billing-parts-", StringComparison.Ordinal)),
             rule => Assert.Contains($"\"{rule.Id.Criterion}\"", cases, StringComparison.Ordinal));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class NoticeDrafter(Knowledge knowledge, NoticeNotifier notifier
         var needing = assessments.Where(assessment => WhyNot(assessment, today) is null).ToList();
         return needing.Count == 0 ? null : new NoticeDraft(
             notifier, [.. needing.Select(Item)], FormExpiry(needing),
-            HasMedicaid: Raised(needing, FindingCode.DualEligible), HasOtherCoverage: Raised(needing, FindingCode.CoverageSecondary));
+            HasMedicaid: Raised(needing, finding => finding.IsDualEligible), HasOtherCoverage: Raised(needing, finding => finding.IsCoverageSecondary));
     }
 
     /// <summary>Why no notice is drafted for an order, in one or two sentences; null when one is.</summary>
@@ -67,6 +67,6 @@ internal sealed class NoticeDrafter(Knowledge knowledge, NoticeNotifier notifier
             ?.NoticeForms.FirstOrDefault(form => form.LastSigned is not { } until || until >= last)?.Expiry;
     }
 
-    private static bool Raised(List<OrderAssessment> assessments, string code) =>
-        assessments.Any(assessment => assessment.Findings.Concat(assessment.Remarks).Any(finding => finding.Code == code));
+    private static bool Raised(List<OrderAssessment> assessments, Func<Finding, bool> isIt) =>
+        assessments.Any(assessment => assessment.Findings.Concat(assessment.Remarks).Any(isIt));
 }

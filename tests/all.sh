@@ -182,9 +182,12 @@ else
     CHROMIUM=$(command -v chromium)
     export CHROMIUM
     if [[ -n ${service:-} ]]; then
-      for view in try-order policies decisions; do
+      for view in try-order policies; do
         run node "$work/browser/$view.mjs" "$service" ${SCREENSHOTS:+"$SCREENSHOTS"}
       done
+    fi
+    if start_service deciding --as-of 2026-11-22 --OrderCheck:DecisionLog:Mode required --OrderCheck:DecisionLog:Path "$work/decisions.db"; then
+      run node "$work/browser/decisions.mjs" "$service" ${SCREENSHOTS:+"$SCREENSHOTS"}
     fi
     if start_service registered --as-of 2026-11-22 --OrderCheck:PublicUrl https://ordercheck.example --OrderCheck:OperatorKey invented-operator-key-for-tests \
       --OrderCheck:Clients:0:Name mercy --OrderCheck:Clients:0:Issuer https://ehr.example --OrderCheck:Clients:0:Jku:0 https://ehr.example/jwks.json; then

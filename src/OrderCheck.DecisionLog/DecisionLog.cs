@@ -34,7 +34,11 @@ public sealed class DecisionLog : IDisposable
             ? new PostgresStore(connection, settings.WriteTimeout)
             : new SqliteStore(settings.Path, settings.WriteTimeout);
         _writer = new Lazy<GroupCommit>(() => new GroupCommit(_store));
+        UsedTokens = _store is PostgresStore database ? new UsedTokens(database, clock) : null;
     }
+
+    /// <summary>The tokens of calls that instances on one PostgreSQL database have taken; null with SQLite.</summary>
+    public UsedTokens? UsedTokens { get; }
 
     /// <summary>Creates what is missing of the tables, so that a fault of the settings shows before the first call.</summary>
     /// <exception cref="DecisionLogUnavailableException">It cannot be opened for writing.</exception>

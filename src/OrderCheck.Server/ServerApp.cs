@@ -20,7 +20,7 @@ public static class ServerApp
         try
         {
             await using var app = Program.Build(args);
-            WarmUp.Run(app.Services.GetRequiredService<Knowledge>());
+            WarmUp.Run(app.Services.GetRequiredService<CurrentKnowledge>().Value.Knowledge);
             await app.StartAsync(stop);
             await output.WriteLineAsync(Announcement(app));
             await app.WaitForShutdownAsync(stop);
@@ -63,7 +63,7 @@ public static class ServerApp
     private static string Announcement(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        var knowledge = app.Services.GetRequiredService<Knowledge>();
+        var knowledge = app.Services.GetRequiredService<CurrentKnowledge>().Value.Knowledge;
         var settings = app.Services.Settings();
         return $"""
             {Mode(settings)}

@@ -39,6 +39,14 @@ public static class KnowledgeVerifier
         ];
     }
 
+    /// <summary>What cases expect and do not get: the part of a check that takes a second or two.</summary>
+    /// <exception cref="KnowledgeException">A case file is missing or wrong.</exception>
+    public static ImmutableArray<string> FailedCases(Knowledge knowledge, KnowledgeFiles files)
+    {
+        var assessor = new OrderAssessor(knowledge);
+        return [.. ReadCases(knowledge, files).SelectMany(one => Faults(one, assessor.Assess(one.Orders)))];
+    }
+
     /// <summary>Checks the knowledge.</summary>
     /// <exception cref="KnowledgeException">A case file is missing or wrong.</exception>
     public static KnowledgeReport Run(Knowledge knowledge, KnowledgeFiles files)
@@ -50,7 +58,7 @@ public static class KnowledgeVerifier
         var run = cases.Select(one => (Case: one, Answers: assessor.Assess(one.Orders))).ToImmutableArray();
         foreach (var (one, assessments) in run)
         {
-            faults.AddRange(one.Compare(assessments).Select(fault => $"{one.File}: \"{one.Name}\": {fault}"));
+            faults.AddRange(Faults(one, assessments));
             reached.UnionWith(assessments.SelectMany(assessment => assessment.Trail).Select(entry => entry.Criterion));
             reached.UnionWith(assessments.SelectMany(assessment => assessment.Findings.Concat(assessment.Remarks)).Select(finding => finding.Criterion).OfType<CriterionId>());
             reached.UnionWith(assessments.Where(assessment => assessment.InScope)
@@ -72,6 +80,9 @@ public static class KnowledgeVerifier
             [.. editions.SelectMany(edition => edition.Lists.Select(list => (edition.Policy, edition.From, list.Criterion.Id.Criterion, list.Codes.Count)))],
             faults.ToImmutable());
     }
+
+    private static IEnumerable<string> Faults(PolicyCase one, ImmutableArray<OrderAssessment> assessments) =>
+        one.Compare(assessments).Select(fault => $"{one.File}: \"{one.Name}\": {fault}");
 
     // A criterion that several policies share word for word is one criterion: pinned once is pinned.
     private static string Key(Criterion criterion) => criterion.Role == CriterionRole.Lists

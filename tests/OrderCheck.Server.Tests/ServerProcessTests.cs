@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace OrderCheck.Server.Tests;
@@ -86,68 +84,8 @@ public sealed partial class ServerProcessTests : IDisposable
 
     private void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder.FullName, name), content);
 
-    private RunningProgram Start(Dictionary<string, string> environment, params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OrderCheck.Server.dll"), .. args])
-        {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return new RunningProgram(Process.Start(start)!);
-    }
+    private ServiceProcess Start(Dictionary<string, string> environment, params string[] args) => ServiceProcess.Start(args, environment, _folder.FullName);
 
     [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Sample();
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
-    private static partial Regex Addresses();
-
-    private sealed class RunningProgram(Process process) : IDisposable
-    {
-        public async Task<(string Text, Uri Address)> Started()
-        {
-            var text = new StringBuilder();
-            while (!text.ToString().Contains("Stop with Ctrl+C", StringComparison.Ordinal))
-            {
-                text.AppendLine(await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync()));
-            }
-
-            return (text.ToString(), new Uri(Addresses().Match(text.ToString()).Value));
-        }
-
-        public async Task<string> LineWith(string part)
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (line.Contains(part, StringComparison.Ordinal))
-                {
-                    return line;
-                }
-            }
-
-            return "";
-        }
-
-        public async Task<(int Code, string Output, string Error)> Ended()
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output, await error);
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-                process.WaitForExit();
-            }
-
-            process.Dispose();
-        }
-    }
 }

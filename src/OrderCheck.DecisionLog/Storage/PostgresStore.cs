@@ -30,6 +30,14 @@ internal sealed class PostgresStore : LogStore
         return connection;
     }
 
+    /// <summary>Opens a connection without holding a thread while it opens.</summary>
+    public async Task<DbConnection> ConnectAsync(CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(stop);
+        return connection;
+    }
+
     public override void Migrate()
     {
         using var connection = Connect(forWriting: true);

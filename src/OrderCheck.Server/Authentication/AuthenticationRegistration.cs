@@ -52,7 +52,7 @@ internal static class AuthenticationRegistration
         return new ClientTokenValidator(
             services.GetRequiredService<ServiceClients>().Registry,
             services.GetRequiredService<KeyCache>(),
-            settings.Profile == ServiceProfile.Conformance ? null : new TokenReplayCache(clock),
+            settings.Profile == ServiceProfile.Conformance ? null : new TokenReplayCache(clock, services.GetRequiredService<DecisionRecorder>().UsedTokens, services.GetRequiredService<ServiceMetrics>()),
             settings.EffectivePublicUrl,
             clock);
     }

@@ -77,12 +77,13 @@ internal sealed class ClientTokenValidator(
 
         var names = new TokenNames(client.Name, issuer, tenant, Text(claims, "jti"));
         return TokenAlgorithms.Fits(key, algorithm)
-            ? await Verify(token, algorithm, key, claims, client, names, path)
+            ? await Verify(token, algorithm, key, claims, client, names, path, stop)
             : new TokenValidationOutcome(null, "algorithm");
     }
 
     private async Task<TokenValidationOutcome> Verify(
-        string token, string algorithm, JsonWebKey key, JsonDocument claims, RegisteredClient client, TokenNames names, string path)
+        string token, string algorithm, JsonWebKey key, JsonDocument claims, RegisteredClient client, TokenNames names, string path,
+        CancellationToken stop)
     {
         var called = publicUrl + path;
         var result = await _library.ValidateTokenAsync(token, new TokenValidationParameters
@@ -105,8 +106,8 @@ internal sealed class ClientTokenValidator(
         }
 
         var until = DateTimeOffset.FromUnixTimeSeconds((long)Number(claims, "exp")!) + Skew + Skew;
-        return replay is null
-            || replay.TryNote(client.Issuer, jti, until) ? new TokenValidationOutcome(client, "", names)
+        return replay is null || await replay.TryNoteAsync(client.Issuer, jti, until, stop)
+            ? new TokenValidationOutcome(client, "", names)
             : new TokenValidationOutcome(null, "replay", names);
     }
 

@@ -50,6 +50,13 @@ internal sealed class KeyCache(Func<RegisteredClient, AllowedServer, Task<string
         }
     }
 
+    /// <summary>From how many addresses keys were fetched, and how many of those are due to be fetched again.</summary>
+    public (int Fetched, int Stale) Count()
+    {
+        var ages = _entries.Values.Where(entry => entry.Fetched > DateTimeOffset.MinValue).Select(entry => entry.Age(clock)).ToList();
+        return (ages.Count, ages.Count(age => age >= Stale));
+    }
+
     public void Dispose()
     {
         foreach (var entry in _entries.Values)

@@ -30,6 +30,16 @@ internal sealed class OrderCheckOptions
     /// <summary>The PEM file with its key, without a password; the same file by default.</summary>
     public string? CertificateKey { get; set; }
 
+    /// <summary>How often the files of <see cref="DataFolder"/>, of payer tables and of the certificate are looked at for changes, in seconds; 30 by default, 0 for never. SIGHUP
+    /// has them read at once.</summary>
+    [WholeNumber(0, 86_400)]
+    public int ReloadSeconds { get; set; } = 30;
+
+    /// <summary>How long the service still answers after the order to stop, in seconds, while readiness already says no; 0 by default. As long as the load balancer in front takes
+    /// to notice.</summary>
+    [WholeNumber(0, 600)]
+    public int DrainSeconds { get; set; }
+
     /// <summary>Sizes beyond which a request is refused.</summary>
     public LimitOptions Limits { get; set; } = new();
 

@@ -18,9 +18,7 @@ internal static class ServiceRegistration
     {
         services.AddOrderCheckOptions(configuration);
         services.AddSingleton(provider => ServiceClients.Read(provider.Settings()));
-        services.AddSingleton(provider => ServiceKnowledge.Load(provider.Settings(), provider.GetRequiredService<ServiceClients>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredService<ServiceKnowledge>().Knowledge);
-        services.AddSingleton(provider => provider.GetRequiredService<ServiceKnowledge>().Assessors);
+        services.AddLifecycle();
         services.AddSingleton(provider => CalendarDay.Of(provider.Settings(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceMetrics>();
         services.AddSingleton<PrometheusTextExporter>();
@@ -36,7 +34,8 @@ internal static class ServiceRegistration
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
             .Configure<IOptions<OrderCheckOptions>>((cors, settings) => cors.AddDefaultPolicy(policy => AllowOrigins(policy, settings.Value)));
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<OrderCheckOptions>>((kestrel, settings) => Listen(kestrel, settings.Value));
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<OrderCheckOptions>, CurrentCertificate>(
+            (kestrel, settings, certificate) => Listen(kestrel, settings.Value, certificate));
         return services;
     }
 
@@ -85,13 +84,12 @@ internal static class ServiceRegistration
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, OrderCheckOptions settings)
+    private static void Listen(KestrelServerOptions kestrel, OrderCheckOptions settings, CurrentCertificate certificate)
     {
-        var certificate = ServerCertificate.Load(settings);
         // An empty loader: a change of a settings file must not open another address while the service runs.
         kestrel.Configure();
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureHttpsDefaults(https => certificate?.Use(https));
+        kestrel.ConfigureHttpsDefaults(certificate.Use);
         // Above the limit that is enforced: a body that is somewhat too large is drained, so its sender reads the answer instead of a broken connection.
         kestrel.Limits.MaxRequestBodySize = 4L * settings.Limits.BodyBytes;
         kestrel.Limits.MaxConcurrentConnections = settings.Limits.Connections;

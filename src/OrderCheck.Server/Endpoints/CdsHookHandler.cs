@@ -11,6 +11,7 @@ internal sealed class CdsHookHandler : IDisposable
 {
     private const int InitialAnswerBytes = 16 * 1024;
 
+    private readonly CurrentKnowledge _knowledge;
     private readonly CalendarDay _today;
     private readonly ServiceMetrics _metrics;
     private readonly IncomingOrderValidator _validator;
@@ -18,17 +19,16 @@ internal sealed class CdsHookHandler : IDisposable
     private readonly FrozenDictionary<string, ClientContext> _clients;
 
     public CdsHookHandler(
-        ServiceClients clients, ClientAssessors assessors, CalendarDay today,
+        ServiceClients clients, CurrentKnowledge knowledge, CalendarDay today,
         Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
         ServiceMetrics metrics, DecisionRecorder recorder, TimeProvider clock)
     {
-        (_today, _validator, _metrics, _recorder) = (today, validator, metrics, recorder);
+        (_knowledge, _today, _validator, _metrics, _recorder) = (knowledge, today, validator, metrics, recorder);
         var settings = options.Value;
         var reads = settings.Reads.ToReadSettings();
         _clients = clients.All.ToFrozenDictionary(
             client => client.Name,
             client => new ClientContext(
-                assessors.Of(client),
                 new HookSettings
                 {
                     Authority = client.Authority,
@@ -46,9 +46,10 @@ internal sealed class CdsHookHandler : IDisposable
     {
         var received = _recorder.Now;
         var call = CallFeature.Of(context);
-        var name = ClientAuthenticationHandler.Client(context).Name;
-        var client = _clients[name];
-        if (!client.Answers.Hooks.TryRead(body, id, _today.Today, client.Settings, out var request, out var fault))
+        var caller = ClientAuthenticationHandler.Client(context);
+        var (name, client) = (caller.Name, _clients[caller.Name]);
+        var answers = _knowledge.Value.Assessors.Of(caller);
+        if (!answers.Hooks.TryRead(body, id, _today.Today, client.Settings, out var request, out var fault))
         {
             await Refuse(context, id, name, fault);
             return;
@@ -62,20 +63,20 @@ internal sealed class CdsHookHandler : IDisposable
             return;
         }
 
-        if (await _validator.Check(context, body, check.Orders, client.Answers.Scope.IsCardiacImaging) is not { } orders)
+        if (await _validator.Check(context, body, check.Orders, answers.Scope.IsCardiacImaging) is not { } orders)
         {
             _metrics.HookAnswered(id, name, context.Response.StatusCode);
             return;
         }
 
-        var assessments = orders.Count == 0 ? [] : client.Answers.Assess(orders, context);
+        var assessments = orders.Count == 0 ? [] : answers.Assess(orders, context);
         if (assessments.Any(assessment => assessment.Findings.Any(finding => finding.Code == FindingCode.DataNotFetched)))
         {
             _metrics.HookPartial(id, name);
         }
 
         var answer = new ArrayBufferWriter<byte>(InitialAnswerBytes);
-        var response = HookResponse.Of(request, assessments, client.Answers.Assessor);
+        var response = HookResponse.Of(request, assessments, answers.Assessor);
         HookResponseWriter.Write(answer, response);
         if (!await _recorder.Record(context, () => Recorded(name, received, response)))
         {
@@ -121,5 +122,5 @@ internal sealed class CdsHookHandler : IDisposable
         return ErrorResponses.Write(context, fault);
     }
 
-    private sealed record ClientContext(ClientAssessor Answers, HookSettings Settings, EhrReader Ehr);
+    private sealed record ClientContext(HookSettings Settings, EhrReader Ehr);
 }

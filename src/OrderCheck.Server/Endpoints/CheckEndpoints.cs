@@ -12,7 +12,7 @@ internal static class CheckEndpoints
     {
         var services = app.ServiceProvider;
         var parts = new Parts(
-            services.Settings().Limits.ToReadingLimits(), services.GetRequiredService<CalendarDay>(), services.GetRequiredService<ClientAssessors>(),
+            services.Settings().Limits.ToReadingLimits(), services.GetRequiredService<CalendarDay>(), services.GetRequiredService<CurrentKnowledge>(),
             services.GetRequiredService<IncomingOrderValidator>(), services.GetRequiredService<DecisionRecorder>());
         var notifier = services.Settings().AbnNotifier.ToNotifier();
 
@@ -66,7 +66,7 @@ internal static class CheckEndpoints
         }
 
         var (received, caller) = (parts.Recorder.Now, ClientAuthenticationHandler.Client(context));
-        var client = parts.Assessors.Of(caller);
+        var client = parts.Knowledge.Value.Assessors.Of(caller);
         if (!client.Checks.TryRead(body.Content, parts.Today.Today, asOf, out var request, out var fault))
         {
             await ErrorResponses.Write(context, fault);
@@ -108,5 +108,5 @@ internal static class CheckEndpoints
         ReadOnlyMemory<byte> Body, CheckRequest Request, IReadOnlyList<OrderAssessment> Assessments, ClientAssessor Client, bool IsForPeople);
 
     private sealed record Parts(
-        ReadingLimits Limits, CalendarDay Today, ClientAssessors Assessors, IncomingOrderValidator Validator, DecisionRecorder Recorder);
+        ReadingLimits Limits, CalendarDay Today, CurrentKnowledge Knowledge, IncomingOrderValidator Validator, DecisionRecorder Recorder);
 }

@@ -9,13 +9,13 @@ internal static class OrderFormEndpoint
 {
     public static IEndpointConventionBuilder MapOrderForm(this IEndpointRouteBuilder app)
     {
-        var knowledge = app.ServiceProvider.GetRequiredService<Knowledge>();
+        var current = app.ServiceProvider.GetRequiredService<CurrentKnowledge>();
         var today = app.ServiceProvider.GetRequiredService<CalendarDay>();
         var isDemo = app.ServiceProvider.Settings().IsDemo;
-        var form = Of(knowledge, isDemo);
+        var form = new PerKnowledge<OrderForm>(current, known => Of(known.Knowledge, isDemo));
         return app.MapRead("/order-form", context => JsonAnswer.Write(
             context, StatusCodes.Status200OK, AcceptedMediaTypes.Json,
-            JsonSerializer.SerializeToUtf8Bytes(form with { Today = today.Today }, OrderFormJson.Default.OrderForm)));
+            JsonSerializer.SerializeToUtf8Bytes(form.Value with { Today = today.Today }, OrderFormJson.Default.OrderForm)));
     }
 
     private static OrderForm Of(Knowledge knowledge, bool isDemo) => new(

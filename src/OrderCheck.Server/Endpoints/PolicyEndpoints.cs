@@ -8,24 +8,26 @@ internal static class PolicyEndpoints
 {
     public static IEndpointConventionBuilder MapPolicies(this IEndpointRouteBuilder app)
     {
-        var (knowledge, files) = (app.ServiceProvider.GetRequiredService<Knowledge>(), app.ServiceProvider.GetRequiredService<ServiceKnowledge>().Files);
+        var current = app.ServiceProvider.GetRequiredService<CurrentKnowledge>();
         var today = app.ServiceProvider.GetRequiredService<CalendarDay>();
         var group = app.MapGroup("/policies");
-        group.MapJson("", AcceptedMediaTypes.Json, JsonSerializer.SerializeToUtf8Bytes(PolicyList.Of(knowledge), PolicyJson.Default.PolicyList));
+        var lists = new PerKnowledge<byte[]>(current, static known => JsonSerializer.SerializeToUtf8Bytes(PolicyList.Of(known.Knowledge), PolicyJson.Default.PolicyList));
+        group.MapRead("", context => Write(context, lists.Value));
         group.MapRead("/gaps", context => Write(
-            context, JsonSerializer.SerializeToUtf8Bytes([.. CoverageGaps.Of(knowledge, today.Today)], PolicyJson.Default.CoverageGapArray)));
-        group.MapRead("/lookup", context => LookUp(context, knowledge, today));
-        group.MapRead("/{id}/editions/{from}", context => Edition(context, knowledge, files));
+            context, JsonSerializer.SerializeToUtf8Bytes([.. CoverageGaps.Of(current.Value.Knowledge, today.Today)], PolicyJson.Default.CoverageGapArray)));
+        group.MapRead("/lookup", context => LookUp(context, current.Value.Knowledge, today));
+        group.MapRead("/{id}/editions/{from}", context => Edition(context, current.Value));
         return group;
     }
 
-    private static Task Edition(HttpContext context, Knowledge knowledge, KnowledgeFiles files)
+    private static Task Edition(HttpContext context, ServiceKnowledge known)
     {
+        var knowledge = known.Knowledge;
         var policy = knowledge.Policies.All.FirstOrDefault(one => one.Id == (string)context.GetRouteValue("id")!);
         var edition = policy?.Editions.FirstOrDefault(one => one.From == CalendarDay.Read((string)context.GetRouteValue("from")!));
         return edition is null
             ? ErrorResponses.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such edition.", "GET /policies lists all policies with the first days of their editions.")
-            : Write(context, JsonSerializer.SerializeToUtf8Bytes(EditionInWords.Of(policy!, edition, files, knowledge), PolicyJson.Default.EditionInWords));
+            : Write(context, JsonSerializer.SerializeToUtf8Bytes(EditionInWords.Of(policy!, edition, known.Files, knowledge), PolicyJson.Default.EditionInWords));
     }
 
     private static Task LookUp(HttpContext context, Knowledge knowledge, CalendarDay today)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -10,6 +11,12 @@ namespace OrderCheck.Server.Hosting;
 /// <param name="Chain">The certificates that lead from it to one that callers know.</param>
 internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2Collection Chain)
 {
+    /// <summary>Leaf and chain as a TLS handshake takes them.</summary>
+    public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Leaf, Chain, offline: true);
+
+    /// <summary>When it expires.</summary>
+    public DateTimeOffset ExpiresAt => Leaf.NotAfter;
+
     /// <summary>Reads the certificate of the settings, or null where no address is https.</summary>
     /// <exception cref="StartRefusedException">An https address has no certificate, a certificate has no https address, or a file cannot be
     /// read.</exception>

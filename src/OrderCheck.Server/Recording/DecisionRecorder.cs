@@ -12,13 +12,36 @@ namespace OrderCheck.Server.Recording;
 internal sealed partial class DecisionRecorder(
     DecisionLog? log, DecisionLogMode mode, ServiceMetrics metrics, TimeProvider clock, ILoggerFactory loggers)
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _turn = new();
+    private Task<bool>? _tried;
+    private DateTimeOffset _triedAt;
     private readonly ILogger _logger = loggers.CreateLogger("OrderCheck.DecisionLog");
 
     /// <summary>The log; null when it is off.</summary>
     public DecisionLog? Log => log;
 
+    /// <summary>The tokens that instances on one database have taken; null where the log is no shared database.</summary>
+    public UsedTokens? UsedTokens => log?.UsedTokens;
+
     /// <summary>The time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Whether the log can be written; tried at most once in five seconds, whoever asks. True when it is off.</summary>
+    public Task<bool> IsWritableAsync()
+    {
+        lock (_turn)
+        {
+            var now = clock.GetUtcNow();
+            if (_tried is null || now - _triedAt >= BetweenTries)
+            {
+                (_tried, _triedAt) = (TryAsync(), now);
+            }
+
+            return _tried;
+        }
+    }
 
     /// <summary>Records a call.</summary>
     /// <returns>True when it may be answered; else it was refused.</returns>
@@ -68,6 +91,19 @@ internal sealed partial class DecisionRecorder(
             context, StatusCodes.Status503ServiceUnavailable, "transient", "The answer could not be recorded, so it is not given.",
             "Try again; the people who run the service find the reason in its log.");
         return false;
+    }
+
+    private async Task<bool> TryAsync()
+    {
+        try
+        {
+            await (log?.OpenAsync() ?? Task.CompletedTask);
+            return true;
+        }
+        catch (DecisionLogUnavailableException)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> Write(Func<Task> append)

@@ -20,6 +20,8 @@ internal sealed class ServiceMetrics
     private readonly Counter<long> _hooks;
     private readonly Counter<long> _hooksPartial;
     private readonly Counter<long> _reads;
+    private readonly Counter<long> _reloads;
+    private readonly Counter<long> _replayMemoryMissed;
 
     public ServiceMetrics(IMeterFactory meters)
     {
@@ -35,6 +37,10 @@ internal sealed class ServiceMetrics
         _recorded = meter.CreateCounter<long>(
             "ordercheck.recorded", description: "Calls that the decision log took or could not take, by result.");
         _reads = meter.CreateCounter<long>("ordercheck.reads", description: "Reads from EHRs, by client and result.");
+        _replayMemoryMissed = meter.CreateCounter<long>(
+            "ordercheck.replay_memory_missed", description: "Tokens that could not be looked up in the memory that instances share.");
+        _reloads = meter.CreateCounter<long>(
+            "ordercheck.reloads", description: "Files that were read again while the service ran, by what they hold and result.");
     }
 
     /// <summary>A call was not let in.</summary>
@@ -59,6 +65,12 @@ internal sealed class ServiceMetrics
 
     /// <summary>A read from an EHR ended.</summary>
     public void ReadEnded(string client, ReadFailure result) => _reads.Add(1, Label("client", client), Label("result", result.ToString()));
+
+    /// <summary>A token was judged by this instance's memory alone, because the shared one could not be asked.</summary>
+    public void ReplayMemoryMissed() => _replayMemoryMissed.Add(1);
+
+    /// <summary>Changed files were read again, and taken or refused.</summary>
+    public void Reloaded(string what, bool isTaken) => _reloads.Add(1, Label("what", what), Label("result", isTaken ? "taken" : "refused"));
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 }

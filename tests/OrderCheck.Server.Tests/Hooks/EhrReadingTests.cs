@@ -69,7 +69,7 @@ public sealed class EhrReadingTests
         HookAnswer.Check(await Post(server, HookBodies.OrderSign, HookBodies.Bare(HookBodies.Call(HookBodies.OrderSign, null, order), ehr.FhirBase, ehr.IssueToken("patient/*.rs", patient: "patient-1"))));
 
         Assert.Contains(ehr.Calls, call => call.Path.EndsWith("Location/house", StringComparison.Ordinal));
-        var assessors = server.Services.GetRequiredService<ClientAssessors>();
+        var assessors = server.Services.GetRequiredService<CurrentKnowledge>().Value.Assessors;
         Assert.Equal(1, assessors.Of(Assert.Single(server.Services.GetRequiredService<ServiceClients>().All)).Requests);
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using OrderCheck.Testing;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -137,16 +139,17 @@ public sealed class KeyCacheTests : IDisposable
 
     [Fact]
     [Trait("Requirement", "jwt-replay")]
-    public void A_token_is_remembered_until_it_has_expired_and_memory_is_bounded()
+    public async Task A_token_is_remembered_until_it_has_expired_and_memory_is_bounded()
     {
-        var memory = new TokenReplayCache(_clock, capacity: 2);
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var memory = new TokenReplayCache(_clock, shared: null, new ServiceMetrics(meters.GetRequiredService<IMeterFactory>()), capacity: 2);
 
-        Assert.True(memory.TryNote("a", "1", _clock.GetUtcNow().AddMinutes(5)));
-        Assert.False(memory.TryNote("a", "1", _clock.GetUtcNow().AddMinutes(5)));
-        Assert.True(memory.TryNote("b", "1", _clock.GetUtcNow().AddMinutes(5)));
-        Assert.False(memory.TryNote("c", "1", _clock.GetUtcNow().AddMinutes(5)));
+        Assert.True(await memory.TryNoteAsync("a", "1", _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
+        Assert.False(await memory.TryNoteAsync("a", "1", _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
+        Assert.True(await memory.TryNoteAsync("b", "1", _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
+        Assert.False(await memory.TryNoteAsync("c", "1", _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
         _clock.Step(TimeSpan.FromMinutes(6));
-        Assert.True(memory.TryNote("c", "1", _clock.GetUtcNow().AddMinutes(5)));
+        Assert.True(await memory.TryNoteAsync("c", "1", _clock.GetUtcNow().AddMinutes(5), CancellationToken.None));
     }
 
     public void Dispose()

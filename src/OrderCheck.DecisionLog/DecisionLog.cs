@@ -40,9 +40,14 @@ public sealed class DecisionLog : IDisposable
     /// <summary>The tokens of calls that instances on one PostgreSQL database have taken; null with SQLite.</summary>
     public UsedTokens? UsedTokens { get; }
 
+    /// <summary>A patient as the rows name them: a hash with the key of the settings, so that it can be compared and not undone.</summary>
+    /// <param name="patient">The reference, such as <c>Patient/123</c>.</param>
+    public string PatientHash(string patient) => DecisionRows.Hash(patient, _settings.Key.Span);
+
     /// <summary>Creates what is missing of the tables, so that a fault of the settings shows before the first call.</summary>
+    /// <param name="patience">Longest time to wait; <see cref="DecisionLogSettings.WriteTimeout"/> when null.</param>
     /// <exception cref="DecisionLogUnavailableException">It cannot be opened for writing.</exception>
-    public Task OpenAsync() => _writer.Value.Append([], _settings.WriteTimeout, CancellationToken.None);
+    public Task OpenAsync(TimeSpan? patience = null) => _writer.Value.Append([], patience ?? _settings.WriteTimeout, CancellationToken.None);
 
     /// <summary>Records a call with all its orders; they are durable, all of them, when the task ends.</summary>
     /// <exception cref="InvalidOperationException">The settings have no key.</exception>

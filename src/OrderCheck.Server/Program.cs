@@ -33,6 +33,7 @@ public static class Program
         app.UseForwardedHeaders();
         app.UseHookMetrics();
         app.UseRequestLog();
+        app.UseAccessAudit();
         app.UseExceptionHandler(static _ => { });
         app.UseLoopbackHostGuard();
         app.UseStatusCodePages(ErrorResponses.WriteStatusAsync);
@@ -42,11 +43,11 @@ public static class Program
         app.UseAuthorization();
         app.UseRateLimiter();
 
-        app.MapCheck().RequireAuthorization(AccessPolicies.ClientOrOperator).WithMetadata(LimitedCall.Check);
+        app.MapCheck().RequireAuthorization(AccessPolicies.ClientOrOperator).WithMetadata(LimitedCall.Check, new AuditedAccess(IsReading: false));
         app.MapValidate().RequireAuthorization(AccessPolicies.Client).WithMetadata(LimitedCall.Check);
-        app.MapCdsHooks().WithMetadata(LimitedCall.Hook);
+        app.MapCdsHooks().WithMetadata(LimitedCall.Hook, new AuditedAccess(IsReading: false));
         app.MapMetrics().RequireAuthorization(AccessPolicies.Operator);
-        app.MapDecisions().RequireAuthorization(AccessPolicies.Operator);
+        app.MapDecisions().RequireAuthorization(AccessPolicies.Operator).WithMetadata(new AuditedAccess(IsReading: true));
         app.MapDecisionSummary().RequireAuthorization(app.Services.Settings().IsDemo ? AccessPolicies.Client : AccessPolicies.Operator);
         app.MapPolicies().AllowAnonymous();
         app.MapArtefacts().AllowAnonymous();

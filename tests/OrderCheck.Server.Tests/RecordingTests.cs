@@ -171,66 +171,7 @@ public sealed class RecordingTests : IDisposable
         Assert.Empty(Entries());
     }
 
-    [Fact]
-    [Trait("Requirement", "f-11-logs")]
-    public async Task No_name_birth_date_number_or_token_of_the_examples_is_in_the_logs_of_the_service()
-    {
-        await using var server = await Start();
-        var secrets = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "examples"), "request.json", SearchOption.AllDirectories))
-        {
-            var body = JsonNode.Parse(File.ReadAllText(file))!;
-            Collect(body, secrets);
-            Change(secrets.Count % 2 == 0 ? "DROP TRIGGER IF EXISTS full" : Broken.Replace("TRIGGER", "TRIGGER IF NOT EXISTS", StringComparison.Ordinal));
-            var path = body["hook"] is { } hook ? HookBodies.Path(hook.GetValue<string>()) : "/check";
-            if (body["hook"] is not null)
-            {
-                body["fhirServer"] = "http://127.0.0.1:1/fhir";
-                body["fhirAuthorization"] = new JsonObject { ["access_token"] = "the-secret-token", ["token_type"] = "Bearer", ["expires_in"] = 300, ["scope"] = "patient/*.rs", ["subject"] = "app" };
-            }
-
-            await server.Post(path, body.ToJsonString(), "application/json");
-        }
-
-        secrets.Add("the-secret-token");
-        Assert.InRange(secrets.Count, 50, 5_000);
-        var log = string.Join('\n', server.Log);
-        Assert.Contains("The decision log cannot be used", log, StringComparison.Ordinal);
-        Assert.All(secrets, secret => Assert.DoesNotContain(secret, log, StringComparison.OrdinalIgnoreCase));
-    }
-
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static void Collect(JsonNode? node, HashSet<string> secrets)
-    {
-        switch (node)
-        {
-            case JsonArray list:
-                foreach (var item in list)
-                {
-                    Collect(item, secrets);
-                }
-
-                break;
-            case JsonObject members:
-                foreach (var (name, value) in members)
-                {
-                    Collect(value, secrets);
-                    var texts = value switch
-                    {
-                        JsonArray many when name == "given" => many.Select(one => one?.ToString()),
-                        JsonValue when name is "family" or "birthDate" or "subscriberId" => [value.ToString()],
-                        JsonArray names when name == "name" => names.OfType<JsonObject>().Select(one => one["text"]?.ToString()),
-                        JsonArray identifiers when name == "identifier" => identifiers.OfType<JsonObject>().Select(one => one["value"]?.ToString()),
-                        _ => [],
-                    };
-                    // A shorter text is in many words.
-                    secrets.UnionWith(texts.OfType<string>().Where(text => text.Length > 3));
-                }
-
-                break;
-        }
-    }
 
     private static async Task<Answer> AsOperator(RunningServer server, string path)
     {

@@ -98,6 +98,7 @@ internal static class DecisionRows
     private static string? Name(CriterionId? id) =>
         id is null ? null : string.Create(CultureInfo.InvariantCulture, $"{id.Policy}/{id.Edition:yyyy-MM-dd}/{id.Criterion}");
 
-    private static string Hash(string subject, ReadOnlySpan<byte> key) =>
+    /// <summary>A patient as the log names them.</summary>
+    public static string Hash(string subject, ReadOnlySpan<byte> key) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(subject)))[..32];
 }

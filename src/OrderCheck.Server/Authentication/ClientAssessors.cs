@@ -24,6 +24,8 @@ internal sealed record ClientAssessor(OrderAssessor Assessor, CheckRequestReader
     public ImmutableArray<OrderAssessment> Assess(IReadOnlyList<ImagingOrder> orders, HttpContext context)
     {
         Interlocked.Increment(ref _requests);
+        using var activity = ServiceActivities.Source.StartActivity(ServiceActivities.Assess);
+        activity?.SetTag(ServiceActivities.Orders, orders.Count).SetTag(ServiceActivities.KnowledgeVersion, Assessor.Knowledge.Version);
         using var time = new CancellationTokenSource(TimeLimit, Clock);
         var assessments = Assessor.Assess(orders, problem => RequestLog.Report(context, problem), context.RequestAborted, time.Token);
         if (assessments.Length > 0 && assessments.All(assessment => assessment.Order.Fault is { IsOutOfTime: true }))

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Configuration;
@@ -32,6 +33,17 @@ internal sealed class DecisionLogOptions
     /// <summary>Connection string of a PostgreSQL database that takes the place of the file; several instances may share it.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>A file that holds the connection string, as secrets are mounted into containers; instead of <see cref="ConnectionString"/>.</summary>
+    public string? ConnectionStringFile { get; set; }
+
+    /// <summary>True when a database takes the place of the file.</summary>
+    internal bool IsDatabase => ConnectionString is { Length: > 0 } || ConnectionStringFile is { Length: > 0 };
+
+    /// <summary>The connection string, from wherever it is configured; null without one, or when its file cannot be read.</summary>
+    internal string? EffectiveConnectionString => ConnectionString is { Length: > 0 } ? ConnectionString
+        : ConnectionStringFile is { Length: > 0 } file && DecisionLogKey.Read(file) is { } content ? Encoding.UTF8.GetString(content)
+        : null;
+
     /// <summary>
     /// A file with the secret that patients are hashed with, at least 16 bytes. By default one beside <see cref="Path"/>, ending in
     /// <c>.key</c>, created at the first
@@ -60,12 +72,11 @@ internal sealed class DecisionLogOptions
             yield break;
         }
 
-        if (ConnectionString is { Length: > 0 } connection)
+        if (IsDatabase)
         {
-            if (!DecisionLogSettings.IsConnectionString(connection))
+            foreach (var problem in DatabaseProblems(path))
             {
-                // It holds a password.
-                yield return $"{path}:ConnectionString cannot be read; it must be one of PostgreSQL, such as Host=db.example;Database=ordercheck;Username=ordercheck";
+                yield return problem;
             }
 
             if (KeyFile is not { Length: > 0 })
@@ -81,6 +92,24 @@ internal sealed class DecisionLogOptions
         if (KeyFile is { Length: > 0 } && DecisionLogKey.Read(KeyFile) is not { Length: >= DecisionLogSettings.MinKeyBytes })
         {
             yield return $"{path}:KeyFile is '{KeyFile}', which cannot be read or holds fewer than {DecisionLogSettings.MinKeyBytes} bytes";
+        }
+    }
+
+    private IEnumerable<string> DatabaseProblems(string path)
+    {
+        if (ConnectionString is { Length: > 0 } && ConnectionStringFile is { Length: > 0 })
+        {
+            yield return $"{path}:ConnectionString and {path}:ConnectionStringFile are both configured; keep one of them";
+        }
+        else if (EffectiveConnectionString is not { } connection)
+        {
+            yield return $"{path}:ConnectionStringFile is '{ConnectionStringFile}', which cannot be read";
+        }
+        else if (!DecisionLogSettings.IsConnectionString(connection))
+        {
+            // It holds a password.
+            var name = ConnectionString is { Length: > 0 } ? nameof(ConnectionString) : nameof(ConnectionStringFile);
+            yield return $"{path}:{name} cannot be read; it must be one of PostgreSQL, such as Host=db.example;Database=ordercheck;Username=ordercheck";
         }
     }
 }

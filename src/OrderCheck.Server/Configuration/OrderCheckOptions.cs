@@ -87,6 +87,9 @@ internal sealed class OrderCheckOptions
     /// <summary>The durable record of answers and feedback.</summary>
     public DecisionLogOptions DecisionLog { get; set; } = new();
 
+    /// <summary>Where traces and metrics are sent.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>Origins whose pages may call from a browser; none by default.</summary>
     public TextList Origins { get; set; } = [];
 

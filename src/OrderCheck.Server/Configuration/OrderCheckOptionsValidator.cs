@@ -24,6 +24,8 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         .. options.DecisionLog.Problems($"{Section}:{nameof(options.DecisionLog)}"),
         .. Annotated(options.AbnNotifier, $"{Section}:{nameof(options.AbnNotifier)}"),
         .. options.AbnNotifier.Problems($"{Section}:{nameof(options.AbnNotifier)}"),
+        .. Annotated(options.Telemetry, $"{Section}:{nameof(options.Telemetry)}"),
+        .. options.Telemetry.Problems($"{Section}:{nameof(options.Telemetry)}", options.DecisionLog.EffectiveMode),
         .. options.Clients.SelectMany((client, i) => Annotated(client, $"{Section}:{nameof(options.Clients)}:{i}")),
         .. Refusal(() => CheckAddresses(options)),
         .. Refusal(() => ServiceClients.Read(options)),

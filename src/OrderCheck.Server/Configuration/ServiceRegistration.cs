@@ -20,8 +20,7 @@ internal static class ServiceRegistration
         services.AddSingleton(provider => ServiceClients.Read(provider.Settings()));
         services.AddLifecycle();
         services.AddSingleton(provider => CalendarDay.Of(provider.Settings(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ServiceMetrics>();
-        services.AddSingleton<PrometheusTextExporter>();
+        services.AddTelemetry(configuration);
         services.AddDecisionLog();
         services.AddSingleton<CdsHookHandler>();
         services.AddSingleton(_ => new ResourceValidator());

@@ -26,11 +26,12 @@ internal sealed partial class EhrReader : IDisposable
     private readonly HttpMessageInvoker _http;
 
     public EhrReader(
-        RegisteredClient client, ReadSettings settings, int depth, ServiceMetrics metrics, TimeProvider clock,
+        RegisteredClient client, ReadSettings settings, int depth, ServiceMetrics metrics, TimeProvider clock, StateMetrics? state = null,
         Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         (_client, _settings, _depth, _metrics, _clock) = (client, settings, depth, metrics, clock);
-        _http = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build(client.FhirServers, client.Networks, resolve), settings, clock));
+        _http = new HttpMessageInvoker(new EhrResilience(SsrfGuard.Build(client.FhirServers, client.Networks, resolve), settings, clock,
+            (host, breaker) => state?.BreakerChanged(client.Name, host, breaker)));
     }
 
     /// <summary>Gives the call with all that could be read in the time there is.</summary>
@@ -76,8 +77,11 @@ internal sealed partial class EhrReader : IDisposable
 
     private async Task<ChartAnswer> Read(Call call, ChartRead read)
     {
+        var start = _clock.GetTimestamp();
+        using var activity = ServiceActivities.Source.StartActivity(ServiceActivities.Read);
         var answer = await Fetch(call, read);
-        _metrics.ReadEnded(_client.Name, answer.Failure);
+        activity?.SetTag(ServiceActivities.Client, _client.Name).SetTag(ServiceActivities.Outcome, answer.Failure.ToString());
+        _metrics.ReadEnded(_client.Name, answer.Failure, _clock.GetElapsedTime(start));
         return answer;
     }
 

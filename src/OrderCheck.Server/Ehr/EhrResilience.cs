@@ -12,7 +12,8 @@ namespace OrderCheck.Server.Ehr;
 /// few retries
 /// that wait as long as the server asks, and a pause when most reads fail. Only reads pass here, so a retry changes nothing.
 /// </summary>
-internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings settings, TimeProvider clock) : DelegatingHandler(inner)
+internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings settings, TimeProvider clock, Action<string, BreakerState>? changed = null)
+    : DelegatingHandler(inner)
 {
     /// <summary>The moment after which nobody waits for the answer any more, as a timestamp of the clock.</summary>
     public static readonly HttpRequestOptionsKey<DateTimeOffset> Deadline = new("deadline");
@@ -24,7 +25,7 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Only listed hosts come here, so there are few.
-        var host = _hosts.GetOrAdd(request.RequestUri!.Authority, _ => new Host(Pipeline(), new SemaphoreSlim(settings.PerHost)));
+        var host = _hosts.GetOrAdd(request.RequestUri!.Authority, name => new Host(Pipeline(name), new SemaphoreSlim(settings.PerHost)));
         await host.Places.WaitAsync(cancellationToken);
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
@@ -75,7 +76,7 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
         }
     }
 
-    private ResiliencePipeline<HttpResponseMessage> Pipeline() =>
+    private ResiliencePipeline<HttpResponseMessage> Pipeline(string host) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
@@ -98,9 +99,18 @@ internal sealed class EhrResilience(HttpMessageHandler inner, ReadSettings setti
             SamplingDuration = TimeSpan.FromSeconds(30),
             BreakDuration = settings.Pause,
             ShouldHandle = call => ValueTask.FromResult(Failed(call.Outcome)),
+            OnOpened = _ => Changed(host, BreakerState.Open),
+            OnHalfOpened = _ => Changed(host, BreakerState.HalfOpen),
+            OnClosed = _ => Changed(host, BreakerState.Closed),
         })
         .AddTimeout(settings.PerTry)
         .Build();
+
+    private ValueTask Changed(string host, BreakerState state)
+    {
+        changed?.Invoke(host, state);
+        return ValueTask.CompletedTask;
+    }
 
     // Too many requests is the server's wish for less, not a sign that it is broken.
     private static bool Failed(Outcome<HttpResponseMessage> outcome) =>

@@ -21,7 +21,7 @@ internal sealed class CdsHookHandler : IDisposable
     public CdsHookHandler(
         ServiceClients clients, CurrentKnowledge knowledge, CalendarDay today,
         Microsoft.Extensions.Options.IOptions<OrderCheckOptions> options, IncomingOrderValidator validator,
-        ServiceMetrics metrics, DecisionRecorder recorder, TimeProvider clock)
+        ServiceMetrics metrics, StateMetrics state, DecisionRecorder recorder, TimeProvider clock)
     {
         (_knowledge, _today, _validator, _metrics, _recorder) = (knowledge, today, validator, metrics, recorder);
         var settings = options.Value;
@@ -37,7 +37,7 @@ internal sealed class CdsHookHandler : IDisposable
                     Conformance = settings.Profile == ServiceProfile.Conformance,
                     Sandbox = clients.Sandbox is not null,
                 },
-                new EhrReader(client, reads, settings.Limits.Depth, metrics, clock)),
+                new EhrReader(client, reads, settings.Limits.Depth, metrics, clock, state)),
             StringComparer.Ordinal);
     }
 
@@ -72,6 +72,7 @@ internal sealed class CdsHookHandler : IDisposable
         var assessments = orders.Count == 0 ? [] : answers.Assess(orders, context);
         if (assessments.Any(assessment => assessment.Findings.Any(finding => finding.Code == FindingCode.DataNotFetched)))
         {
+            call.IsPartial = true;
             _metrics.HookPartial(id, name);
         }
 

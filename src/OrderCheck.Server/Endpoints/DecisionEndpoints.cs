@@ -72,6 +72,7 @@ internal static class DecisionEndpoints
                 return;
             }
 
+            CallFeature.Of(context).PatientHashes = [.. entries.Select(entry => entry.Decision?.Patient).OfType<string>()];
             var body = new ArrayBufferWriter<byte>();
             using (var json = new Utf8JsonWriter(body))
             {

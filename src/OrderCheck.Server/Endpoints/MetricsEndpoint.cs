@@ -8,6 +8,7 @@ internal static class MetricsEndpoint
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder app)
     {
         var exporter = app.ServiceProvider.GetRequiredService<PrometheusTextExporter>();
+        app.ServiceProvider.GetRequiredService<StateMetrics>();
         return app.MapRead("/metrics", async context =>
         {
             var body = Encoding.UTF8.GetBytes(exporter.Write());

@@ -16,6 +16,9 @@ internal sealed class CallFeature
     /// <summary>Number of their findings.</summary>
     public int Findings { get; private set; }
 
+    /// <summary>True when it was answered without data that could not be read.</summary>
+    public bool IsPartial { get; set; }
+
     /// <summary>The error that the call was answered with, or null.</summary>
     public RequestFault? Fault { get; set; }
 
@@ -24,6 +27,12 @@ internal sealed class CallFeature
 
     /// <summary>Its answer, or null.</summary>
     public HookResponse? HookResponse { get; set; }
+
+    /// <summary>The patients of the orders that were assessed, as the request names them. Never written anywhere as they are.</summary>
+    public IReadOnlyCollection<string> Patients { get; private set; } = [];
+
+    /// <summary>The patients of what was read from the decision log, as hashes.</summary>
+    public IReadOnlyCollection<string> PatientHashes { get; set; } = [];
 
     /// <summary>The feature of a call; made when it is first asked for.</summary>
     public static CallFeature Of(HttpContext context)
@@ -40,5 +49,7 @@ internal sealed class CallFeature
 
     /// <summary>Notes what was assessed.</summary>
     public void Count(IReadOnlyCollection<OrderAssessment> assessments) =>
-        (Orders, Findings) = (assessments.Count, assessments.Sum(assessment => assessment.Findings.Length));
+        (Orders, Findings, Patients) = (
+            assessments.Count, assessments.Sum(assessment => assessment.Findings.Length),
+            [.. assessments.Select(assessment => assessment.Order.Subject).OfType<string>().Distinct(StringComparer.Ordinal)]);
 }

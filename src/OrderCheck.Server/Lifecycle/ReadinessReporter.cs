@@ -5,11 +5,10 @@ namespace OrderCheck.Server.Lifecycle;
 
 /// <summary>Says whether this instance should get calls, and what an operator wants to know of it. Open to everyone, so it holds counts and days, and no name or path.</summary>
 internal sealed class ReadinessReporter(
-    CurrentKnowledge knowledge, CurrentCertificate certificate, Reloader reloader, Draining draining, DecisionRecorder recorder, KeyCache keys,
+    CurrentKnowledge knowledge, CurrentCertificate certificate, Reloader reloader, Draining draining, DecisionRecorder recorder, DecisionLogDisk disk, KeyCache keys,
     CalendarDay today, IOptions<OrderCheckOptions> options, ServiceClients clients)
 {
     private const long Mebibyte = 1024 * 1024;
-    private const long LowDiskMebibytes = 256;
 
     /// <summary>The state of now. The decision log is tried, at most once in a few seconds.</summary>
     public async Task<Readiness> ReadAsync()
@@ -27,28 +26,9 @@ internal sealed class ReadinessReporter(
         return new Readiness(
             reasons.Length == 0 ? "ready" : "not-ready", ServiceVersion.Text, current.Knowledge.Version, current.Knowledge.Policies.All.Length, reasons,
             new KnowledgeState(current.LoadedAt, checkedOn, Math.Max(0, today.Today.DayNumber - checkedOn.DayNumber), reloader.Knowledge.IsRefused),
-            new LogState(settings.EffectiveMode.ToString(), isWritable, FreeMebibytes(), FreeMebibytes() < LowDiskMebibytes),
+            new LogState(settings.EffectiveMode.ToString(), isWritable, disk.FreeBytes / Mebibyte, disk.IsLow),
             certificate.Value is { } shown ? new CertificateState(shown.ExpiresAt, reloader.Certificate.IsRefused) : null,
             new KeySetState(clients.Registry.All.Sum(client => client.KeyAddresses.Length), fetched, stale));
-    }
-
-    /// <summary>Free space where the file of the log lies; null where there is no such file.</summary>
-    public long? FreeMebibytes()
-    {
-        var settings = options.Value.DecisionLog;
-        if (recorder.Log is null || settings.ConnectionString is { Length: > 0 })
-        {
-            return null;
-        }
-
-        try
-        {
-            return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(settings.Path))!).AvailableFreeSpace / Mebibyte;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
     }
 }
 

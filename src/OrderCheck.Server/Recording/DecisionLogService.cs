@@ -9,13 +9,16 @@ internal sealed class DecisionLogService(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    // Several instances may start at once and wait for the one that brings the tables up to date.
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     /// <exception cref="StartRefusedException">The log is required and cannot be opened.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await (recorder.Log?.OpenAsync() ?? Task.CompletedTask);
+            await (recorder.Log?.OpenAsync(PatienceAtStart) ?? Task.CompletedTask);
         }
         catch (DecisionLogUnavailableException fault)
         {
@@ -23,7 +26,7 @@ internal sealed class DecisionLogService(
             if (settings.EffectiveMode == DecisionLogMode.Required)
             {
                 const string Section = $"{OrderCheckOptions.Section}:{nameof(OrderCheckOptions.DecisionLog)}";
-                var place = settings.ConnectionString is { Length: > 0 }
+                var place = settings.IsDatabase
                     ? $"in the database of {Section}:ConnectionString" : $"at '{settings.Path}' ({Section}:Path)";
                 throw new StartRefusedException(
                     $"the decision log {place} cannot be opened ({fault.InnerException?.GetType().Name ?? "no answer in time"}); mend that, or set {Section}:Mode to best-effort or off");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrderCheck.Decisions;
 
 namespace OrderCheck.Server.Recording;
@@ -24,6 +25,9 @@ internal sealed partial class DecisionRecorder(
 
     /// <summary>The tokens that instances on one database have taken; null where the log is no shared database.</summary>
     public UsedTokens? UsedTokens => log?.UsedTokens;
+
+    /// <summary>A patient as the log names them: a keyed hash; null when the log is off.</summary>
+    public string? PatientHash(string patient) => log?.PatientHash(patient);
 
     /// <summary>The time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -108,15 +112,18 @@ internal sealed partial class DecisionRecorder(
 
     private async Task<bool> Write(Func<Task> append)
     {
+        var start = clock.GetTimestamp();
+        using var activity = ServiceActivities.Source.StartActivity(ServiceActivities.Record);
         try
         {
             await append();
-            metrics.Recorded(isWritten: true);
+            metrics.Recorded(isWritten: true, clock.GetElapsedTime(start));
             return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            metrics.Recorded(isWritten: false);
+            metrics.Recorded(isWritten: false, clock.GetElapsedTime(start));
+            activity?.SetStatus(ActivityStatusCode.Error);
             Report(fault);
             return false;
         }

@@ -13,6 +13,7 @@ internal static class RecordingRegistration
             provider.GetRequiredService<OpenedLog>().Log, provider.Settings().DecisionLog.EffectiveMode,
             provider.GetRequiredService<ServiceMetrics>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<DecisionLogDisk>();
         services.AddHostedService<DecisionLogService>();
         return services;
     }
@@ -29,7 +30,7 @@ internal static class RecordingRegistration
             new DecisionLogSettings
             {
                 Path = path,
-                ConnectionString = options.ConnectionString is { Length: > 0 } connection ? connection : null,
+                ConnectionString = options.EffectiveConnectionString,
                 Key = options.KeyFile is { Length: > 0 } file
                     ? DecisionLogKey.Read(file)
                     : KeyBeside(path),

@@ -6,65 +6,75 @@ using System.Text;
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
-/// Sums up the counters of the service since its start and writes them in the text format that Prometheus reads. Any other listener
-/// (OpenTelemetry,
-/// <c>dotnet-counters</c>) sees the same instruments beside it.
+/// Sums up the instruments of the service, of ASP.NET and of the runtime since the start, and writes them in the text format that Prometheus reads. Any other listener
+/// (OpenTelemetry, <c>dotnet-counters</c>) sees the same instruments beside it.
 /// </summary>
 internal sealed class PrometheusTextExporter : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Name, string Labels), long> _sums = new();
+    // These belong to the process; the others belong to one service, of which a process may run several.
+    private static readonly string[] MetersOfProcess = ["System.Net.Http", "System.Runtime"];
+
+    private readonly ConcurrentDictionary<(MetricFamily Family, string Labels), MetricSeries> _series = new();
     private readonly MeterListener _listener = new();
+    private readonly Lock _turn = new();
 
     public PrometheusTextExporter(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            // A factory belongs to one service, of which a process may run several.
-            if (instrument is Counter<long> && instrument.Meter.Name == ServiceMetrics.MeterName
-                && ReferenceEquals(instrument.Meter.Scope, meters))
+            var isOurs = ReferenceEquals(instrument.Meter.Scope, meters) && ServiceMetrics.MetersOfService.Contains(instrument.Meter.Name);
+            if (isOurs || (instrument.Meter.Scope is null && MetersOfProcess.Contains(instrument.Meter.Name)))
             {
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, MetricFamily.Of(instrument));
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, measurement, tags, _) =>
-            _sums.AddOrUpdate(
-            (NameOf(instrument), LabelsOf(tags)), static (_, added) => added, static (_, sum, added) => sum + added, measurement));
+        _listener.SetMeasurementEventCallback<long>((_, measurement, tags, family) => Take((MetricFamily)family!, measurement, tags));
+        _listener.SetMeasurementEventCallback<int>((_, measurement, tags, family) => Take((MetricFamily)family!, measurement, tags));
+        _listener.SetMeasurementEventCallback<double>((_, measurement, tags, family) => Take((MetricFamily)family!, measurement, tags));
         _listener.Start();
     }
 
-    /// <summary>All counters that have counted anything, by name and labels.</summary>
+    /// <summary>All instruments that have measured anything, by name and labels.</summary>
     public string Write()
     {
-        var text = new StringBuilder();
-        var last = "";
-        foreach (var ((name, labels), sum) in _sums.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Key.Labels, StringComparer.Ordinal))
+        lock (_turn)
         {
-            if (name != last)
+            // What is asked anew may no longer have a label that it had, such as the version of the knowledge.
+            foreach (var (key, _) in _series.Where(entry => entry.Key.Family.IsObserved))
             {
-                text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} counter\n");
-                last = name;
+                _series.TryRemove(key, out _);
             }
 
-            text.Append(name).Append(labels).Append(CultureInfo.InvariantCulture, $" {sum}\n");
-        }
+            _listener.RecordObservableInstruments();
+            var text = new StringBuilder();
+            foreach (var family in _series.GroupBy(entry => entry.Key.Family).OrderBy(family => family.Key.Name, StringComparer.Ordinal))
+            {
+                family.Key.WriteHead(text);
+                foreach (var ((_, labels), series) in family.OrderBy(entry => entry.Key.Labels, StringComparer.Ordinal))
+                {
+                    series.Write(text, family.Key.Name, labels);
+                }
+            }
 
-        return text.ToString();
+            return text.ToString();
+        }
     }
 
     public void Dispose() => _listener.Dispose();
 
-    private static string NameOf(Instrument instrument) => instrument.Name.Replace('.', '_') + "_total";
+    private void Take(MetricFamily family, double measurement, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _series.GetOrAdd((family, LabelsOf(tags)), static key => new MetricSeries(key.Family.Bounds)).Take(measurement, family.IsObserved);
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var text = new StringBuilder();
         foreach (var (name, value) in tags)
         {
-            text.Append(text.Length == 0 ? '{' : ',').Append(name).Append("=\"").Append(Escaped(value?.ToString() ?? "")).Append('"');
+            text.Append(text.Length == 0 ? "" : ",").Append(MetricFamily.Named(name)).Append("=\"")
+                .Append(Escaped(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")).Append('"');
         }
 
-        return text.Length == 0 ? "" : text.Append('}').ToString();
+        return text.ToString();
     }
 
     private static string Escaped(string value) =>

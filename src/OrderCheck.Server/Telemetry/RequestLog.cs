@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace OrderCheck.Server.Telemetry;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal static partial class RequestLog
     {
         var clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCheck.Requests");
+        var metrics = app.ApplicationServices.GetRequiredService<ServiceMetrics>();
         return app.Use(async (context, next) =>
         {
             var start = clock.GetTimestamp();
@@ -29,7 +32,9 @@ internal static partial class RequestLog
             }
             finally
             {
-                Write(logger, context, clock.GetElapsedTime(start));
+                var (route, elapsed) = ((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none", clock.GetElapsedTime(start));
+                Write(logger, context, route, elapsed);
+                Measure(metrics, context, route, elapsed);
             }
         });
     }
@@ -47,10 +52,35 @@ internal static partial class RequestLog
         }
     }
 
-    private static void Write(ILogger logger, HttpContext context, TimeSpan elapsed)
+    private static void Measure(ServiceMetrics metrics, HttpContext context, string route, TimeSpan elapsed)
+    {
+        var (call, outcome) = (CallFeature.Of(context), Outcome(context));
+        if (context.GetEndpoint()?.Metadata.GetMetadata<LimitedCall>() is not null)
+        {
+            metrics.CallEnded(route, outcome, elapsed);
+        }
+
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+        {
+            activity.DisplayName = $"{(HttpMethods.IsPost(context.Request.Method) ? HttpMethods.Post : HttpMethods.Get)} {route}";
+            activity.SetTag("http.route", route).SetTag("http.response.status_code", context.Response.StatusCode)
+                .SetTag(ServiceActivities.Client, call.Client?.Name).SetTag(ServiceActivities.Outcome, outcome);
+        }
+    }
+
+    private static string Outcome(HttpContext context) => context.Response.StatusCode switch
+    {
+        _ when context.RequestAborted.IsCancellationRequested => "aborted",
+        < StatusCodes.Status400BadRequest => CallFeature.Of(context).IsPartial ? "partial" : "answered",
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden => "refused",
+        StatusCodes.Status429TooManyRequests => "throttled",
+        < StatusCodes.Status500InternalServerError => "rejected",
+        _ => "failed",
+    };
+
+    private static void Write(ILogger logger, HttpContext context, string route, TimeSpan elapsed)
     {
         var call = CallFeature.Of(context);
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
         Answered(
             logger, context.TraceIdentifier, route, context.Response.StatusCode, elapsed.TotalMilliseconds, call.Orders, call.Findings,
             call.Token?.Client ?? call.Client?.Name ?? Unknown, call.Token?.Issuer ?? Unknown, call.Token?.Tenant ?? Unknown,

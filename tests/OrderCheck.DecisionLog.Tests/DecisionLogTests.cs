@@ -160,7 +160,7 @@ public sealed class DecisionLogTests : IDisposable
         var file = Path.GetTempFileName();
         using var log = new DecisionLog(new DecisionLogSettings { Path = Path.Combine(file, "decisions.db"), Key = Encoding.UTF8.GetBytes("0123456789abcdef") }, TimeProvider.System);
 
-        await Assert.ThrowsAsync<DecisionLogUnavailableException>(log.OpenAsync);
+        await Assert.ThrowsAsync<DecisionLogUnavailableException>(() => log.OpenAsync());
         await Assert.ThrowsAsync<DecisionLogUnavailableException>(() => log.FindAsync("oc-1"));
         File.Delete(file);
     }

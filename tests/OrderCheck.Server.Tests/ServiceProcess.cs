@@ -37,7 +37,7 @@ internal sealed partial class ServiceProcess : IDisposable
     }
 
     /// <summary>Reads and forgets what the service says, so that it never waits for a reader.</summary>
-    public void Ignore() => _process.StandardOutput.ReadToEndAsync();
+    public void Ignore() => _ = _process.StandardOutput.ReadToEndAsync();
 
     public async Task<string> LineWith(string part)
     {

@@ -67,7 +67,7 @@ internal sealed class ClientAssessors
                 }
 
                 return client.AuthorityByPayer.Keys.FirstOrDefault(id => assessor.Assessor.Knowledge.Payers.ById(id) is null) is { } unknown
-                    ? throw new StartRefusedException($"the client '{client.Name}' has an authority for the payer '{unknown}', which no payer table knows; use an id of the shipped table or of its PayerTable")
+                    ? throw new StartRefusedException($"AuthorityByPayer:{unknown} of the client '{client.Name}' (OrderCheck:Clients) names a payer that no payer table knows; use an id of the shipped table or of its PayerTable")
                     : assessor;
             },
             StringComparer.Ordinal));

@@ -28,6 +28,22 @@ internal static class ListeningAddresses
         return [Default];
     }
 
+    /// <summary>Reads one of them.</summary>
+    /// <exception cref="StartRefusedException">It is not an address to listen on.</exception>
+    public static BindingAddress Parse(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { PathBase.Length: 0 } address
+                ? address
+                : throw new StartRefusedException($"OrderCheck:Urls or --urls names '{url}', which has a path; name only scheme, host and port, such as {Default}");
+        }
+        catch (FormatException)
+        {
+            throw new StartRefusedException($"OrderCheck:Urls or --urls names '{url}', which is not an address to listen on; write it like {Default}");
+        }
+    }
+
     private static void Refuse(IConfiguration configuration, string key)
     {
         var section = configuration.GetSection(key);

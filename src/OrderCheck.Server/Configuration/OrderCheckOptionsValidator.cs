@@ -31,6 +31,8 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         .. Refusal(() => ServiceClients.Read(options)),
         .. Refusal(() => OperatorKey.Load(options)),
         .. Zone(options),
+        .. DataFolder(options),
+        .. PayerTables(options),
         .. Proxies(options),
         .. PublicUrl(options),
         .. Origins(options),
@@ -45,6 +47,11 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
 
     private static void CheckAddresses(OrderCheckOptions options)
     {
+        foreach (var url in options.Urls)
+        {
+            ListeningAddresses.Parse(url);
+        }
+
         if (options.IsDemo)
         {
             DemoMode.RefuseOpenAddresses(options.Urls);
@@ -70,6 +77,17 @@ internal sealed class OrderCheckOptionsValidator : IValidateOptions<OrderCheckOp
         TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
             ? []
             : [$"{Section}:TimeZone is '{options.TimeZone}', which this machine does not know; use a name such as UTC or America/New_York"];
+
+    private static IEnumerable<string> DataFolder(OrderCheckOptions options) =>
+        options.DataFolder is not { Length: > 0 } folder || Directory.Exists(folder)
+            ? []
+            : [$"{Section}:DataFolder is '{folder}', and there is no such folder; name one with the knowledge, or leave it out to use the one that came with the program"];
+
+    private static IEnumerable<string> PayerTables(OrderCheckOptions options) =>
+        options.Clients.Select((client, at) => (Key: $"{Section}:Clients:{at}:PayerTable", File: client.PayerTable))
+            .Prepend((Key: $"{Section}:PayerTable", File: options.PayerTable))
+            .Where(table => table.File is { Length: > 0 } && !File.Exists(table.File))
+            .Select(table => $"{table.Key} is '{table.File}', and the payer table is missing there; name a file that exists, or leave the setting out");
 
     private static IEnumerable<string> Proxies(OrderCheckOptions options) => options.TrustedProxies
         .Where(network => !IPNetwork.TryParse(network, out _))

@@ -62,7 +62,7 @@ internal sealed record ServiceClients(ClientRegistry Registry, RegisteredClient?
         if (clients.GroupBy(client => (client.Issuer, client.Tenant)).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new StartRefusedException(
-                $"the clients {string.Join(" and ", same.Select(client => $"'{client.Name}'"))} have the same issuer and tenant; one token would be both of them");
+                $"the clients {string.Join(" and ", same.Select(client => $"'{client.Name}'"))} of {Section}:Clients have the same issuer and tenant, so one token would be both of them; give each its own Tenant");
         }
     }
 

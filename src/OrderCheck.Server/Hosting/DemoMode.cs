@@ -11,26 +11,11 @@ internal static class DemoMode
     {
         foreach (var url in urls)
         {
-            BindingAddress address;
-            try
-            {
-                address = BindingAddress.Parse(url);
-            }
-            catch (FormatException)
-            {
-                throw new StartRefusedException($"'{url}' is not an address to listen on; write it like {ListeningAddresses.Default}");
-            }
-
+            var address = ListeningAddresses.Parse(url);
             if (address.IsUnixPipe || address.IsNamedPipe || !IsLoopback(address.Host))
             {
                 throw new StartRefusedException(
-                    $"no clients are configured (OrderCheck:Clients), so callers could not be checked: refusing to listen on '{url}', which other machines may reach; use a loopback address such as {ListeningAddresses.Default}");
-            }
-
-            if (address.PathBase.Length > 0)
-            {
-                throw new StartRefusedException(
-                    $"'{url}' has a path; name only scheme, host and port, such as {ListeningAddresses.Default}");
+                    $"no clients are configured (OrderCheck:Clients), so callers could not be checked: refusing to listen on '{url}', which other machines may reach; in OrderCheck:Urls or --urls use a loopback address such as {ListeningAddresses.Default}");
             }
         }
     }

@@ -15,7 +15,7 @@ internal sealed record ServerCertificate(X509Certificate2 Leaf, X509Certificate2
     public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Leaf, Chain, offline: true);
 
     /// <summary>When it expires.</summary>
-    public DateTimeOffset ExpiresAt => Leaf.NotAfter;
+    public DateTimeOffset ExpiresAt => new(Leaf.NotAfter);
 
     /// <summary>Reads the certificate of the settings, or null where no address is https.</summary>
     /// <exception cref="StartRefusedException">An https address has no certificate, a certificate has no https address, or a file cannot be

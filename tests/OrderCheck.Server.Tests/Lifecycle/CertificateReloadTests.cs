@@ -54,7 +54,7 @@ public sealed class CertificateReloadTests
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
-        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
         await stream.AuthenticateAsClientAsync("localhost");
         return stream;
     }

@@ -88,9 +88,9 @@ public sealed partial class MetricsTests
         return (await server.Send(request)).Text;
     }
 
-    [GeneratedRegex("^(# (HELP|TYPE) [a-z_0-9]+ .+|[a-z_0-9]+(\\{[a-z_0-9]+=\"[^\"\\n]*\"(,[a-z_0-9]+=\"[^\"\\n]*\")*\\})? -?[0-9.E+-]+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^(# (HELP|TYPE) [a-z_0-9]+ .+|[a-z_0-9]+(\\{[a-z_0-9]+=\"[^\"\\n]*\"(,[a-z_0-9]+=\"[^\"\\n]*\")*\\})? -?[0-9.E+-]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
-    [GeneratedRegex("(ordercheck|dotnet|http|kestrel)_[a-z_]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(ordercheck|dotnet|http|kestrel)_[a-z_]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Names();
 }
